@@ -1,0 +1,1 @@
+"""The shipped configuration; YAML files beside this module."""

@@ -1,0 +1,1 @@
+"""StrideIQ's core: values, engine, plugin host and the command line, one folder per floor."""

@@ -1,0 +1,1 @@
+"""Frozen values of the field; standard library only, no clock and no input or output."""

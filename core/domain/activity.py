@@ -1,0 +1,29 @@
+"""What a runner has really done."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """One recorded activity on the athlete's local calendar.
+
+    Distances in metres, durations in seconds of moving time, heart rate in beats per minute.
+    ``source`` names the provider it came from.
+    """
+
+    day: date
+    distance_m: float
+    duration_s: float
+    average_hr: float | None = None
+    sport: str = "run"
+    source: str = "manual"
+
+
+@dataclass(frozen=True, slots=True)
+class RaceResult:
+    """A race or time trial: all-out over ``distance_m`` metres in ``duration_s`` seconds."""
+
+    distance_m: float
+    duration_s: float
+    day: date | None = None

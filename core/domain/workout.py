@@ -1,0 +1,149 @@
+"""Workouts: the template an author declares and the sized workout a runner does."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from strideiq.core.domain.athlete import PaceRange, Zone
+
+
+class Stress(StrEnum):
+    """What a workout asks of the body; spacing rules look at this and at nothing else."""
+
+    REST = "rest"
+    RECOVERY = "recovery"
+    EASY = "easy"
+    LONG = "long"
+    QUALITY = "quality"
+    RACE = "race"
+
+
+class StepKind(StrEnum):
+    """The part a step plays in its workout."""
+
+    WARM_UP = "warm_up"
+    RUN = "run"
+    RECOVER = "recover"
+    COOL_DOWN = "cool_down"
+
+
+class StepEnd(StrEnum):
+    """What ends a step: a time, a distance, the rest of the day's distance, or the runner."""
+
+    TIME = "time"
+    DISTANCE = "distance"
+    FILL = "fill"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """How much of a step: seconds, metres, or for FILL the least metres it may shrink to.
+
+    ``low`` and ``high`` are equal where the author fixed it; else the planner sizes it between.
+    """
+
+    end: StepEnd
+    low: float = 0.0
+    high: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class StepTemplate:
+    """One step as declared; ``zone`` is None for standing rest or an open step."""
+
+    kind: StepKind
+    amount: Amount
+    zone: Zone | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatTemplate:
+    """Steps repeated between ``low`` and ``high`` times."""
+
+    low: int
+    high: int
+    steps: tuple[StepTemplate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkoutTemplate:
+    """A workout as its author declared it.
+
+    ``phases``, ``distances`` and ``tiers`` say where it may be used; empty means everywhere.
+    ``work_zone`` is the zone its size is measured in, None for workouts sized by distance alone.
+    ``plugin`` is the id of the plugin it came from.
+    """
+
+    id: str
+    title: str
+    family: str
+    stress: Stress
+    purpose: str
+    steps: tuple[StepTemplate | RepeatTemplate, ...]
+    work_zone: Zone | None = None
+    use: str = ""
+    avoid: str = ""
+    phases: tuple[str, ...] = ()
+    distances: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()
+    plugin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """A step with its size and target.
+
+    ``end`` says which of ``duration_s`` and ``distance_m`` the runner follows; the other is an
+    estimate at the middle of ``pace``. ``effort`` is RPE on the 1 to 10 scale.
+    """
+
+    kind: StepKind
+    end: StepEnd
+    duration_s: float
+    distance_m: float
+    zone: Zone | None
+    pace: PaceRange | None
+    effort: int | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRepeat:
+    """Steps done ``times`` times in a row."""
+
+    times: int
+    steps: tuple[PlannedStep, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One answer to "why": a code, a plain sentence, and the values the sentence rests on."""
+
+    code: str
+    sentence: str
+    facts: tuple[tuple[str, str | float | int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedWorkout:
+    """What a runner does on one day; a rest day is a workout without steps.
+
+    ``distance_m`` and ``duration_s`` are totals over the steps. ``zone_s`` holds seconds by zone.
+    """
+
+    day: date
+    template_id: str
+    title: str
+    family: str
+    stress: Stress
+    steps: tuple[PlannedStep | PlannedRepeat, ...] = ()
+    distance_m: float = 0.0
+    duration_s: float = 0.0
+    zone_s: tuple[tuple[Zone, float], ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+    def seconds_in(self, *zones: Zone) -> float:
+        """Seconds planned in any of ``zones``."""
+        return sum(seconds for zone, seconds in self.zone_s if zone in zones)

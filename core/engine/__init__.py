@@ -1,0 +1,1 @@
+"""Pure functions: values in, values and problems out."""

@@ -1,0 +1,1 @@
+"""A plan as text in open formats: JSON, CSV and iCalendar."""

@@ -1,0 +1,1 @@
+"""From a race to fitness (VDOT), equivalent times and training paces."""

@@ -1,0 +1,1 @@
+"""From a request and a catalogue to a complete, linted, explained plan."""

@@ -1,0 +1,1 @@
+"""From YAML text to checked values, every problem with its place."""
