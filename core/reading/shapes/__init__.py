@@ -1,0 +1,1 @@
+"""The shapes of every YAML file, one file per kind."""
