@@ -27,3 +27,24 @@ class RaceResult:
     distance_m: float
     duration_s: float
     day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """One row of an activity file that could not be used; ``row`` counts from 1, header included.
+
+    ``what`` says what is wrong and ``fix`` what to write instead.
+    """
+
+    row: int
+    what: str
+    fix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActivityBatch:
+    """What a provider read from one file: the runs, and the rows it had to leave out."""
+
+    provider: str
+    activities: tuple[Activity, ...]
+    problems: tuple[RowProblem, ...] = ()
