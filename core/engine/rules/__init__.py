@@ -1,0 +1,1 @@
+"""Rules over declared facts: computing facts, evaluating conditions, explaining and advising."""

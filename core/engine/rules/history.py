@@ -1,0 +1,96 @@
+"""A runner's history as it stood on one day; what facts are computed from."""
+
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from strideiq.core.domain.activity import Activity
+
+LOOK_BACK_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Runs up to ``day``, oldest first; ``days`` holds their ordinals, ``km`` their lengths.
+
+    Windows end on the day before ``day``, so that they are whole days whenever they are asked
+    for; a run on ``day`` itself only counts as the last run.
+    """
+
+    day: date
+    days: tuple[int, ...]
+    km: tuple[float, ...]
+
+    @classmethod
+    def of(cls, day: date, activities: Iterable[Activity]) -> "History":
+        """The runs among ``activities`` that are not later than ``day``."""
+        runs = sorted(
+            (activity.day.toordinal(), activity.distance_m / 1000)
+            for activity in activities
+            if activity.sport == "run" and activity.distance_m > 0 and activity.day <= day
+        )
+        return cls(day, tuple(run[0] for run in runs), tuple(run[1] for run in runs))
+
+    @property
+    def days_since_last_run(self) -> int | None:
+        """Days from the last run to ``day``; None without a run."""
+        return self.day.toordinal() - self.days[-1] if self.days else None
+
+    @property
+    def days_recorded(self) -> int | None:
+        """Days from the first run to ``day``; None without a run."""
+        return self.day.toordinal() - self.days[0] if self.days else None
+
+    def covers(self, days: int) -> bool:
+        """Whether the history reaches back over the last ``days`` days."""
+        return self.days_recorded is not None and self.days_recorded >= days
+
+    def window(self, first: int, last: int) -> tuple[float, ...]:
+        """Kilometres of every run from ``first`` to ``last`` days ago, both included."""
+        today = self.day.toordinal()
+        start = bisect_left(self.days, today - first)
+        return self.km[start : bisect_left(self.days, today - last + 1)]
+
+    def total(self, first: int, last: int) -> float | None:
+        """Kilometres from ``first`` to ``last`` days ago; None where the history is shorter."""
+        return sum(self.window(first, last)) if self.covers(first) else None
+
+    def longest(self, first: int, last: int) -> float | None:
+        """The longest run from ``first`` to ``last`` days ago in kilometres; None without one."""
+        return max(self.window(first, last), default=None)
+
+    def longest_gap(self, days: int) -> int | None:
+        """Most days in a row without a run among the last ``days``; None for a short history."""
+        if not self.covers(days):
+            return None
+        today = self.day.toordinal()
+        start = bisect_left(self.days, today - days)
+        ran = [today - days - 1, *(day for day in self.days[start:] if day < today), today]
+        return max(later - earlier - 1 for earlier, later in pairwise(ran))
+
+    def run_jump_pct(self, days: int) -> float | None:
+        """How far the boldest run of the last ``days`` exceeded the longest of 30 days before it.
+
+        In per cent of that longest run, negative when every run stayed below; None when no run
+        has one to be compared with.
+        """
+        jumps = []
+        for ago in range(1, days + 1):
+            run = self.longest(ago, ago)
+            before = self.longest(ago + LOOK_BACK_DAYS, ago + 1)
+            if run is not None and before is not None:
+                jumps.append(change_pct(run, before))
+        return max((jump for jump in jumps if jump is not None), default=None)
+
+    def weeks_with_runs(self, weeks: int) -> int:
+        """How many of the last ``weeks`` seven-day weeks have at least one run."""
+        return sum(bool(self.window(7 * week + 7, 7 * week + 1)) for week in range(weeks))
+
+
+def change_pct(now: float | None, before: float | None) -> float | None:
+    """The change from ``before`` to ``now`` in per cent; None without a start above zero."""
+    if now is None or before is None or before <= 0:
+        return None
+    return 100 * (now - before) / before
