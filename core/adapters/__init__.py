@@ -1,0 +1,1 @@
+"""Outside engines and services behind the protocols of the floors below."""
