@@ -1,1 +1,1 @@
-"""From a race to fitness (VDOT), equivalent times and training paces."""
+"""From a race to a fitness, and from a fitness to paces and equivalent times."""
