@@ -1,0 +1,69 @@
+"""A plan as an iCalendar file: one all-day event for every day that has something to do."""
+
+import hashlib
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
+
+from icalendar import TRANSP, Calendar, Event
+
+from strideiq.core.domain.plan import Plan, PlanWeek
+from strideiq.core.domain.units import UnitSystem, format_duration
+from strideiq.core.domain.workout import PlannedWorkout, Stress
+from strideiq.core.engine.export.describe import describe, notes, short_distance
+
+_ONE_DAY = timedelta(days=1)
+
+
+def to_ics(plan: Plan, units: UnitSystem) -> str:
+    """The plan as RFC 5545 text with CRLF line ends; same plan and units, same bytes.
+
+    Rest days are left out. An event keeps its UID as long as goal and day stay the same, so that a
+    calendar replaces it when a newer plan is imported; DTSTAMP is the plan's first day.
+    """
+    stamp = datetime.combine(plan.weeks[0].start, time(), tzinfo=UTC)
+    calendar = Calendar.new(
+        prodid="-//StrideIQ//Training plan//EN",
+        name=f"{plan.goal_title} {plan.goal.race_day}",
+        uid=_uid(plan, "calendar"),
+    )
+    for week, workout in _sessions(plan):
+        calendar.add_component(_event(plan, week, workout, units, stamp))
+    data: bytes = calendar.to_ical()
+    return data.decode("utf-8")
+
+
+def _sessions(plan: Plan) -> Iterator[tuple[PlanWeek, PlannedWorkout]]:
+    for week in plan.weeks:
+        for workout in week.workouts:
+            if workout.stress is not Stress.REST:
+                yield week, workout
+
+
+def _event(
+    plan: Plan, week: PlanWeek, workout: PlannedWorkout, units: UnitSystem, stamp: datetime
+) -> Event:
+    size = short_distance(workout.distance_m, units)
+    return Event.new(
+        uid=_uid(plan, workout.day.isoformat()),
+        stamp=stamp,
+        start=workout.day,
+        end=workout.day + _ONE_DAY,
+        summary=f"{workout.title} {size}",
+        description="\n".join(_lines(plan, week, workout, units)),
+        transparency=TRANSP.TRANSPARENT,
+    )
+
+
+def _uid(plan: Plan, part: str) -> str:
+    key = f"{plan.goal.distance} {plan.goal.race_day} {part}"
+    return f"{hashlib.sha256(key.encode()).hexdigest()[:32]}@strideiq"
+
+
+def _lines(plan: Plan, week: PlanWeek, workout: PlannedWorkout, units: UnitSystem) -> Iterator[str]:
+    yield describe(workout, units)
+    yield from notes(workout)
+    size = short_distance(workout.distance_m, units)
+    yield f"In all {size}, about {format_duration(workout.duration_s)}"
+    phase = next((phase.title for phase in plan.phases if phase.id == week.phase), week.phase)
+    yield f"Week {week.number}, {phase}"
+    yield from (reason.sentence for reason in workout.reasons)

@@ -1,0 +1,144 @@
+"""A plan as JSON: every unit in its key's name, keys always in the same order."""
+
+import json
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from strideiq.core.domain.athlete import Fitness, PaceRange
+from strideiq.core.domain.plan import Finding, Plan, PlanWeek
+from strideiq.core.domain.workout import PlannedRepeat, PlannedStep, PlannedWorkout, Reason
+
+FORMAT = "strideiq-plan/1"
+
+Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
+
+
+def to_json(plan: Plan, findings: Sequence[Finding] = ()) -> str:
+    """The plan and what a linter says of it; same plan, same bytes.
+
+    Distances in metres, durations in seconds, paces in seconds per kilometre, each rounded to a
+    tenth; dates as ``YYYY-MM-DD``. Ends with a line feed.
+    """
+    content: Json = {
+        "format": FORMAT,
+        "goal": {
+            "distance": plan.goal.distance,
+            "title": plan.goal_title,
+            "distance_m": _tenths(plan.goal_distance_m),
+            "race_day": plan.goal.race_day.isoformat(),
+            "target_s": None if plan.goal.target_s is None else _tenths(plan.goal.target_s),
+            "predicted_s": _tenths(plan.predicted_s),
+        },
+        "volume_tier": plan.volume_tier,
+        "fitness": _fitness(plan.fitness),
+        "reasons": _reasons(plan.reasons),
+        "findings": [
+            {
+                "code": finding.code,
+                "severity": finding.severity.value,
+                "place": finding.place,
+                "sentence": finding.sentence,
+            }
+            for finding in findings
+        ],
+        "phases": [
+            {
+                "id": phase.id,
+                "title": phase.title,
+                "purpose": phase.purpose,
+                "first_week": phase.first_week,
+                "last_week": phase.last_week,
+            }
+            for phase in plan.phases
+        ],
+        "weeks": [_week(week) for week in plan.weeks],
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False) + "\n"
+
+
+def _fitness(fitness: Fitness) -> Json:
+    zones = fitness.zones
+    return {
+        "vdot_ml_kg_min": fitness.vdot,
+        "evidence": {
+            "kind": fitness.evidence.kind.value,
+            "sentence": fitness.evidence.sentence,
+            "performance_vdot_ml_kg_min": _tenths(fitness.evidence.performance_vdot),
+            "time_off_factor": round(fitness.evidence.time_off_factor, 4),
+        },
+        "zones": {
+            "easy": _pace(zones.easy),
+            "marathon": _pace(zones.marathon),
+            "threshold": _pace(zones.threshold),
+            "interval": _pace(zones.interval),
+            "repetition": _pace(zones.repetition),
+        },
+    }
+
+
+def _week(week: PlanWeek) -> Json:
+    return {
+        "number": week.number,
+        "start": week.start.isoformat(),
+        "phase": week.phase,
+        "kind": week.kind.value,
+        "focus": week.focus,
+        "target_m": _tenths(week.target_m),
+        "planned_m": _tenths(week.distance_m),
+        "reasons": _reasons(week.reasons),
+        "days": [_workout(workout) for workout in week.workouts],
+    }
+
+
+def _workout(workout: PlannedWorkout) -> Json:
+    return {
+        "date": workout.day.isoformat(),
+        "workout": workout.template_id,
+        "title": workout.title,
+        "family": workout.family,
+        "stress": workout.stress.value,
+        "distance_m": _tenths(workout.distance_m),
+        "duration_s": _tenths(workout.duration_s),
+        "zone_s": {zone.value: _tenths(seconds) for zone, seconds in workout.zone_s},
+        "steps": [
+            {"times": step.times, "steps": [_step(inner) for inner in step.steps]}
+            if isinstance(step, PlannedRepeat)
+            else _step(step)
+            for step in workout.steps
+        ],
+        "reasons": _reasons(workout.reasons),
+    }
+
+
+def _step(step: PlannedStep) -> Json:
+    return {
+        "kind": step.kind.value,
+        "ends_by": step.end.value,
+        "duration_s": _tenths(step.duration_s),
+        "distance_m": _tenths(step.distance_m),
+        "zone": None if step.zone is None else step.zone.value,
+        "pace": None if step.pace is None else _pace(step.pace),
+        "effort_rpe": step.effort,
+        "note": step.note,
+    }
+
+
+def _pace(pace: PaceRange) -> Json:
+    return {"fast_s_km": _tenths(pace.fast_s_km), "slow_s_km": _tenths(pace.slow_s_km)}
+
+
+def _reasons(reasons: Sequence[Reason]) -> Json:
+    return [
+        {"code": reason.code, "sentence": reason.sentence, "facts": _facts(reason)}
+        for reason in reasons
+    ]
+
+
+def _facts(reason: Reason) -> Json:
+    return {
+        name: round(value, 3) if isinstance(value, float) else value for name, value in reason.facts
+    }
+
+
+def _tenths(value: float) -> float:
+    return round(float(value), 1)

@@ -1,0 +1,51 @@
+import csv
+import io
+
+import pytest
+
+from strideiq.core.domain.units import UnitSystem
+from strideiq.core.engine.export.plan_csv import to_csv
+from tests import builders
+
+KM, MI = UnitSystem.METRIC, UnitSystem.IMPERIAL
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_one_row_a_day_in_order() -> None:
+    days = rows(to_csv(builders.plan(), KM))
+    assert len(days) == 14
+    assert days[1] == {
+        "date": "2027-01-05",
+        "weekday": "Tue",
+        "week": "1",
+        "phase": "Base",
+        "week_kind": "loading",
+        "workout": "threshold-cruise",
+        "title": "Cruise intervals",
+        "steps": "2 km easy at 5:23-6:03/km, then 4 x 5:00 at threshold pace 4:33-4:38/km"
+        " with 1:00 easy after each, 1.5 km easy",
+        "notes": "",
+        "distance_km": "8.5",
+        "duration": "0:46:40",
+    }
+
+
+def test_the_unit_is_in_the_header() -> None:
+    assert rows(to_csv(builders.plan(), MI))[-1]["distance_mi"] == "26.2"
+
+
+def test_durations_always_have_hours() -> None:
+    assert {day["duration"].count(":") for day in rows(to_csv(builders.plan(), KM))} == {2}
+
+
+@pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1"])
+def test_no_cell_is_taken_for_a_formula(title: str) -> None:
+    week = builders.week(1, [builders.easy(title=title)])
+    assert rows(to_csv(builders.plan([week]), KM))[0]["title"] == f"'{title.strip()}"
+
+
+def test_same_plan_same_bytes() -> None:
+    assert to_csv(builders.plan(), KM) == to_csv(builders.plan(), KM)
