@@ -43,8 +43,14 @@ class RowProblem:
 
 @dataclass(frozen=True, slots=True)
 class ActivityBatch:
-    """What a provider read from one file: the runs, and the rows it had to leave out."""
+    """What a provider read from one file: the runs, and the rows it had to leave out.
+
+    ``rows`` gives the row of each activity where the file has rows. ``notes`` are plain sentences
+    on what was read and yet not counted, such as a row that stands there twice.
+    """
 
     provider: str
     activities: tuple[Activity, ...]
     problems: tuple[RowProblem, ...] = ()
+    rows: tuple[int, ...] = ()
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""The data provider for runs in a CSV file."""

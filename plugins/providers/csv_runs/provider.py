@@ -1,0 +1,307 @@
+"""Read runs from a CSV file: one row a run, columns recognised by name or by a mapping."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+
+from strideiq.core.domain.activity import Activity, ActivityBatch, RowProblem
+from strideiq.core.domain.plugin import Options
+from strideiq.core.domain.units import parse_duration
+from strideiq.core.host.hookspecs import hookimpl
+
+PROVIDER = "csv-runs"
+ENDINGS = (".csv", ".tsv", ".txt")
+METRES = {"distance_m": 1.0, "distance_km": 1000.0, "distance_mi": 1609.344}
+DURATIONS = ("moving_s", "duration_s", "time")
+NAMES = ("date", *METRES, *DURATIONS, "avg_hr", "sport")
+MAP_THEM = "rename it, or map it: columns date=Datum,distance_km=Strecke"
+
+MOST_ROWS = 200_000
+MOST_METRES = 1_000_000.0
+MOST_SECONDS = 200 * 3600.0
+SPRINT_M_S, RUN_M_S, CRAWL_M_S = 12.5, 7.7, 0.25
+"""Faster than any sprint, faster than any run of a kilometre or more, slower than any walk."""
+
+NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,12})?")
+DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?")
+RUNNING = re.compile(r"run|jog|treadmill", re.IGNORECASE)
+
+
+class UnusableError(ValueError):
+    """Something in the file that cannot be used, and what to write instead."""
+
+    def __init__(self, what: str, fix: str, row: int = 1) -> None:
+        self.what = what
+        self.fix = fix
+        self.row = row
+        super().__init__(what)
+
+    def problem(self, row: int | None = None) -> RowProblem:
+        """The same as a value."""
+        return RowProblem(row or self.row, self.what, self.fix)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where each value stands in a row; distance and duration with their canonical name."""
+
+    width: int
+    day: int
+    distance: tuple[str, int]
+    duration: tuple[str, int]
+    heart: int | None
+    sport: int | None
+    decimal_comma: bool
+
+
+@hookimpl
+def read_activities(data: bytes, label: str, options: Options) -> ActivityBatch | None:
+    """Every run of the file, or None for a file that is not CSV by its name."""
+    if not label.lower().endswith(ENDINGS):
+        return None
+    return read_runs(data, options.text("columns"))
+
+
+def read_runs(data: bytes, mapping: str = "") -> ActivityBatch:
+    """Runs in order of date; ``mapping`` is ``name=Header,name=Header`` for foreign headers."""
+    try:
+        lines, delimiter = open_table(decode(data))
+        columns = find_columns(next(lines)[1], delimiter, parse_mapping(mapping))
+        return collect(lines, columns)
+    except UnusableError as error:
+        return ActivityBatch(PROVIDER, (), (error.problem(),))
+
+
+def decode(data: bytes) -> str:
+    """The text of the file; UTF-8 with or without a byte order mark."""
+    if not data.strip():
+        raise UnusableError("the file is empty", "write a header line and one line for each run")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise UnusableError("the file is UTF-16 text", "save it as CSV UTF-8")
+    if b"\x00" in data[:4096] or data.startswith((b"PK\x03\x04", b"\x1f\x8b")):
+        raise UnusableError("this is not a text file", "export or unpack it as CSV UTF-8")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        row = data[: error.start].count(b"\n") + 1
+        raise UnusableError(
+            f"byte 0x{data[error.start]:02x} is not UTF-8 text", "save the file as CSV UTF-8", row
+        ) from error
+
+
+def open_table(text: str) -> tuple[Iterator[tuple[int, list[str]]], str]:
+    """Rows with their numbers, blank ones left out, and the delimiter the header speaks for."""
+    header = text.lstrip().splitlines()[0]
+    delimiter = max(",;\t", key=header.count)
+    return numbered(text, delimiter), delimiter
+
+
+def numbered(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """Each row that holds anything, with its number in the file; UnusableError on bad quotes."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    start = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield start, [cell.strip() for cell in cells]
+            start = reader.line_num + 1
+            if start > MOST_ROWS:
+                raise UnusableError(
+                    f"there are more than {MOST_ROWS} rows", "split the file", start
+                )
+    except csv.Error as error:
+        raise UnusableError(
+            f"this row cannot be taken apart ({error})",
+            'close every quote, and write a quote inside quotes twice ("")',
+            start,
+        ) from error
+
+
+def parse_mapping(text: str) -> dict[str, str]:
+    """``date=Datum,distance_km=Strecke`` as a mapping from canonical names to headers."""
+    pairs: dict[str, str] = {}
+    for part in filter(str.strip, text.split(",")):
+        name, equals, header = (piece.strip() for piece in part.partition("="))
+        if not equals or not header:
+            raise UnusableError(f"the mapping {part.strip()!r} is not complete", MAP_THEM)
+        if name not in NAMES:
+            near = get_close_matches(name, NAMES, n=1)
+            fix = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(NAMES)}"
+            raise UnusableError(f"the mapping names the unknown column {name!r}", fix)
+        pairs[name] = header
+    return pairs
+
+
+def find_columns(header: Sequence[str], delimiter: str, mapping: dict[str, str]) -> Columns:
+    """Where each value stands; UnusableError names what is missing or stands there twice."""
+    places = [cell.casefold() for cell in header]
+
+    def place(name: str) -> int | None:
+        wanted = mapping.get(name, name).casefold()
+        if places.count(wanted) > 1:
+            raise UnusableError(f"the column {wanted!r} stands there twice", "keep one of them")
+        if wanted in places:
+            return places.index(wanted)
+        if name in mapping:
+            near = get_close_matches(wanted, places, n=1)
+            fix = f"did you mean {near[0]!r}?" if near else f"use one of {', '.join(header)}"
+            raise UnusableError(f"there is no column {mapping[name]!r}", fix)
+        return None
+
+    found = {name: at for name in NAMES if (at := place(name)) is not None}
+    distance = next(((name, found[name]) for name in METRES if name in found), None)
+    duration = next(((name, found[name]) for name in DURATIONS if name in found), None)
+    if "date" not in found or distance is None or duration is None:
+        needed = {"date": "date" in found, "distance_m": distance, "moving_s": duration}
+        missing = " and ".join(name for name, there in needed.items() if not there)
+        named = ", ".join(header)[:200]
+        raise UnusableError(
+            f"there is no column for {missing}; the first row is: {named}", MAP_THEM
+        )
+    heart, sport = found.get("avg_hr"), found.get("sport")
+    return Columns(len(header), found["date"], distance, duration, heart, sport, delimiter != ",")
+
+
+def collect(lines: Iterator[tuple[int, list[str]]], columns: Columns) -> ActivityBatch:
+    """Every run of the rows, each row that could not be used, and what was left out."""
+    runs: list[tuple[Activity, int]] = []
+    problems: list[RowProblem] = []
+    notes: list[str] = []
+    seen: dict[tuple[str, ...], int] = {}
+    other_sports = 0
+    try:
+        for row, cells in lines:
+            if (twin := seen.setdefault(tuple(cells), row)) != row:
+                notes.append(f"row {row} repeats row {twin}: counted once")
+            elif not is_run(cells, columns.sport):
+                other_sports += 1
+            elif isinstance(read := read_row(row, cells, columns), RowProblem):
+                problems.append(read)
+            else:
+                runs.append((read, row))
+    except UnusableError as error:
+        problems.append(error.problem())
+    if not (seen or problems):
+        raise UnusableError("there is a header and nothing below it", "add one row for each run")
+    problems += suspicious_unit(runs, columns)
+    if other_sports:
+        notes.append(f"{other_sports} rows are another sport than running: left out")
+    runs.sort(key=lambda run: run[0].day)
+    return ActivityBatch(
+        PROVIDER,
+        tuple(run for run, _ in runs),
+        tuple(problems),
+        rows=tuple(row for _, row in runs),
+        notes=tuple(notes),
+    )
+
+
+def suspicious_unit(runs: Sequence[tuple[Activity, int]], columns: Columns) -> list[RowProblem]:
+    """A problem when most runs are slower than a walk: the distance is in another unit."""
+    slow = sum(run.distance_m < CRAWL_M_S * run.duration_s for run, _ in runs)
+    if 2 * slow <= len(runs):
+        return []
+    name = columns.distance[0]
+    what = f"by {name} and {columns.duration[0]} most runs are slower than a walk"
+    return [RowProblem(1, what, "name or map the column by its unit, distance_km perhaps")]
+
+
+def is_run(cells: Sequence[str], at: int | None) -> bool:
+    """Whether the row's sport is running; an empty cell counts as running."""
+    sport = "" if at is None or at >= len(cells) else cells[at]
+    return not sport or bool(RUNNING.search(sport))
+
+
+def read_row(row: int, cells: Sequence[str], columns: Columns) -> Activity | RowProblem:
+    """One run, or what is wrong with the first cell that cannot be used."""
+    try:
+        check_width(cells, columns)
+        day = read_day(cells[columns.day])
+        metres = read_metres(cells, columns)
+        seconds = read_seconds(cells[columns.duration[1]], columns)
+        check_speed(metres, seconds)
+        return Activity(day, metres, seconds, read_heart(cells, columns), source=PROVIDER)
+    except UnusableError as error:
+        return error.problem(row)
+
+
+def check_width(cells: Sequence[str], columns: Columns) -> None:
+    """Refuse rows that are cut off or run on: their cells cannot be told apart."""
+    if len(cells) == columns.width:
+        return
+    comma = " (is a comma used in a number?)" if len(cells) > columns.width else ""
+    what = f"the row has {len(cells)} cells and the header {columns.width}{comma}"
+    raise UnusableError(what, "give every row as many cells as the header")
+
+
+def read_metres(cells: Sequence[str], columns: Columns) -> float:
+    """The distance of a run in metres."""
+    name, at = columns.distance
+    metres = METRES[name] * number(name, cells[at], columns)
+    if not 0 < metres <= MOST_METRES:
+        what = f"{name} {cells[at]!r} is no distance of a run"
+        raise UnusableError(what, f"write more than 0 and at most {MOST_METRES / METRES[name]:.0f}")
+    return metres
+
+
+def read_day(text: str) -> date:
+    """A calendar day; a time of day behind it is left out."""
+    match = DAY.fullmatch(text)
+    try:
+        day = date.fromisoformat(match[1]) if match else None
+    except ValueError:
+        day = None
+    if day is None or day.year < 1950:  # noqa: PLR2004  older than any training log
+        raise UnusableError(f"date {text!r} is not a day", "write it as 2026-11-22")
+    return day
+
+
+def read_seconds(text: str, columns: Columns) -> float:
+    """The duration of a run in seconds."""
+    name = columns.duration[0]
+    if name != "time":
+        seconds = number(name, text, columns)
+    else:
+        try:
+            seconds = parse_duration(text)
+        except ValueError as error:
+            what = f"time {text!r} is not a duration"
+            raise UnusableError(what, "write it as h:mm:ss, such as 0:52:30") from error
+    if not 0 < seconds <= MOST_SECONDS:
+        what = f"{name} {text!r} is no duration of a run"
+        raise UnusableError(what, f"write more than 0 and at most {MOST_SECONDS / 3600:.0f} hours")
+    return seconds
+
+
+def read_heart(cells: Sequence[str], columns: Columns) -> float | None:
+    """Average heart rate; empty and 0 are what watches write when they measured nothing."""
+    text = "" if columns.heart is None else cells[columns.heart]
+    if not text or not (rate := number("avg_hr", text, columns)):
+        return None
+    if not 25 <= rate <= 250:  # noqa: PLR2004  outside lies no living runner
+        raise UnusableError(
+            f"avg_hr {text!r} is no heart rate", "write 25 to 250, or leave it empty"
+        )
+    return rate
+
+
+def number(name: str, text: str, columns: Columns) -> float:
+    """A plain decimal number; a decimal comma only where commas do not separate columns."""
+    plain = text.replace(",", ".") if columns.decimal_comma else text
+    if not text:
+        raise UnusableError(f"{name} is empty", "write a number")
+    if NUMBER.fullmatch(plain) is None:
+        raise UnusableError(f"{name} {text[:40]!r} is not a number", "write it as 10543 or 10.5")
+    return float(plain)
+
+
+def check_speed(metres: float, seconds: float) -> None:
+    """Refuse what no runner runs: nearly always a distance in another unit than its column says."""
+    speed = metres / seconds
+    if speed > SPRINT_M_S or (metres >= 1000 and speed > RUN_M_S):  # noqa: PLR2004  one kilometre
+        what = f"{metres / 1000:.2f} km in {seconds / 60:.1f} min is faster than any runner"
+        raise UnusableError(what, "correct the row, or name the columns by their units")
