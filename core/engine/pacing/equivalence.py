@@ -1,7 +1,7 @@
 """What a race is worth over another distance."""
 
 from strideiq.core.domain.activity import RaceResult
-from strideiq.core.engine.pacing.vdot import race_time, vdot
+from strideiq.core.engine.pacing.vdot import race_time, race_vdot
 
 
 def equivalent_time(race: RaceResult, distance_m: float) -> float:
@@ -11,4 +11,4 @@ def equivalent_time(race: RaceResult, distance_m: float) -> float:
     runners finish at least 10 minutes behind such a time (Vickers and Vertosick 2016). Raises
     Refusal where ``race`` has no VDOT.
     """
-    return race_time(distance_m, vdot(race.distance_m, race.duration_s, constraint="recent_race"))
+    return race_time(distance_m, race_vdot(race))

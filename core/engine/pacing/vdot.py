@@ -4,8 +4,10 @@ They hold on a flat road at sea level in cool weather.
 """
 
 import math
+from dataclasses import replace
 from typing import Final
 
+from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.units import (
     METRES_PER_KM,
@@ -27,6 +29,7 @@ _REACH: Final = (
     f"the equations hold from VDOT {LOWEST_VDOT:.0f} to {HIGHEST_VDOT:.0f}, for races of at least "
     f"{format_duration(SHORTEST_S)} and, beyond the marathon, at most {format_duration(LONGEST_S)}"
 )
+_NEAR_ENOUGH: Final = 1e-9
 _SLOPE: Final = 0.182258
 _CURVE: Final = 0.000104
 _OFFSET: Final = 4.60
@@ -68,11 +71,10 @@ def race_time(distance_m: float, vdot: float) -> float:
     round shrinks the error about tenfold; at most nine are needed from 200 m to 100 km.
     """
     minutes = distance_m / speed_at(vdot)
-    while True:
-        better = distance_m / speed_at(vdot * sustainable_fraction(minutes))
-        if abs(better - minutes) <= 1e-9 * better:
-            return better * SECONDS_PER_MINUTE
-        minutes = better
+    better = distance_m / speed_at(vdot * sustainable_fraction(minutes))
+    while abs(better - minutes) > _NEAR_ENOUGH * better:
+        minutes, better = better, distance_m / speed_at(vdot * sustainable_fraction(better))
+    return better * SECONDS_PER_MINUTE
 
 
 def time_limits(distance_m: float) -> tuple[float, float] | None:
@@ -116,3 +118,17 @@ def vdot(distance_m: float, duration_s: float, constraint: str = "duration_s") -
         suggestion=f"give a time from {format_duration(first)} to {format_duration(last)}",
         instead=float(first if speed == "fast" else last),
     )
+
+
+def race_vdot(race: RaceResult) -> float:
+    """VDOT of a race a runner states; Refusal of ``recent_race`` with an acceptable one instead."""
+    try:
+        return vdot(race.distance_m, race.duration_s)
+    except Refusal as refusal:
+        nearest = refusal.instead
+        raise Refusal(
+            "recent_race",
+            refusal.message,
+            suggestion=f"{refusal.suggestion}, or leave the race out",
+            instead=replace(race, duration_s=nearest) if isinstance(nearest, float) else None,
+        ) from None

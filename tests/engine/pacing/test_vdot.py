@@ -1,15 +1,20 @@
 """VDOT against published race times (Daniels' Running Formula, 3rd ed.) and against itself."""
 
+import math
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.units import METRES_PER_MILE, parse_duration
 from strideiq.core.engine.pacing.vdot import (
     MARATHON_M,
     oxygen_cost,
     race_time,
+    race_vdot,
     speed_at,
     sustainable_fraction,
     time_limits,
@@ -142,7 +147,7 @@ def test_a_time_out_of_range_is_refused_with_the_nearest_that_is_accepted(
     assert 20 <= vdot(distance_m, parse_duration(instead)) <= 90
 
 
-@pytest.mark.parametrize("distance_m", [0, 100, 400, 200_000])
+@pytest.mark.parametrize("distance_m", [0, 100, 400, 200_000, math.inf, math.nan])
 def test_a_distance_no_time_fits_is_refused(distance_m: float) -> None:
     with pytest.raises(Refusal, match=r"No VDOT fits a race of .* -> give a race from 1500 m"):
         vdot(distance_m, 600)
@@ -150,3 +155,20 @@ def test_a_distance_no_time_fits_is_refused(distance_m: float) -> None:
 
 def test_the_slowest_published_marathon_is_accepted() -> None:
     assert vdot(MARATHON_M, parse_duration("4:49:17")) == pytest.approx(30, abs=0.1)
+
+
+def test_a_stated_race_is_refused_with_a_race_that_is_accepted() -> None:
+    race = RaceResult(10_000, 1200, date(2026, 10, 5))
+    with pytest.raises(Refusal, match=r"too fast.*or leave the race out") as refused:
+        race_vdot(race)
+    instead = refused.value.instead
+    assert refused.value.constraint == "recent_race"
+    assert isinstance(instead, RaceResult)
+    assert (instead.distance_m, instead.day) == (10_000, date(2026, 10, 5))
+    assert race_vdot(instead) == pytest.approx(90, abs=0.1)
+
+
+def test_a_stated_race_of_an_impossible_distance_is_better_left_out() -> None:
+    with pytest.raises(Refusal, match="or leave the race out") as refused:
+        race_vdot(RaceResult(100, 12))
+    assert refused.value.instead is None
