@@ -34,9 +34,8 @@ def read_activities(data: bytes, label: str, options: Options) -> ActivityBatch 
 
 
 @hookspec
-def review_plan(plan: Plan, options: Options) -> Sequence[Finding]:
+def review_plan(plan: Plan, options: Options) -> Sequence[Finding] | None:
     """Judge a finished plan; what you find is shown beside the findings of the linter."""
-    return ()
 
 
 @hookspec

@@ -1,0 +1,119 @@
+"""What plugins must be to each other: no two with one name, and nothing named that nobody has."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from strideiq.core.domain.catalogue import PhaseTemplate
+from strideiq.core.host.plugin import Plugin
+from strideiq.core.reading.problems import Problem, did_you_mean
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the configuration declares and plugins may name: race distances and volume tiers."""
+
+    distances: Collection[str]
+    volume_tiers: Collection[str]
+
+
+def reject_doubles(plugins: Iterable[Plugin]) -> None:
+    """Break every plugin whose id, or an id in whose content, an earlier plugin has."""
+    ids: dict[str, str] = {}
+    contents: dict[tuple[str, str], str] = {}
+    for plugin in plugins:
+        here = plugin.chosen.found.label
+        first = ids.setdefault(plugin.id, here)
+        if first != here:
+            what = f"a plugin with this id is already on: {first}"
+            fix = "rename one of them, or turn one off in config/plugins.yaml"
+            plugin.problems.append(plugin.problem(("plugin",), what, fix))
+            continue
+        _reject_double_content(plugin, contents)
+
+
+def _reject_double_content(plugin: Plugin, seen: dict[tuple[str, str], str]) -> None:
+    mine: dict[tuple[str, str], str] = {}
+    for kind, id_, path in _ids(plugin):
+        owner = mine.get((kind, id_)) or seen.get((kind, id_))
+        if owner is not None:
+            where = "in this plugin" if owner == plugin.id else f"in plugin '{owner}'"
+            what = f"there is already a {kind} '{id_}' {where}"
+            plugin.problems.append(plugin.problem(path, what, "give it another id"))
+        mine.setdefault((kind, id_), plugin.id)
+    if not plugin.problems:
+        seen |= mine
+
+
+def _ids(plugin: Plugin) -> Iterator[tuple[str, str, Path]]:
+    for index, workout in enumerate(plugin.workouts):
+        yield "workout", workout.id, ("workouts", index, "id")
+    for index, phase in enumerate(plugin.phases):
+        yield "phase", phase.id, ("phases", index, "id")
+    for index, rule in enumerate(plugin.rules):
+        yield "rule", f"{plugin.id}/{rule.id}", ("rules", index, "id")
+
+
+def check_names(plugins: Sequence[Plugin], names: Names | None) -> None:
+    """Break every plugin that names a family, phase, race distance or tier that nobody has.
+
+    Race distances and volume tiers are checked where ``names`` gives them. Families and phases are
+    not while a plugin that must work is broken: what it would have brought is not known.
+    """
+    sound = [plugin for plugin in plugins if not plugin.problems]
+    known: dict[str, Collection[str]] = {}
+    if not any(plugin.problems and not plugin.optional for plugin in plugins):
+        known[FAMILY] = {workout.family for plugin in sound for workout in plugin.workouts}
+        known[PHASE] = {phase.id for plugin in sound for phase in plugin.phases}
+    if names is not None:
+        known |= {DISTANCE: names.distances, TIER: names.volume_tiers}
+    for plugin in sound:
+        for noun, name, path in _named(plugin):
+            if noun in known and name not in known[noun]:
+                plugin.problems.append(_unknown(plugin, noun, name, known[noun], path))
+
+
+FAMILY, PHASE, DISTANCE, TIER = "workout of the family", "phase", "race distance", "volume tier"
+Named = tuple[str, str, Path]
+"""What kind of thing is named, its name, and where."""
+
+
+def _named(plugin: Plugin) -> Iterator[Named]:
+    for index, workout in enumerate(plugin.workouts):
+        here: Path = ("workouts", index)
+        yield from _all(PHASE, workout.phases, (*here, "phases"))
+        yield from _all(DISTANCE, workout.distances, (*here, "distances"))
+        yield from _all(TIER, workout.tiers, (*here, "tiers"))
+    for index, phase in enumerate(plugin.phases):
+        yield from _named_by_phase(phase, ("phases", index))
+
+
+def _named_by_phase(phase: PhaseTemplate, here: Path) -> Iterator[Named]:
+    for tier in phase.sessions:
+        yield from _unless_star(TIER, tier, (*here, "sessions", tier))
+    for distance, pattern in phase.quality.items():
+        path = (*here, "quality", distance)
+        yield from _unless_star(DISTANCE, distance, path)
+        for slot, rotation in enumerate(pattern.slots):
+            yield from _all(FAMILY, rotation, (*path, slot))
+    for distance, rotation in phase.long_run.items():
+        path = (*here, "long_run", distance)
+        yield from _unless_star(DISTANCE, distance, path)
+        yield from _all(FAMILY, rotation, path)
+    yield from _all(FAMILY, phase.easy, (*here, "easy"))
+
+
+def _all(noun: str, names: Iterable[str], path: Path) -> Iterator[Named]:
+    for place, name in enumerate(names):
+        yield noun, name, (*path, place)
+
+
+def _unless_star(noun: str, name: str, path: Path) -> Iterator[Named]:
+    if name != "*":
+        yield noun, name, path
+
+
+def _unknown(plugin: Plugin, noun: str, name: str, known: Collection[str], path: Path) -> Problem:
+    fix = did_you_mean(name, known) or f"write one of {', '.join(sorted(known))}"
+    return plugin.problem(path, f"there is no {noun} '{name}'", fix)

@@ -1,0 +1,159 @@
+"""The host: loads every plugin that is on, answers for their health and calls their hooks."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+import pluggy
+
+from strideiq.core.domain.activity import ActivityBatch
+from strideiq.core.domain.catalogue import Catalogue
+from strideiq.core.domain.errors import InvalidFiles, Refusal
+from strideiq.core.domain.plan import Finding, Plan, PlanWeek
+from strideiq.core.domain.plugin import PluginState, PluginStatus
+from strideiq.core.domain.rule import Rule
+from strideiq.core.domain.workout import PlannedWorkout, Reason
+from strideiq.core.host import answers, hookspecs
+from strideiq.core.host.answers import Answers
+from strideiq.core.host.calls import Accept, ask
+from strideiq.core.host.plugin import Plugin
+from strideiq.core.reading.problems import Problem, did_you_mean
+
+Value = TypeVar("Value")
+Allows = Callable[[PluginState], bool]
+"""Whether a plugin may be used for the athlete at hand."""
+
+
+def anyone(state: PluginState) -> bool:
+    """Allow every plugin, as where there are no accounts."""
+    return bool(state.id)
+
+
+def only(plugin: str) -> Allows:
+    """Allow the plugin with this id alone."""
+    return lambda state: state.id == plugin
+
+
+class Host:
+    """The plugins of one configuration, in call order.
+
+    ``problems`` that no plugin answers for (an entry of config/plugins.yaml that names nothing)
+    stop the program like those of a plugin that is not optional.
+    """
+
+    def __init__(self, plugins: Sequence[Plugin], problems: Sequence[Problem] = ()) -> None:
+        self._plugins = {plugin.id: plugin for plugin in reversed(plugins)}
+        self._all = tuple(plugins)
+        self._problems = tuple(problems)
+        self._seen: dict[str, dict[tuple[str, int], Problem]] = {}
+        self._manager = pluggy.PluginManager(hookspecs.PROJECT)
+        self._manager.add_hookspecs(hookspecs)
+        # pluggy calls the latest registration first; order here is that of config/plugins.yaml.
+        for plugin in reversed(self._all):
+            if plugin.module is not None and plugin.status is PluginStatus.ON:
+                self._manager.register(plugin.module, name=plugin.id)
+
+    def catalogue(self, allows: Allows = anyone) -> Catalogue:
+        """Workouts and phases of every plugin that is on and allowed, in call order."""
+        on = list(self._on(allows))
+        return Catalogue(
+            workouts=tuple(workout for plugin in on for workout in plugin.workouts),
+            phases=tuple(phase for plugin in on for phase in plugin.phases),
+        )
+
+    def rules(self, allows: Allows = anyone) -> tuple[Rule, ...]:
+        """Rules of every plugin that is on and allowed, in call order."""
+        return tuple(rule for plugin in self._on(allows) for rule in plugin.rules)
+
+    def health(self) -> tuple[PluginState, ...]:
+        """How every plugin in the list is doing, with what came up since the start."""
+        return tuple(
+            plugin.state(tuple(self._seen.get(plugin.id, {}).values())) for plugin in self._all
+        )
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Every problem found at the start: of the list, then plugin by plugin."""
+        return self._problems + tuple(p for plugin in self._all for p in plugin.problems)
+
+    def require_healthy(self) -> None:
+        """Raise InvalidFiles with every problem of the start unless all are of optional plugins."""
+        stopping = [plugin for plugin in self._all if plugin.problems and not plugin.optional]
+        if self._problems or stopping:
+            raise InvalidFiles(self.problems())
+
+    def review_plan(self, plan: Plan, allows: Allows = anyone) -> Answers[Finding]:
+        """What plugins find in a finished plan."""
+        return self.call("review_plan", answers.findings, {"plan": plan}, allows)
+
+    def explain_workout(
+        self, workout: PlannedWorkout, week: PlanWeek, plan: Plan, allows: Allows = anyone
+    ) -> Answers[Reason]:
+        """Reasons that plugins add to a planned workout."""
+        values = {"workout": workout, "week": week, "plan": plan}
+        return self.call("explain_workout", answers.reason, values, allows)
+
+    def read_activities(
+        self, data: bytes, label: str, provider: str | None = None
+    ) -> Answers[ActivityBatch]:
+        """What the named provider, or the first that knows the file, reads from ``data``.
+
+        ``label`` is the name of the file; without ``provider`` its ending says who is asked.
+        Raises Refusal when there is no such provider or nobody reads files of this ending.
+        """
+        problems: list[Problem] = []
+        values = {"data": data, "label": label}
+        for plugin in self._providers(label, provider):
+            asked = self.call("read_activities", answers.batch, values, only(plugin.id))
+            problems += asked.problems
+            if asked.values:
+                return Answers(tuple(replace(each, provider=plugin.id) for each in asked.values))
+        return Answers((), tuple(problems))
+
+    def call(
+        self,
+        hook: str,
+        accept: Accept[Value],
+        values: Mapping[str, object],
+        allows: Allows = anyone,
+    ) -> Answers[Value]:
+        """Call a hook of every plugin that is on and allowed, in call order.
+
+        A plugin that raises, tries to end the program or answers with something else than
+        ``accept`` takes is left out; its problem is in the answer and in ``health``.
+        """
+        given: list[Value] = []
+        problems: list[Problem] = []
+        for made in reversed(getattr(self._manager.hook, hook).get_hookimpls()):
+            plugin = self._plugins[made.plugin_name]
+            if allows(plugin.state()):
+                answer, problem = ask(plugin, hook, made.function, made.argnames, accept, values)
+                given += answer
+                if problem is not None:
+                    problems.append(problem)
+                    self._remember(plugin.id, problem)
+        return Answers(tuple(given), tuple(problems))
+
+    def _on(self, allows: Allows) -> Iterator[Plugin]:
+        for plugin in self._all:
+            if plugin.status is PluginStatus.ON and allows(plugin.state()):
+                yield plugin
+
+    def _providers(self, label: str, name: str | None) -> list[Plugin]:
+        providers = [p for p in self._on(anyone) if p.files]
+        if name is not None:
+            chosen = [p for p in providers if p.id == name]
+            if not chosen:
+                names = [p.id for p in providers]
+                hint = did_you_mean(name, names) or f"write one of {', '.join(names)}"
+                raise Refusal("provider", f"there is no provider '{name}'", suggestion=hint)
+            return chosen
+        able = [p for p in providers if label.lower().endswith(tuple(map(str.lower, p.files)))]
+        if not able:
+            endings = ", ".join(sorted({ending for p in providers for ending in p.files}))
+            message = f"no provider reads files like {label}"
+            raise Refusal("history", message, suggestion=f"use a file ending in {endings}")
+        return able
+
+    def _remember(self, plugin: str, problem: Problem) -> None:
+        # By place, so that a plugin failing on every call does not fill the memory.
+        self._seen.setdefault(plugin, {})[(problem.file, problem.line)] = problem

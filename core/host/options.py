@@ -1,0 +1,83 @@
+"""Options: what config/plugins.yaml gives a plugin, held against what the plugin declared."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from strideiq.core.domain.plugin import Options
+from strideiq.core.reading.problems import nearest
+from strideiq.core.reading.shapes.manifest import Option, OptionValue
+
+TYPES: Mapping[str, type] = {"text": str, "number": float, "integer": int, "boolean": bool}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with one option and what to write instead."""
+
+    name: str
+    what: str
+    fix: str
+
+
+def settle(
+    declared: Mapping[str, Option], given: Mapping[str, OptionValue]
+) -> tuple[Options, list[Fault]]:
+    """The options a plugin runs with: declared defaults, changed by the given values that fit."""
+    values = {name: _typed(option, option.default) for name, option in declared.items()}
+    faults: list[Fault] = []
+    for name, value in given.items():
+        option = declared.get(name)
+        fault = _unknown(name, declared) if option is None else check(name, option, value)
+        if fault is not None:
+            faults.append(fault)
+        elif option is not None:
+            values[name] = _typed(option, value)
+    return Options(values), faults
+
+
+def check(name: str, option: Option, value: OptionValue) -> Fault | None:
+    """Why ``value`` is not allowed for this option; None when it is."""
+    kind = TYPES[option.type]
+    fits = type(value) is kind or (kind is float and type(value) is int)
+    if not fits:
+        return Fault(
+            name,
+            f"option '{name}' must be {_article(option.type)}, not {value!r}",
+            _example(option),
+        )
+    if option.choices and value not in option.choices:
+        allowed = ", ".join(repr(choice) for choice in option.choices)
+        return Fault(name, f"option '{name}' does not allow {value!r}", f"write one of {allowed}")
+    if isinstance(value, int | float):
+        if option.minimum is not None and value < option.minimum:
+            return Fault(
+                name,
+                f"option '{name}' is {value}, below its minimum",
+                f"write {option.minimum:g} or more",
+            )
+        if option.maximum is not None and value > option.maximum:
+            return Fault(
+                name,
+                f"option '{name}' is {value}, above its maximum",
+                f"write {option.maximum:g} or less",
+            )
+    return None
+
+
+def _unknown(name: str, declared: Mapping[str, Option]) -> Fault:
+    close = nearest(name, declared)
+    names = ", ".join(declared) or "none"
+    fix = f"did you mean '{close}'?" if close else f"the plugin's options: {names}"
+    return Fault(name, f"unknown option '{name}'", fix)
+
+
+def _typed(option: Option, value: OptionValue) -> OptionValue:
+    return float(value) if option.type == "number" and type(value) is int else value
+
+
+def _article(kind: str) -> str:
+    return f"an {kind}" if kind == "integer" else "text" if kind == "text" else f"a {kind}"
+
+
+def _example(option: Option) -> str:
+    return f"write {option.default!r} or another {option.type}"
