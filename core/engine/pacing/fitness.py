@@ -131,7 +131,7 @@ def _from_goal(
     """What the goal presumes, less the gap a plan is there to close."""
     if target_s is None:
         return None
-    goal = vdot(distance_m, target_s, constraint="target_s")
+    goal = vdot(distance_m, target_s)
     level = max(LOWEST_VDOT, goal - settings.goal_gap_vdot)
     return Evidence(
         EvidenceKind.GOAL,

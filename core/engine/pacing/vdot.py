@@ -93,16 +93,16 @@ def time_limits(distance_m: float) -> tuple[float, float] | None:
     return (fastest, slowest) if fastest < slowest else None
 
 
-def vdot(distance_m: float, duration_s: float, constraint: str = "duration_s") -> float:
+def vdot(distance_m: float, duration_s: float) -> float:
     """VDOT (ml/kg/min) of a race of ``distance_m`` metres in ``duration_s`` seconds.
 
-    Raises Refusal outside ``time_limits``; ``constraint`` is what it calls the refused input, and
-    its ``instead`` is the nearest duration in seconds that is accepted.
+    Raises Refusal of ``target_s`` outside ``time_limits``, with the nearest duration in seconds
+    that is accepted as ``instead``; see ``race_vdot`` for the race a runner states.
     """
     limits = time_limits(distance_m)
     if limits is None:
         raise Refusal(
-            constraint,
+            "target_s",
             f"No VDOT fits a race of {format_distance(distance_m, UnitSystem.METRIC)}: {_REACH}.",
             suggestion="give a race from 1500 m to the marathon",
         )
@@ -112,7 +112,7 @@ def vdot(distance_m: float, duration_s: float, constraint: str = "duration_s") -
     speed = "fast" if duration_s < fastest else "slow"
     first, last = math.ceil(fastest), math.floor(slowest)
     raise Refusal(
-        constraint,
+        "target_s",
         f"{format_distance(distance_m, UnitSystem.METRIC)} in {format_duration(duration_s)} is "
         f"too {speed}: {_REACH}.",
         suggestion=f"give a time from {format_duration(first)} to {format_duration(last)}",

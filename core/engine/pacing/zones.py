@@ -40,20 +40,15 @@ def zones(vdot: float) -> Zones:
     )
 
 
-def race_pace(distance_m: float, duration_s: float) -> PaceRange:
-    """Band around the even pace of ``distance_m`` metres in ``duration_s`` seconds."""
-    return _around(duration_s * METRES_PER_KM / distance_m)
-
-
-def zone_pace(zones: Zones, zone: Zone, race_pace: PaceRange) -> PaceRange:
-    """Pace of one zone; ``race_pace`` is that of the goal race."""
+def zone_pace(zones: Zones, zone: Zone, race_pace_s_km: float) -> PaceRange:
+    """Pace of one zone; that of the race lies around its even pace in seconds per kilometre."""
     return {
         Zone.E: zones.easy,
         Zone.M: zones.marathon,
         Zone.T: zones.threshold,
         Zone.I: zones.interval,
         Zone.R: zones.repetition,
-        Zone.RACE: race_pace,
+        Zone.RACE: _around(race_pace_s_km),
     }[zone]
 
 

@@ -139,7 +139,7 @@ def test_a_time_out_of_range_is_refused_with_the_nearest_that_is_accepted(
     distance_m: float, time: str, instead: str
 ) -> None:
     with pytest.raises(Refusal) as refused:
-        vdot(distance_m, parse_duration(time), constraint="target_s")
+        vdot(distance_m, parse_duration(time))
     assert refused.value.constraint == "target_s"
     assert refused.value.instead == parse_duration(instead)
     assert instead in refused.value.suggestion
