@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+PACKAGES = tuple(sorted(link.name for link in Path(ROOT, ".src/strideiq").iterdir()))
 
 
 def build_wheel(project: Path, folder: Path) -> Path:

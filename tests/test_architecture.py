@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-PACKAGES = ("core", "plugins", "config")
+from tests.environments import PACKAGES
+
 LONGEST_FILE = 400
 ENVIRONMENT_READER = "core/reading/settings.py"
 DECISION_SECTIONS = ["Context", "Decision", "Consequences", "Rejected", "Files"]

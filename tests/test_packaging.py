@@ -3,11 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.environments import Environment, fresh_environment
+from tests.environments import PACKAGES, Environment, fresh_environment
 
 pytestmark = pytest.mark.slow
 
-PACKAGES = ("core", "plugins", "config")
 IMPORT_EVERYTHING = """
 import importlib, pkgutil, strideiq
 names = [found.name for found in pkgutil.walk_packages(strideiq.__path__, "strideiq.")]
@@ -47,6 +46,12 @@ def test_wheel_holds_exactly_what_the_folders_hold(wheel: Path, root: Path) -> N
     assert any(name.startswith("strideiq/config/") and name.endswith(".yaml") for name in inside)
     assert any(name.startswith("strideiq/plugins/") and name.endswith(".yaml") for name in inside)
     assert [name.endswith(".dist-info") for name in beside] == [True]
+
+
+def test_every_top_level_package_is_linked(root: Path) -> None:
+    assert sorted(path.parent.name for path in root.glob("[!.]*/__init__.py")) == list(PACKAGES)
+    for name in PACKAGES:
+        assert (root / ".src/strideiq" / name).readlink() == Path("../..", name)
 
 
 def test_command_runs_from_the_wheel(installed: Environment, tmp_path: Path) -> None:
