@@ -1,5 +1,6 @@
 """Parser events to a document, with limits and with everything refused that hides a value."""
 
+import re
 from collections.abc import Callable
 from typing import Any, ClassVar, Final, cast
 
@@ -7,16 +8,18 @@ import yaml
 
 from strideiq.core.reading import syntax
 from strideiq.core.reading.document import Branch, Document, Mark, Value
-from strideiq.core.reading.problems import Problem, dotted
+from strideiq.core.reading.problems import Problem, dotted, shortened
 from strideiq.core.reading.scalars import TooBigError, plain
 
 MOST_DEPTH: Final = 20
 MOST_VALUES: Final = 20_000
 MOST_PROBLEMS: Final = 50
 MERGE_KEY: Final = "<<"
+_YAML_TAGS: Final = "tag:yaml.org,2002:"
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
-# libyaml where PyYAML was built with it, else the same parser in Python.
 _Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml where PyYAML was built with it, else the same parser in Python."""
 
 
 class _Frame:
@@ -86,25 +89,31 @@ class Builder:
             self._report(event, "the file declares another YAML version", fix)
 
     def _alias(self, event: yaml.AliasEvent) -> None:
-        what = f"alias *{event.anchor} is not read"
-        self._report(event, what, "write the value out")
+        name = f"*{shortened(event.anchor or '')}"
+        self._report(event, f"alias {name} is not read", "write the value out")
         if self._stack and self._stack[-1].awaits_key():
-            self._skip_value_of(f"*{event.anchor}")
+            self._skip_value_of(name)
         else:
             self._put(None, _mark(event))
 
     def _scalar(self, event: yaml.ScalarEvent) -> None:
         self._check(event)
-        if self._stack and self._stack[-1].awaits_key():
+        if not event.value.isascii() and _SURROGATE.search(event.value):
+            # libyaml refuses these escapes itself; no UTF-8 can hold what they give.
+            self._stop(event, "an escape here is no character", "write the character itself")
+        elif self._stack and self._stack[-1].awaits_key():
             self._key(event)
-            return
-        value: Value = event.value
-        if not event.style:
-            try:
-                value = plain(event.value)
-            except TooBigError:
-                self._report(event, "this number is too big", "write a smaller one, or quote it")
-        self._put(value, _mark(event))
+        else:
+            self._put(self._value(event), _mark(event))
+
+    def _value(self, event: yaml.ScalarEvent) -> Value:
+        if event.style:
+            return event.value
+        try:
+            return plain(event.value)
+        except TooBigError:
+            self._report(event, "this number is too big", "write a smaller one, or quote it")
+            return None
 
     def _key(self, event: yaml.ScalarEvent) -> None:
         frame, key = self._stack[-1], event.value
@@ -113,7 +122,7 @@ class Builder:
             self._report(event, "merge keys are not read", "write the merged keys out", key)
             self._skip_value_of(key)
         elif first is not None:
-            what = f"{key!r} is written twice, first at line {first.line + 1}"
+            what = f"{shortened(key)!r} is written twice, first at line {first.line + 1}"
             self._report(event, what, "delete one", key)
             self._skip_value_of(key)
         else:
@@ -172,10 +181,11 @@ class Builder:
             self._stop(event, f"the file has more than {MOST_VALUES:,} values", fix)
         if event.anchor is not None:
             fix = "delete it and write the value out where it is used"
-            self._report(event, f"anchor &{event.anchor} is not read", fix)
+            self._report(event, f"anchor &{shortened(event.anchor)} is not read", fix)
         if event.tag is not None:
             fix = "delete it; to get text, put quotes around the value"
-            self._report(event, f"tag {event.tag} is not read", fix)
+            tag = shortened(event.tag.replace(_YAML_TAGS, "!!"))
+            self._report(event, f"tag {tag} is not read", fix)
 
     def _report(self, event: yaml.Event, what: str, fix: str, *key: str) -> None:
         """Note a problem at the event, in the part being read or under ``key`` of it."""
@@ -187,7 +197,8 @@ class Builder:
 
     def _stop(self, event: yaml.Event, what: str, fix: str) -> None:
         """Note a problem after which the rest of the file is not read."""
-        self._problems.append(self._problem(event, what, fix))
+        if self._going:
+            self._problems.append(self._problem(event, what, fix))
         self._going = False
 
     def _problem(self, event: yaml.Event, what: str, fix: str, *key: str) -> Problem:

@@ -3,6 +3,9 @@
 import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
+
+_LONGEST_SHOWN: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,12 @@ class Problem:
 
 def dotted(path: Sequence[str | int]) -> str:
     """The path as people read it: ``("steps", 0, "zone")`` becomes ``steps.0.zone``."""
-    return ".".join(map(str, path))
+    return ".".join(shortened(str(part)) for part in path)
+
+
+def shortened(text: str) -> str:
+    """The text, cut where it is too long for one line of a message."""
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:

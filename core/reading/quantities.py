@@ -13,14 +13,14 @@ _NUMBER: Final = r"[0-9]{1,9}(\.[0-9]{1,9})?"
 
 _METRES_SCHEMA: Final = {
     "type": "string",
-    "pattern": rf"^{_NUMBER} *(m|km|k|mi|miles?|met(re|er)s?|kilomet(re|er)s?)$",
+    "pattern": rf"^{_NUMBER} *(m|kms?|k|mi|miles?|met(re|er)s?|kilomet(re|er)s?)$",
     "description": "A distance with its unit.",
     "examples": ["12 km", "400 m", "6.2 mi"],
 }
 _SECONDS_SCHEMA: Final = {
     "type": "string",
     "pattern": r"^([0-9]{1,4}:)?[0-9]{1,5}:[0-9]{2}(\.[0-9]{1,6})?$"
-    rf"|^({_NUMBER} *h[a-z]*)? *({_NUMBER} *m[a-z]*)? *({_NUMBER} *s[a-z]*)?$",
+    rf"|^({_NUMBER} *h(ours?|rs?)?)? *({_NUMBER} *m(in(ute)?s?)?)? *({_NUMBER} *s(ec(ond)?s?)?)?$",
     "minLength": 1,
     "description": "A duration: minutes:seconds, hours:mm:ss, or numbers with their units.",
     "examples": ["4:30", "1:30:00", "12 min", "90 s", "1 h 30 min"],

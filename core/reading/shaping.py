@@ -48,7 +48,7 @@ def load(
 def shape(document: Document, model: type[M]) -> tuple[M | None, tuple[Problem, ...]]:
     """The document as a ``model``, or None and every problem, in the order of the file."""
     if document.value is None:
-        fix = f"write {model.__name__} keys, such as {', '.join(list(model.model_fields)[:3])}"
+        fix = f"write its keys, such as {', '.join(list(model.model_fields)[:3])}"
         return None, (Problem(document.file, 1, 1, "", "the file is empty", fix),)
     try:
         # As JSON, strict validation takes lists for tuples and text for enums, and nothing else.

@@ -14,6 +14,7 @@ _FIXES: Final = (
     ("unexpected end of stream", "close the quote that was opened"),
     ("',' or '}'", "close the '{' with '}' and part its entries with ', '"),
     ("',' or ']'", "close the '[' with ']' and part its items with ', '"),
+    ("node content", "write a value here, or close the bracket that is open"),
     ("expected '-' indicator", "line the items up, each starting with '- '"),
     ("escape", "write \\\\ for a backslash, or use single quotes"),
     ("hexadecimal", "write \\\\ for a backslash, or use single quotes"),

@@ -7,12 +7,11 @@ from typing import Any, Final
 from pydantic_core import ErrorDetails
 
 from strideiq.core.reading.document import Value
-from strideiq.core.reading.problems import did_you_mean
+from strideiq.core.reading.problems import did_you_mean, shortened
 
 Words = tuple[str, str]
 """What is wrong, and what to write instead."""
 
-_LONGEST_SHOWN: Final = 60
 _MOST_KEYS_SHOWN: Final = 12
 _QUOTED: Final = re.compile(r"'((?:[^'\\]|\\.)*)'")
 
@@ -52,7 +51,7 @@ def shown(value: Value) -> str:
     if value is None:
         return "nothing"
     text = str(value).lower() if isinstance(value, bool) else repr(value)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}..."
+    return shortened(text)
 
 
 def unknown_key(key: str, known: Sequence[str]) -> Words:
@@ -60,7 +59,7 @@ def unknown_key(key: str, known: Sequence[str]) -> Words:
     fix = did_you_mean(key, known)
     if fix is None and 0 < len(known) <= _MOST_KEYS_SHOWN:
         fix = f"delete it; the keys are {', '.join(known)}"
-    return f"unknown key {key!r}", fix or "delete it"
+    return f"unknown key {shown(key)}", fix or "delete it"
 
 
 def missing(name: str | int) -> Words:
