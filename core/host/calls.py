@@ -1,9 +1,10 @@
 """Call a plugin's hook so that whatever it does wrong stays its own."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from strideiq.core.host import code
+from strideiq.core.host.code import Implementation
 from strideiq.core.host.plugin import Plugin
 from strideiq.core.reading.problems import Problem
 
@@ -14,19 +15,17 @@ Accept = Callable[[object], tuple[Value, ...]]
 
 def ask(
     plugin: Plugin,
-    hook: str,
-    function: Callable[..., object],
-    takes: Sequence[str],
+    made: Implementation,
     accept: Accept[Value],
     values: Mapping[str, object],
 ) -> tuple[tuple[Value, ...], Problem | None]:
-    """What one plugin answers to one hook, or the problem that kept it from answering.
+    """What one plugin answers to a hook it implements, or the problem that kept it from answering.
 
-    The function is handed the ``values`` that it ``takes``, and its own options.
+    The function is handed those of ``values`` it asks for, and its own options.
     """
     handed = {**values, "options": plugin.options}
     try:
-        return accept(function(**{name: handed[name] for name in takes})), None
+        return accept(made.function(**{name: handed[name] for name in made.takes})), None
     except code.FAILURES as error:  # the border of isolation: the other plugins go on
-        what = f"{code.sentence(error)} in hook '{hook}'"
-        return (), plugin.fault(error, what, fallback=function)
+        what = f"{code.sentence(error)} in hook '{made.hook}'"
+        return (), plugin.fault(error, what, fallback=made.function)

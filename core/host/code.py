@@ -6,6 +6,7 @@ import inspect
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from types import FunctionType, ModuleType
 
@@ -56,22 +57,27 @@ def load(plugin: str, python: str, beside: Path) -> ModuleType:
     return module
 
 
-def implementations(module: ModuleType) -> dict[str, FunctionType]:
-    """The hooks a module implements, by the name of the hook."""
-    marked = {
-        name: (function, getattr(function, _IMPL))
-        for name, function in vars(module).items()
-        if isinstance(function, FunctionType) and hasattr(function, _IMPL)
-    }
-    return {
-        str(mark.get("specname") or name): function for name, (function, mark) in marked.items()
-    }
+@dataclass(frozen=True, slots=True)
+class Implementation:
+    """A plugin's function for a hook, and which of the hook's values it ``takes``."""
+
+    hook: str
+    function: Callable[..., object]
+    takes: tuple[str, ...]
 
 
-def takes(hook: str, function: FunctionType) -> tuple[str, ...]:
-    """Which of the values of a hook a function asks for."""
-    asked = inspect.signature(function).parameters
-    return tuple(name for name in hooks()[hook] if name in asked)
+def implementations(module: ModuleType) -> dict[str, Implementation]:
+    """The hooks a sound module implements, by name."""
+    known = hooks()
+    made: dict[str, Implementation] = {}
+    for name, function in vars(module).items():
+        marked = getattr(function, _IMPL, None) if isinstance(function, FunctionType) else None
+        if marked is not None:
+            hook = str(marked.get("specname") or name)
+            asked = inspect.signature(function).parameters
+            takes = tuple(value for value in known[hook] if value in asked)
+            made[hook] = Implementation(hook, function, takes)
+    return made
 
 
 def faults(module: ModuleType, label: str) -> list[Problem]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from strideiq.core.domain.action import Action
 from strideiq.core.domain.catalogue import PhaseTemplate
 from strideiq.core.host.plugin import Plugin
 from strideiq.core.reading.problems import Problem, did_you_mean
@@ -56,15 +57,16 @@ def _ids(plugin: Plugin) -> Iterator[tuple[str, str, Path]]:
 
 
 def check_names(plugins: Sequence[Plugin], names: Names | None) -> None:
-    """Break every plugin that names a family, phase, race distance or tier that nobody has.
+    """Break every plugin that names a workout, family, phase, distance or tier that nobody has.
 
-    Race distances and volume tiers are checked where ``names`` gives them. Families and phases are
+    Race distances and volume tiers are checked where ``names`` gives them. Workouts and phases are
     not while a plugin that must work is broken: what it would have brought is not known.
     """
     sound = [plugin for plugin in plugins if not plugin.problems]
     known: dict[str, Collection[str]] = {}
     if not any(plugin.problems and not plugin.optional for plugin in plugins):
         known[FAMILY] = {workout.family for plugin in sound for workout in plugin.workouts}
+        known[WORKOUT] = {workout.id for plugin in sound for workout in plugin.workouts}
         known[PHASE] = {phase.id for plugin in sound for phase in plugin.phases}
     if names is not None:
         known |= {DISTANCE: names.distances, TIER: names.volume_tiers}
@@ -74,7 +76,9 @@ def check_names(plugins: Sequence[Plugin], names: Names | None) -> None:
                 plugin.problems.append(_unknown(plugin, noun, name, known[noun], path))
 
 
-FAMILY, PHASE, DISTANCE, TIER = "workout of the family", "phase", "race distance", "volume tier"
+FAMILY, WORKOUT, PHASE = "workout of the family", "workout", "phase"
+DISTANCE, TIER = "race distance", "volume tier"
+_NOUN_OF_PARAMETER = {"template": WORKOUT, "phase": PHASE}
 Named = tuple[str, str, Path]
 """What kind of thing is named, its name, and where."""
 
@@ -87,6 +91,13 @@ def _named(plugin: Plugin) -> Iterator[Named]:
         yield from _all(TIER, workout.tiers, (*here, "tiers"))
     for index, phase in enumerate(plugin.phases):
         yield from _named_by_phase(phase, ("phases", index))
+    for index, rule in enumerate(plugin.rules):
+        here = ("rules", index, "scope")
+        yield from _all(PHASE, rule.scope.phases, (*here, "phases"))
+        yield from _all(DISTANCE, rule.scope.distances, (*here, "distances"))
+        yield from _all(TIER, rule.scope.volume_tiers, (*here, "volume_tiers"))
+        for place, action in enumerate(rule.then):
+            yield from _named_by_action(action, ("rules", index, "then", place))
 
 
 def _named_by_phase(phase: PhaseTemplate, here: Path) -> Iterator[Named]:
@@ -102,6 +113,12 @@ def _named_by_phase(phase: PhaseTemplate, here: Path) -> Iterator[Named]:
         yield from _unless_star(DISTANCE, distance, path)
         yield from _all(FAMILY, rotation, path)
     yield from _all(FAMILY, phase.easy, (*here, "easy"))
+
+
+def _named_by_action(action: Action, here: Path) -> Iterator[Named]:
+    for key, value in action.parameters:
+        if key in _NOUN_OF_PARAMETER:
+            yield _NOUN_OF_PARAMETER[key], str(value), (*here, key)
 
 
 def _all(noun: str, names: Iterable[str], path: Path) -> Iterator[Named]:

@@ -1,6 +1,6 @@
 """The host: loads every plugin that is on, answers for their health and calls their hooks."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from strideiq.core.domain.workout import PlannedWorkout, Reason
 from strideiq.core.host import answers, hookspecs
 from strideiq.core.host.answers import Answers
 from strideiq.core.host.calls import Accept, ask
+from strideiq.core.host.code import Implementation
 from strideiq.core.host.plugin import Plugin
 from strideiq.core.reading.problems import Problem, did_you_mean
 
@@ -37,14 +38,21 @@ def only(plugin: str) -> Allows:
 class Host:
     """The plugins of one configuration, in call order.
 
-    ``problems`` that no plugin answers for (an entry of config/plugins.yaml that names nothing)
-    stop the program like those of a plugin that is not optional.
+    ``problems`` are those that no plugin answers for, such as an entry of config/plugins.yaml that
+    names nothing; they stop the program like those of a plugin that is not optional. ``tolerated``
+    are the same of entries that are.
     """
 
-    def __init__(self, plugins: Sequence[Plugin], problems: Sequence[Problem] = ()) -> None:
+    def __init__(
+        self,
+        plugins: Sequence[Plugin],
+        problems: Sequence[Problem] = (),
+        tolerated: Sequence[Problem] = (),
+    ) -> None:
         self._plugins = {plugin.id: plugin for plugin in reversed(plugins)}
         self._all = tuple(plugins)
         self._problems = tuple(problems)
+        self._tolerated = tuple(tolerated)
         self._seen: dict[str, dict[tuple[str, int], Problem]] = {}
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs)
@@ -73,7 +81,12 @@ class Host:
 
     def problems(self) -> tuple[Problem, ...]:
         """Every problem found at the start: of the list, then plugin by plugin."""
-        return self._problems + tuple(p for plugin in self._all for p in plugin.problems)
+        of_plugins = (problem for plugin in self._all for problem in plugin.problems)
+        return (*self._problems, *self._tolerated, *of_plugins)
+
+    def problems_of(self, ids: Collection[str]) -> tuple[Problem, ...]:
+        """Every problem found at the start in the plugins with these ids."""
+        return tuple(p for plugin in self._all if plugin.id in ids for p in plugin.problems)
 
     def require_healthy(self) -> None:
         """Raise InvalidFiles with every problem of the start unless all are of optional plugins."""
@@ -126,7 +139,8 @@ class Host:
         for made in reversed(getattr(self._manager.hook, hook).get_hookimpls()):
             plugin = self._plugins[made.plugin_name]
             if allows(plugin.state()):
-                answer, problem = ask(plugin, hook, made.function, made.argnames, accept, values)
+                found = Implementation(hook, made.function, tuple(made.argnames))
+                answer, problem = ask(plugin, found, accept, values)
                 given += answer
                 if problem is not None:
                     problems.append(problem)

@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from strideiq.core.engine.rules.facts import built_in
+from strideiq.core.engine.rules.parse import checked
 from strideiq.core.host.plugin import Plugin
 from strideiq.core.reading.shapes.manifest import Manifest
 from strideiq.core.reading.shapes.phases import PhasesPlugin, phases_from
 from strideiq.core.reading.shapes.provider import ProviderPlugin
+from strideiq.core.reading.shapes.rules import RulesPlugin, rules_from
 from strideiq.core.reading.shapes.workouts import WorkoutsPlugin, workouts_from
 
 
@@ -27,6 +30,11 @@ def _phases(plugin: Plugin, shape: PhasesPlugin) -> None:
     plugin.phases = phases_from(shape)
 
 
+def _rules(plugin: Plugin, shape: RulesPlugin) -> None:
+    plugin.rules, faults = checked(rules_from(shape), built_in().declarations)
+    plugin.problems += [plugin.problem(fault.path, fault.what, fault.fix) for fault in faults]
+
+
 def _provider(plugin: Plugin, shape: ProviderPlugin) -> None:
     plugin.files = shape.files
 
@@ -34,5 +42,6 @@ def _provider(plugin: Plugin, shape: ProviderPlugin) -> None:
 KINDS: Mapping[str, Kind] = {
     "workouts": Kind(WorkoutsPlugin, _workouts),
     "phases": Kind(PhasesPlugin, _phases),
+    "rules": Kind(RulesPlugin, _rules),
     "provider": Kind(ProviderPlugin, _provider),
 }

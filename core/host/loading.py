@@ -13,6 +13,7 @@ from strideiq.core.host.hookspecs import API
 from strideiq.core.host.kinds import KINDS
 from strideiq.core.host.options import check, settle
 from strideiq.core.host.plugin import Plugin
+from strideiq.core.host.selection import UNLISTED
 from strideiq.core.reading.document import Document
 from strideiq.core.reading.problems import Problem, did_you_mean, dotted
 from strideiq.core.reading.reader import read_file
@@ -100,11 +101,13 @@ def _check_defaults(plugin: Plugin) -> None:
 def _set_options(plugin: Plugin, manifest: Manifest, listing: Document | None) -> None:
     plugin.options, faults = settle(manifest.options, plugin.chosen.options)
     for fault in faults:
+        if listing is None or plugin.chosen.entry == UNLISTED:
+            plugin.problems.append(plugin.problem(("options",), fault.what, fault.fix))
+            continue
         path = ("plugins", plugin.chosen.entry, "options", fault.name)
-        line, column = listing.place(path) if listing else (1, 1)
-        file = listing.file if listing else plugin.chosen.found.label
         what = plugin.named(fault.what)
-        plugin.problems.append(Problem(file, line, column, dotted(path), what, fault.fix))
+        place = listing.place(path)
+        plugin.problems.append(Problem(listing.file, *place, dotted(path), what, fault.fix))
 
 
 def _load_code(plugin: Plugin, python: str) -> None:
@@ -130,9 +133,7 @@ def _gather(plugin: Plugin, module: ModuleType) -> None:
         ("register_phases", _taker(phases, PhaseTemplate, plugin.id)),
     ):
         if hook in hooks:
-            function, takes = hooks[hook], code.takes(hook, hooks[hook])
-            values = {"register": taken}
-            _, problem = ask(plugin, hook, function, takes, answers.nothing, values)
+            _, problem = ask(plugin, hooks[hook], answers.nothing, {"register": taken})
             plugin.problems += [problem] if problem else []
     plugin.workouts, plugin.phases = tuple(workouts), tuple(phases)
 

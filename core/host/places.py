@@ -1,7 +1,7 @@
 """Where plugins live: the shipped folder, folders of the user's, and installed packages."""
 
 import importlib.util
-from collections.abc import Iterator
+import os
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -36,11 +36,6 @@ def shipped_root() -> Root:
     return Root(Path(__file__).parents[2] / "plugins", "plugins", builtin=True)
 
 
-def shipped_list() -> Path:
-    """The list of plugins that came with the program."""
-    return Path(__file__).parents[2] / "config" / "plugins.yaml"
-
-
 def in_folder(roots: tuple[Root, ...], folder: str) -> tuple[list[Found], list[Problem]]:
     """Plugins in the folder of this name below every root, sorted by id.
 
@@ -61,7 +56,7 @@ def folders(roots: tuple[Root, ...]) -> list[str]:
         {
             path.name
             for root in roots
-            if root.folder.is_dir()
+            if os.access(root.folder, os.R_OK)
             for path in root.folder.iterdir()
             if path.is_dir() and path.name[0] not in "._"
         }
@@ -88,12 +83,19 @@ def in_package(package: str) -> list[Found]:
     if spec is None or not spec.submodule_search_locations:
         message = f"No package named {package!r}"
         raise ModuleNotFoundError(message, name=package)
-    found: list[Found] = []
-    for location in spec.submodule_search_locations:
-        found += _scan(Path(location), str(location), builtin=False)[0]
-        alone = Path(location) / "plugin.yaml"
-        if alone.is_file():
-            found.append(Found(_id_of(package.rpartition(".")[2]), alone, str(alone)))
+    return [
+        found
+        for location in spec.submodule_search_locations
+        for found in plugins_in(Path(location))
+    ]
+
+
+def plugins_in(folder: Path) -> list[Found]:
+    """Plugins among the files of one folder, which may itself be one plugin."""
+    found, _ = _scan(folder, str(folder), builtin=False)
+    alone = folder / "plugin.yaml"
+    if alone.is_file():
+        found.append(Found(_id_of(folder.resolve().name), alone, str(alone)))
     return found
 
 
@@ -102,7 +104,12 @@ def _scan(folder: Path, label: str, *, builtin: bool) -> tuple[list[Found], list
         return [], []
     found: list[Found] = []
     problems: list[Problem] = []
-    for path in _visible(folder):
+    try:
+        visible = sorted(path for path in folder.iterdir() if path.name[0] not in "._")
+    except OSError as error:
+        what = f"this folder cannot be read: {error.strerror}"
+        return [], [Problem(label, 1, 1, "", what, "check its permissions")]
+    for path in visible:
         inner = path / "plugin.yaml"
         if path.is_dir() and inner.is_file():
             found.append(
@@ -118,10 +125,6 @@ def _scan(folder: Path, label: str, *, builtin: bool) -> tuple[list[Found], list
         elif path.suffix == ".yaml" and path.name != "plugin.yaml":
             found.append(Found(path.stem, path, f"{label}/{path.name}", builtin))
     return found, problems
-
-
-def _visible(folder: Path) -> Iterator[Path]:
-    yield from sorted(path for path in folder.iterdir() if path.name[0] not in "._")
 
 
 def _id_of(folder_name: str) -> str:

@@ -10,6 +10,9 @@ from strideiq.core.reading.problems import Problem, nearest
 from strideiq.core.reading.shapes.manifest import OptionValue
 from strideiq.core.reading.shapes.plugins_file import Entry
 
+UNLISTED = -1
+"""The entry of a plugin that no list turned on."""
+
 
 @dataclass(frozen=True, slots=True)
 class Chosen:

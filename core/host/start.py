@@ -1,18 +1,23 @@
 """Start the host: read config/plugins.yaml, load what it lists and hold the plugins together."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from strideiq.core.host.contract import Names, check_names, reject_doubles
 from strideiq.core.host.host import Host
 from strideiq.core.host.loading import load
-from strideiq.core.host.places import Root, installed, shipped_list, shipped_root
+from strideiq.core.host.places import Found, Root, installed, shipped_root
 from strideiq.core.host.plugin import Plugin
-from strideiq.core.host.selection import Packages, select
+from strideiq.core.host.selection import UNLISTED, Chosen, Fault, Packages, select
 from strideiq.core.reading.document import Document
+from strideiq.core.reading.overlay import shipped_config
 from strideiq.core.reading.problems import Problem, dotted
 from strideiq.core.reading.reader import read_file
+from strideiq.core.reading.shapes.manifest import OptionValue
 from strideiq.core.reading.shapes.plugins_file import PluginsFile
 from strideiq.core.reading.shaping import shape
+
+LIST = "plugins.yaml"
 
 
 def start(
@@ -21,43 +26,46 @@ def start(
     *,
     names: Names | None = None,
     safe_mode: bool = False,
+    also: Sequence[Found] = (),
+    options: Mapping[str, OptionValue] | None = None,
 ) -> Host:
     """Load every plugin that ``listing`` (a plugins.yaml) turns on.
 
     Plugins are looked for in the shipped folder, then in ``roots``, then among installed packages;
-    without ``listing`` the shipped list counts. In safe mode only what was shipped is read. Nothing
-    is raised for what is wrong: ask ``Host.require_healthy``.
+    without ``listing`` the shipped list counts. In safe mode only what was shipped is read.
+    Plugins in ``also`` are on with ``options`` although nothing lists them, and take the place of
+    any of the same id. Nothing is raised for what is wrong: ask ``Host.require_healthy``.
     """
     if safe_mode or listing is None:
-        path, shown = shipped_list(), "config/plugins.yaml"
+        listing, shown = shipped_config() / LIST, f"config/{LIST}"
     else:
-        path, shown = listing, str(listing)
-    document, problems = read_file(path, shown)
+        shown = str(listing)
+    document, problems = read_file(listing, shown)
     shaped, wrong = shape(document, PluginsFile) if document else (None, ())
     if document is None or shaped is None:
         return Host((), (*problems, *wrong))
     everywhere = (shipped_root(),) if safe_mode else (shipped_root(), *roots)
-    packages = {} if safe_mode else installed()
-    return _load_all(document, shaped, everywhere, packages, names, list(problems))
+    packages: Packages = {} if safe_mode else installed()
+    selection = select(shaped.plugins, everywhere, packages)
+    taken = {found.name for found in also}
+    chosen = [each for each in selection.chosen if each.found.name not in taken]
+    chosen += [Chosen(found, UNLISTED, options=options or {}) for found in also]
+    plugins = [Plugin(each) for each in chosen]
+    _load_all(plugins, document, names)
+    stopping = [_placed(document, fault) for fault in selection.faults if not fault.optional]
+    tolerated = [_placed(document, fault) for fault in selection.faults if fault.optional]
+    return Host(plugins, [*problems, *stopping, *selection.problems], tolerated)
 
 
-def _load_all(
-    document: Document,
-    listing: PluginsFile,
-    roots: tuple[Root, ...],
-    packages: Packages,
-    names: Names | None,
-    problems: list[Problem],
-) -> Host:
-    selection = select(listing.plugins, roots, packages)
-    for fault in selection.faults:
-        path = ("plugins", fault.entry, fault.key)
-        line, column = document.place(path)
-        problems.append(Problem(document.file, line, column, dotted(path), fault.what, fault.fix))
-    plugins = [Plugin(chosen) for chosen in selection.chosen]
+def _load_all(plugins: Sequence[Plugin], listing: Document, names: Names | None) -> None:
     on = [plugin for plugin in plugins if plugin.chosen.enabled]
     for plugin in on:
-        load(plugin, document)
+        load(plugin, listing)
     reject_doubles(on)
     check_names(on, names)
-    return Host(plugins, [*problems, *selection.problems])
+
+
+def _placed(listing: Document, fault: Fault) -> Problem:
+    path = ("plugins", fault.entry, fault.key)
+    line, column = listing.place(path)
+    return Problem(listing.file, line, column, dotted(path), fault.what, fault.fix)
