@@ -117,6 +117,7 @@ def _split(message: str) -> Words:
 def _bound(wrong: str, right: str, name: str) -> Callable[[Value, dict[str, Any]], Words]:
     def say(value: Value, context: dict[str, Any]) -> Words:
         bound = context[name]
+        bound = int(bound) if isinstance(bound, float) and bound.is_integer() else bound
         return f"{shown(value)} {wrong} {bound}", f"write {right.format(bound)}"
 
     return say
