@@ -21,9 +21,10 @@ def ask(
 ) -> tuple[tuple[Value, ...], Problem | None]:
     """What one plugin answers to a hook it implements, or the problem that kept it from answering.
 
-    The function is handed those of ``values`` it asks for, and its own options.
+    The function is handed those of ``values`` it asks for, and its own options unless ``values``
+    gives others.
     """
-    handed = {**values, "options": plugin.options}
+    handed = {"options": plugin.options, **values}
     try:
         return accept(made.function(**{name: handed[name] for name in made.takes})), None
     except code.FAILURES as error:  # the border of isolation: the other plugins go on

@@ -10,7 +10,7 @@ from strideiq.core.domain.activity import ActivityBatch
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.errors import InvalidFiles, Refusal
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek
-from strideiq.core.domain.plugin import PluginState, PluginStatus
+from strideiq.core.domain.plugin import Options, PluginState, PluginStatus
 from strideiq.core.domain.rule import Rule
 from strideiq.core.domain.workout import PlannedWorkout, Reason
 from strideiq.core.host import answers, hookspecs
@@ -106,16 +106,21 @@ class Host:
         return self.call("explain_workout", answers.reason, values, allows)
 
     def read_activities(
-        self, data: bytes, label: str, provider: str | None = None
+        self,
+        data: bytes,
+        label: str,
+        provider: str | None = None,
+        options: Mapping[str, str] | None = None,
     ) -> Answers[ActivityBatch]:
         """What the named provider, or the first that knows the file, reads from ``data``.
 
         ``label`` is the name of the file; without ``provider`` its ending says who is asked.
-        Raises Refusal when there is no such provider or nobody reads files of this ending.
+        ``options`` change text options of the provider for this file alone. Raises Refusal when
+        there is no such provider, nobody reads files of this ending, or the option is unknown.
         """
         problems: list[Problem] = []
-        values = {"data": data, "label": label}
         for plugin in self._providers(label, provider):
+            values = {"data": data, "label": label, "options": _changed(plugin, options or {})}
             asked = self.call("read_activities", answers.batch, values, only(plugin.id))
             problems += asked.problems
             if asked.values:
@@ -171,3 +176,14 @@ class Host:
     def _remember(self, plugin: str, problem: Problem) -> None:
         # By place, so that a plugin failing on every call does not fill the memory.
         self._seen.setdefault(plugin, {})[(problem.file, problem.line)] = problem
+
+
+def _changed(plugin: Plugin, options: Mapping[str, str]) -> Options:
+    """The options of a plugin with some of its text options changed."""
+    values = dict(plugin.options.values)
+    for name, value in options.items():
+        if not isinstance(values.get(name), str):
+            message = f"provider '{plugin.id}' has no option '{name}'"
+            raise Refusal(name, message, suggestion="leave it out for files of this kind")
+        values[name] = value
+    return Options(values)
