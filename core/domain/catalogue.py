@@ -1,6 +1,7 @@
 """What plugins declare for the planner: workout templates and phases."""
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from strideiq.core.domain.workout import WorkoutTemplate
 
@@ -15,23 +16,30 @@ class QualityPattern:
     slots: tuple[tuple[str, ...], ...]
 
 
+class PhaseRole(StrEnum):
+    """Whether a phase builds up, leads into the race, or follows it."""
+
+    LOAD = "load"
+    TAPER = "taper"
+    RECOVERY = "recovery"
+
+
 @dataclass(frozen=True, slots=True)
 class PhaseTemplate:
     """A phase as declared.
 
     ``order`` gives its place in the plan. ``ideal_weeks``, ``min_weeks`` and ``max_weeks`` (None:
     no limit) and ``rank`` (1 survives first when weeks are short) drive the fit to a race date.
-    ``quality`` maps a race distance (or ``*``) to its pattern, ``sessions`` a volume tier to the
-    number of quality sessions per week, ``long_run`` a race distance (or ``*``) to the families
+    ``quality`` maps a race distance (or ``*``) to its pattern, ``sessions`` a volume tier (or
+    ``*``) to the number of quality sessions per week, ``long_run`` a race distance (or ``*``) to the families
     its long run rotates through. ``easy`` names the families of the remaining runs.
-    ``role`` is one of ``load``, ``taper`` and ``recovery``.
     """
 
     id: str
     title: str
     purpose: str
     focus: str
-    role: str
+    role: PhaseRole
     order: int
     rank: int = 1
     min_weeks: int = 0

@@ -50,11 +50,15 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class StepTemplate:
-    """One step as declared; ``zone`` is None for standing rest or an open step."""
+    """One step as declared; ``zone`` is None for standing rest or an open step.
+
+    ``by_effort`` shows effort instead of pace, as on hills and trails.
+    """
 
     kind: StepKind
     amount: Amount
     zone: Zone | None
+    by_effort: bool = False
     note: str = ""
 
 
@@ -143,6 +147,13 @@ class PlannedWorkout:
     duration_s: float = 0.0
     zone_s: tuple[tuple[Zone, float], ...] = ()
     reasons: tuple[Reason, ...] = ()
+
+    @property
+    def is_quality(self) -> bool:
+        """Whether spacing rules treat it as hard: a quality session or a long run with work."""
+        if self.stress is Stress.LONG:
+            return any(zone is not Zone.E for zone, _ in self.zone_s)
+        return self.stress is Stress.QUALITY
 
     def seconds_in(self, *zones: Zone) -> float:
         """Seconds planned in any of ``zones``."""

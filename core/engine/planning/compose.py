@@ -1,0 +1,117 @@
+"""From a sized template and the day's distance to the steps a runner follows."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from strideiq.core.domain.athlete import Zone
+from strideiq.core.domain.workout import (
+    Amount,
+    PlannedRepeat,
+    PlannedStep,
+    PlannedWorkout,
+    RepeatTemplate,
+    StepEnd,
+    StepTemplate,
+)
+from strideiq.core.engine.planning.paces import Paces
+from strideiq.core.engine.planning.scale import Sized
+from strideiq.core.reading.shapes.planning import PlanRules
+
+
+def compose(
+    day: date, sized: Sized, distance_m: float, paces: Paces, rules: PlanRules, grid_m: float
+) -> PlannedWorkout:
+    """Write the workout out for ``distance_m`` metres; filling steps take what the rest leaves."""
+    template = sized.cost.template
+    fills = _fills(sized, distance_m, grid_m)
+    steps = tuple(_entry(entry, sized, fills, paces, rules) for entry in template.steps)
+    metres, seconds = 0.0, 0.0
+    by_zone: dict[Zone, float] = {}
+    for step, times in flat(steps):
+        metres += step.distance_m * times
+        seconds += step.duration_s * times
+        if step.zone is not None:
+            by_zone[step.zone] = by_zone.get(step.zone, 0.0) + step.duration_s * times
+    return PlannedWorkout(
+        day=day,
+        template_id=template.id,
+        title=template.title,
+        family=template.family,
+        stress=template.stress,
+        steps=steps,
+        distance_m=metres,
+        duration_s=seconds,
+        zone_s=tuple(by_zone.items()),
+    )
+
+
+def flat(
+    steps: tuple[PlannedStep | PlannedRepeat, ...],
+) -> Iterator[tuple[PlannedStep, int]]:
+    """Every step with the number of times it is run."""
+    for entry in steps:
+        if isinstance(entry, PlannedRepeat):
+            for step in entry.steps:
+                yield step, entry.times
+        else:
+            yield entry, 1
+
+
+def _fills(sized: Sized, distance_m: float, grid_m: float) -> Iterator[float]:
+    """Distances of the filling steps in order: shared by their least, the last takes the rest."""
+    leasts = [
+        entry.amount.low
+        for entry in sized.cost.template.steps
+        if isinstance(entry, StepTemplate) and entry.amount.end is StepEnd.FILL
+    ]
+    left = distance_m - sized.load.metres
+    spare = left - sum(leasts)
+    fine = grid_m / 5
+    for least in leasts[:-1]:
+        share = least + spare * least / sum(leasts)
+        share = round(share / fine) * fine
+        left -= share
+        yield share
+    yield left
+
+
+def _entry(
+    entry: StepTemplate | RepeatTemplate,
+    sized: Sized,
+    fills: Iterator[float],
+    paces: Paces,
+    rules: PlanRules,
+) -> PlannedStep | PlannedRepeat:
+    if isinstance(entry, RepeatTemplate):
+        times = round(sized.size) if entry.low != entry.high else entry.low
+        steps = tuple(_step(s, s.amount.low, paces, rules) for s in entry.steps)
+        return PlannedRepeat(times, steps)
+    amount = entry.amount
+    if amount.end is StepEnd.FILL:
+        return _step(entry, next(fills), paces, rules)
+    return _step(entry, _size(amount, sized), paces, rules)
+
+
+def _size(amount: Amount, sized: Sized) -> float:
+    return amount.low if amount.low == amount.high else sized.size
+
+
+def _step(step: StepTemplate, amount: float, paces: Paces, rules: PlanRules) -> PlannedStep:
+    end = StepEnd.DISTANCE if step.amount.end is StepEnd.FILL else step.amount.end
+    pace = paces.mid[step.zone] if step.zone is not None else None
+    metres = seconds = 0.0
+    if end is StepEnd.DISTANCE and pace is not None:
+        metres, seconds = amount, amount * pace / 1000
+    elif end is StepEnd.TIME:
+        metres, seconds = (amount * 1000 / pace if pace else 0.0), amount
+    show_pace = step.zone is not None and paces.shown and not step.by_effort
+    return PlannedStep(
+        kind=step.kind,
+        end=end,
+        duration_s=seconds,
+        distance_m=metres,
+        zone=step.zone,
+        pace=paces.bands[step.zone] if step.zone is not None and show_pace else None,
+        effort=rules.effort[step.zone] if step.zone is not None else None,
+        note=step.note,
+    )

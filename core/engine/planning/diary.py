@@ -1,0 +1,118 @@
+"""What a plan under construction is built with, and what has been planned so far."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from strideiq.core.domain.athlete import Fitness
+from strideiq.core.domain.catalogue import Catalogue, PhaseTemplate
+from strideiq.core.domain.goal import PlanRequest
+from strideiq.core.domain.plan import WeekKind
+from strideiq.core.engine.planning.calendar import WeekFrame
+from strideiq.core.engine.planning.guards import RunLog, first_run_limit, guard_limit
+from strideiq.core.engine.planning.layout import TrainingDays, training_days
+from strideiq.core.engine.planning.paces import Paces, RaceAim, paces
+from strideiq.core.engine.planning.select import Shelf, stock
+from strideiq.core.engine.planning.starting_point import StartingPoint
+from strideiq.core.reading.shapes.planning import PlanRules, RaceDistance
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """Everything about one plan that stays the same from week to week.
+
+    ``grid_m`` is the rounding of a day's distance in metres, ``first_run_m`` the longest run when
+    none was run lately.
+    """
+
+    request: PlanRequest
+    rules: PlanRules
+    race: RaceDistance
+    tier: str
+    fitness: Fitness
+    paces: Paces
+    shelf: Shelf
+    training: TrainingDays
+    grid_m: float
+    first_run_m: float
+
+    def units(self, metres: float) -> int:
+        """Whole rounding units in ``metres``."""
+        return int(metres / self.grid_m + 1e-6)
+
+    def minutes_on(self, day: date) -> int:
+        """Minutes the runner has on a day."""
+        return self.request.availability.minutes[day.weekday()]
+
+
+@dataclass(frozen=True, slots=True)
+class WeekBrief:
+    """What one week is asked to be.
+
+    ``wish_m`` is its volume before days have their say, ``phase_week`` counts from 0 within the
+    phase, ``progress`` runs from 0 to 1 over the loading weeks.
+    """
+
+    frame: WeekFrame
+    phase: PhaseTemplate
+    phase_week: int
+    kind: WeekKind
+    wish_m: float
+    progress: float
+
+
+@dataclass(slots=True)
+class Diary:
+    """What has been run and planned so far; the only thing that changes from week to week.
+
+    ``highest_week_m`` counts recent weeks before the plan too, ``biggest_week_m`` only the plan's.
+    """
+
+    runs: RunLog
+    highest_week_m: float
+    biggest_week_m: float = 0.0
+    longest_m: float = 0.0
+    last_quality: date | None = None
+    last_long: date | None = None
+    uses: dict[str, int] = field(default_factory=dict)
+
+    def run_limit(self, day: date, brief: Brief) -> float:
+        """The longest run in metres that the guard allows on ``day``."""
+        longest = self.runs.longest_before(day, brief.rules.run_guard.days)
+        return brief.first_run_m if longest is None else guard_limit(longest, brief.rules)
+
+
+def write_brief(
+    request: PlanRequest,
+    catalogue: Catalogue,
+    rules: PlanRules,
+    fitness: Fitness,
+    goal: RaceAim,
+    tier: str,
+    start: StartingPoint,
+) -> Brief:
+    """Gather what every week of one plan needs."""
+    race = rules.distances[request.goal.distance]
+    pace = paces(fitness, goal, race, rules, request.units)
+    grid_m = rules.runs.rounding[request.units.value]
+    return Brief(
+        request=request,
+        rules=rules,
+        race=race,
+        tier=tier,
+        fitness=fitness,
+        paces=pace,
+        shelf=stock(catalogue.workouts, request.goal.distance, tier, pace, rules.runs.least),
+        training=_training(request, pace.easy, grid_m, rules),
+        grid_m=grid_m,
+        first_run_m=first_run_limit(start.break_days, tier, rules),
+    )
+
+
+def _training(
+    request: PlanRequest, easy_s_km: float, grid_m: float, rules: PlanRules
+) -> TrainingDays:
+    """Training days among the weekdays with time for the shortest run."""
+    shortest_min = (rules.runs.least + grid_m) * easy_s_km / 60_000
+    least = max(rules.request.least_minutes, shortest_min)
+    usable = [day for day, minutes in enumerate(request.availability.minutes) if minutes >= least]
+    return training_days(request, usable, request.availability.days_per_week, rules)

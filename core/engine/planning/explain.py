@@ -1,0 +1,184 @@
+"""Why each workout is there: phase, place, size and pace, told from the plan's own numbers."""
+
+from dataclasses import dataclass
+
+from strideiq.core.domain.athlete import Zone
+from strideiq.core.domain.plan import WeekKind
+from strideiq.core.domain.units import format_distance, format_duration
+from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress
+from strideiq.core.engine.planning.calendar import WEEKDAYS
+from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
+from strideiq.core.engine.planning.quality import cap_zone
+from strideiq.core.engine.planning.scale import Sized
+
+LONG_RUN_HELD = {
+    "share": "a long run is at most {limit} of a week with {runs} runs",
+    "race": "that is as long as this race asks for in this phase",
+    "time": "it ends at {limit} on your feet",
+    "day": "it may not outgrow your longest run of the last {limit} days, or the day's minutes",
+    "cut-back": "a cut-back week keeps {limit} of the longest run so far",
+    "taper": "the taper keeps {limit} of the longest run so far",
+}
+QUALITY_HELD = {
+    "cap-share": "one session is at most {limit} of the week's distance",
+    "cap-distance": "one session is at most {limit}",
+    "cap-time": "one session is at most {limit}",
+    "week-quality": "all hard running is at most {limit} of the week's distance",
+    "day": "the whole session has to fit the day's distance",
+    "minutes": "the whole session has to fit the {limit} you have that day",
+    "due": "that is what is due now, {limit} of the way from the first loading week to the last",
+    "template": "that is the most this workout is made for",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A workout to be explained, with what decided it.
+
+    ``held`` names the limit that sized its day, ``week_m`` and ``runs`` are its week's.
+    """
+
+    workout: PlannedWorkout
+    sized: Sized
+    held: str | None
+    week_m: float
+    runs: int
+
+
+def reasons_for(brief: Brief, week: WeekBrief, told: Told) -> tuple[Reason, ...]:
+    """Reasons of one day, from the widest to the nearest."""
+    phase, place = _phase(week), _place(brief, week, told.workout, told.runs)
+    if not told.workout.steps:
+        return phase, place
+    return phase, place, _size(brief, week, told), brief.paces.reasons[_zone_of(told.workout)]
+
+
+def week_reason(brief: Brief, diary: Diary, week: WeekBrief, week_m: float) -> Reason:
+    """Why a week has the distance it has."""
+    units = brief.request.units
+    total, highest = format_distance(week_m, units), format_distance(diary.highest_week_m, units)
+    biggest = format_distance(diary.biggest_week_m or diary.highest_week_m, units)
+    facts = (("week", total), ("highest_before", highest))
+    wish = format_distance(week.wish_m, units)
+    short = week_m < week.wish_m - brief.grid_m
+    if short and week.kind is WeekKind.LOADING:
+        sentence = f"{total}: {wish} was due, but your days and the run guard allow no more."
+        return Reason("week-limited", sentence, (*facts, ("due", wish)))
+    match week.kind:
+        case WeekKind.CUT_BACK:
+            share = f"{brief.rules.cut_back.share:.0%}"
+            sentence = f"{total}: a cut-back week, {share} of the biggest week so far ({biggest})."
+        case WeekKind.TAPER | WeekKind.RACE:
+            sentence = f"{total} besides the race, down from a biggest week of {biggest}."
+        case WeekKind.RECOVERY:
+            sentence = f"{total} after the race, from a biggest week of {biggest}."
+        case WeekKind.LOADING:
+            sentence = f"{total}, from a highest week of {highest} before."
+    return Reason("week-volume", sentence, facts)
+
+
+def _zone_of(workout: PlannedWorkout) -> Zone:
+    """The zone whose pace matters in a workout."""
+    if not workout.is_quality and workout.stress is not Stress.RACE:
+        return Zone.E
+    hard = (zone for zone, _ in workout.zone_s if zone is not Zone.E)
+    return max(hard, key=workout.seconds_in, default=Zone.E)
+
+
+def _phase(week: WeekBrief) -> Reason:
+    phase = week.phase
+    sentence = f"{phase.title} phase, week {week.phase_week + 1}: {phase.purpose}"
+    return Reason("phase", sentence, (("phase", phase.id), ("phase_week", week.phase_week + 1)))
+
+
+def _place(brief: Brief, week: WeekBrief, workout: PlannedWorkout, runs: int) -> Reason:
+    weekday = WEEKDAYS[workout.day.weekday()]
+    to_race = (brief.request.goal.race_day - workout.day).days
+    match workout.stress:
+        case Stress.RACE:
+            return Reason("race-day", f"{weekday}, {workout.day}: the day of the race.")
+        case Stress.LONG:
+            return Reason("long-run-day", f"{weekday} is the day of your long run.")
+        case Stress.QUALITY:
+            gap = brief.rules.days.quality_gap
+            sentence = f"{weekday} keeps at least {gap} days between hard sessions."
+            return Reason("quality-spacing", sentence, (("quality_gap_days", gap),))
+        case Stress.REST:
+            return _rest(brief, week, to_race, runs)
+        case Stress.RECOVERY if week.kind is not WeekKind.RECOVERY:
+            minutes = round(brief.rules.runs.recovery_at_most / 60)
+            sentence = f"A week of {runs} runs needs one of at most {minutes} minutes as its rest."
+            return Reason("recovery-day", sentence, (("runs", runs), ("minutes", minutes)))
+        case _:
+            sentence = (
+                f"{weekday} is one of {runs} running days; easy, so that hard days stay hard."
+            )
+            return Reason("easy-day", sentence, (("runs", runs),))
+
+
+def _rest(brief: Brief, week: WeekBrief, to_race: int, runs: int) -> Reason:
+    if to_race < 0:
+        after = -to_race
+        sentence = f"Day {after} after the race; the body repairs itself first."
+        return Reason("rest-after-race", sentence, (("days_after_race", after),))
+    if to_race <= brief.rules.days.rest_before_race:
+        days = "day" if to_race == 1 else "days"
+        sentence = f"{to_race} {days} before the race there is nothing left to gain by running."
+        return Reason("rest-before-race", sentence, (("days_to_race", to_race),))
+    sentence = f"{runs} of this week's {len(week.frame.days)} days are for running."
+    return Reason("rest-day", sentence, (("runs", runs), ("days", len(week.frame.days))))
+
+
+def _size(brief: Brief, week: WeekBrief, told: Told) -> Reason:
+    units, workout, sized = brief.request.units, told.workout, told.sized
+    distance = format_distance(workout.distance_m, units)
+    total = format_distance(told.week_m, units)
+    if workout.stress is Stress.RACE:
+        return Reason("race-distance", f"{distance}: the whole race.", (("distance", distance),))
+    if workout.stress is Stress.LONG and told.held is not None:
+        limit = _long_run_limit(brief, told.held, told.runs)
+        why = LONG_RUN_HELD[told.held].format(limit=limit, runs=told.runs)
+        long_facts = (("held_by", told.held), ("limit", limit), ("week", total))
+        return Reason("long-run-size", f"{distance} of this week's {total}: {why}.", long_facts)
+    if sized.load.work_s > 0:
+        work, limit = format_duration(sized.load.work_s), _quality_limit(brief, week, told)
+        why = QUALITY_HELD[sized.held_by].format(limit=limit)
+        facts = (("held_by", sized.held_by), ("limit", limit), ("work", work), ("week", total))
+        return Reason("work-size", f"{work} of hard running: {why}.", facts)
+    sentence = f"{distance} is this day's even share of the week's {total}."
+    return Reason("easy-size", sentence, (("distance", distance), ("week", total)))
+
+
+def _long_run_limit(brief: Brief, held: str, runs: int) -> str:
+    rules = brief.rules
+    match held:
+        case "share":
+            return f"{rules.long_run_share[runs]:.0%}"
+        case "time":
+            return format_duration(brief.race.long_run[brief.tier].time)
+        case "cut-back":
+            return f"{rules.cut_back.long_run:.0%}"
+        case "taper":
+            return f"{rules.taper.long_run:.0%}"
+        case "day":
+            return str(rules.run_guard.days)
+        case _:
+            return format_distance(brief.race.long_run[brief.tier].most, brief.request.units)
+
+
+def _quality_limit(brief: Brief, week: WeekBrief, told: Told) -> str:
+    sized = told.sized
+    cap = brief.rules.caps[cap_zone(sized.cost.template.work_zone or Zone.E, brief.race.race_zone)]
+    match sized.held_by:
+        case "cap-share":
+            return f"{cap.share:.0%}"
+        case "cap-time":
+            return format_duration(cap.time or 0.0)
+        case "week-quality":
+            return f"{brief.rules.week_quality_at_most:.0%}"
+        case "minutes":
+            return f"{brief.minutes_on(told.workout.day)} minutes"
+        case "due":
+            return f"{week.progress:.0%}"
+        case _:
+            return format_distance(cap.distance, brief.request.units)

@@ -1,0 +1,113 @@
+"""From drafted weeks to the plan: every day written out with its reasons, phases as spans."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from strideiq.core.domain.plan import Plan, PlanPhase, PlanWeek
+from strideiq.core.domain.workout import PlannedWorkout, Stress
+from strideiq.core.engine.planning.compose import compose
+from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
+from strideiq.core.engine.planning.explain import Told, reasons_for, week_reason
+from strideiq.core.engine.planning.paces import RaceAim
+from strideiq.core.engine.planning.scale import Cost, Sized
+from strideiq.core.engine.planning.volume_tiers import VolumePlan
+from strideiq.core.engine.planning.week import Draft
+
+
+def finish_week(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> PlanWeek:
+    """Write out every day of a drafted week."""
+    easy_turn = 0
+    workouts: list[PlannedWorkout] = []
+    for day in week.frame.days:
+        sized = draft.sized.get(day)
+        metres = draft.shares.get(day, 0) * brief.grid_m
+        if day == brief.request.goal.race_day:
+            sized, metres = _only(brief, Stress.RACE), brief.race.length
+        elif day not in draft.roles:
+            sized = _only(brief, Stress.REST)
+        elif sized is None:
+            sized = _easy(brief, week, draft.roles[day], day, metres, easy_turn)
+            easy_turn += draft.roles[day] is Stress.EASY
+        workout = compose(day, sized, metres, brief.paces, brief.rules, brief.grid_m)
+        told = Told(
+            workout, sized, draft.held.get(day), draft.total * brief.grid_m, len(draft.roles)
+        )
+        workouts.append(replace(workout, reasons=reasons_for(brief, week, told)))
+    return PlanWeek(
+        number=week.frame.number,
+        start=week.frame.days[0],
+        phase=week.phase.id,
+        kind=week.kind,
+        target_m=draft.total * brief.grid_m,
+        workouts=tuple(workouts),
+        focus=week.phase.focus,
+        reasons=(week_reason(brief, diary, week, draft.total * brief.grid_m),),
+    )
+
+
+def finish_plan(
+    brief: Brief,
+    goal: RaceAim,
+    volume: VolumePlan,
+    asked: Sequence[WeekBrief],
+    weeks: tuple[PlanWeek, ...],
+) -> Plan:
+    """Put the weeks together and name their phases."""
+    phases = _phases(asked)
+    return Plan(
+        goal=brief.request.goal,
+        goal_title=brief.race.title,
+        goal_distance_m=brief.race.length,
+        volume_tier=brief.tier,
+        fitness=brief.fitness,
+        predicted_s=goal.predicted_s,
+        phases=phases,
+        weeks=weeks,
+        reasons=(volume.reason, _phase_reason(phases)),
+    )
+
+
+def _phase_reason(phases: Sequence[PlanPhase]) -> Reason:
+    lengths = tuple((phase.id, phase.last_week - phase.first_week + 1) for phase in phases)
+    shares = ", ".join(f"{name} {weeks}" for name, weeks in lengths)
+    total = sum(weeks for _, weeks in lengths)
+    return Reason("phases", f"{total} weeks: {shares}.", lengths)
+
+
+def _phases(asked: Sequence[WeekBrief]) -> tuple[PlanPhase, ...]:
+    phases: list[PlanPhase] = []
+    for week in asked:
+        number, phase = week.frame.number, week.phase
+        first = phases.pop().first_week if phases and phases[-1].id == phase.id else number
+        phases.append(PlanPhase(phase.id, phase.title, phase.purpose, first, number))
+    return tuple(phases)
+
+
+def _only(brief: Brief, stress: Stress) -> Sized:
+    """The first template of a stress, for days that leave no choice."""
+    return _plainly(brief.shelf.by_stress[stress][0])
+
+
+def _plainly(cost: Cost) -> Sized:
+    return Sized(cost, cost.low, cost.base, "template")
+
+
+def _easy(
+    brief: Brief, week: WeekBrief, role: Stress, day: date, metres: float, turn: int
+) -> Sized:
+    """The easy family whose turn it is, as long as its steps fit the day's metres and minutes."""
+    families = week.phase.easy
+    family = families[turn % len(families)]
+    if role is Stress.EASY:
+        seconds = brief.minutes_on(day) * 60
+        for cost in brief.shelf.by_family.get(family, ()):
+            fits = cost.base.metres + cost.fill_m <= metres
+            fill_s = (metres - cost.base.metres) * brief.paces.easy / 1000
+            if fits and cost.base.seconds + fill_s <= seconds:
+                return _plainly(cost)
+    wanted = brief.shelf.plain(role, metres) or brief.shelf.plain(Stress.EASY, metres)
+    if wanted is None:
+        message = f"no easy workout fits {metres:.0f} m"  # ruled out when the shelf was stocked
+        raise AssertionError(message)
+    return _plainly(wanted)

@@ -1,0 +1,66 @@
+"""What the linter knows besides the plan itself."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from strideiq.core.domain.goal import PlanRequest
+from strideiq.core.domain.plan import Finding, Plan, PlanWeek, Severity
+from strideiq.core.domain.units import format_distance
+from strideiq.core.domain.workout import PlannedWorkout, Stress
+from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK
+from strideiq.core.engine.planning.starting_point import StartingPoint
+from strideiq.core.reading.shapes.planning import PlanRules, RaceDistance
+
+# Distances are compared to the metre and times to the second; less is rounding.
+METRE = 1.0
+SECOND = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class LintContext:
+    """The rules, what the runner asked for and where they stand.
+
+    ``previous`` is the plan this one replaces: its days before today must stand unchanged.
+    """
+
+    rules: PlanRules
+    request: PlanRequest
+    start: StartingPoint
+    previous: Plan | None = None
+
+    @property
+    def race(self) -> RaceDistance:
+        """The race distance of the goal."""
+        return self.rules.distances[self.request.goal.distance]
+
+    def shown(self, metres: float) -> str:
+        """A distance in the runner's units."""
+        return format_distance(metres, self.request.units)
+
+
+Rule = Callable[[Plan, LintContext], Iterator[Finding]]
+
+
+def error(code: str, place: object, sentence: str) -> Finding:
+    """A finding that makes the plan unfit to be followed."""
+    return Finding(code, Severity.ERROR, str(place), sentence)
+
+
+def week_place(week: PlanWeek) -> str:
+    """How findings name a week."""
+    return f"week {week.number}"
+
+
+def is_whole(week: PlanWeek) -> bool:
+    """Whether a week has all its days; the ends of a plan may not."""
+    return len(week.workouts) == DAYS_IN_WEEK
+
+
+def whole_week_m(week: PlanWeek) -> float:
+    """The week's metres, scaled up where the plan's start cut days off."""
+    return week.distance_m * DAYS_IN_WEEK / len(week.workouts)
+
+
+def training_runs(week: PlanWeek) -> list[PlannedWorkout]:
+    """The runs of a week besides the goal race."""
+    return [w for w in week.workouts if w.steps and w.stress is not Stress.RACE]

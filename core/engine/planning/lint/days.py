@@ -1,0 +1,111 @@
+"""Lint rules about days: spacing, rest, the race, the past."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import pairwise
+
+from strideiq.core.domain.plan import Finding, Plan, WeekKind
+from strideiq.core.domain.units import format_duration
+from strideiq.core.domain.workout import Stress
+from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK
+from strideiq.core.engine.planning.lint.context import (
+    METRE,
+    SECOND,
+    LintContext,
+    error,
+    is_whole,
+    training_runs,
+    week_place,
+)
+
+
+def every_day_once(plan: Plan, _: LintContext) -> Iterator[Finding]:
+    """Each day of the plan stands there exactly once, in order."""
+    for before, after in pairwise(plan.workouts()):
+        if after.day - before.day != timedelta(days=1):
+            yield error("calendar", after.day, f"The day before it in the plan is {before.day}.")
+
+
+def quality_spacing(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """Hard sessions keep their distance from each other."""
+    gap = context.rules.days.quality_gap
+    hard = [w.day for w in plan.workouts() if w.is_quality]
+    for before, after in pairwise(hard):
+        if (after - before).days < gap:
+            sentence = f"Hard session only {(after - before).days} day after the one on {before}."
+            yield error("quality-spacing", after, sentence)
+
+
+def quality_after_long_run(plan: Plan, _: LintContext) -> Iterator[Finding]:
+    """The day after a long run is not a hard one."""
+    for before, after in pairwise(plan.workouts()):
+        if before.stress is Stress.LONG and after.stress is Stress.QUALITY:
+            yield error("quality-after-long-run", after.day, "Hard session right after a long run.")
+
+
+def quality_before_race(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """The last days before the race are easy."""
+    least = context.rules.days.quality_before_race
+    for workout in plan.workouts():
+        days = (context.request.goal.race_day - workout.day).days
+        if workout.is_quality and 0 <= days < least:
+            sentence = f"Hard session {days} days before the race; {least} are needed."
+            yield error("quality-before-race", workout.day, sentence)
+
+
+def rest_days(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """Every week has a day of rest, or a short recovery run where seven days are run."""
+    most = context.rules.runs.recovery_at_most
+    for week in plan.weeks:
+        runs = training_runs(week)
+        if not is_whole(week) or len(runs) < DAYS_IN_WEEK:
+            continue
+        if context.request.availability.days_per_week < DAYS_IN_WEEK:
+            yield error("rest-day", week_place(week), "The week has no day of rest.")
+        elif min(run.duration_s for run in runs) > most + SECOND:
+            sentence = f"Seven runs and none of at most {format_duration(most)} as recovery."
+            yield error("rest-day", week_place(week), sentence)
+
+
+def running_days(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """No week has more runs than the runner asked for."""
+    most = context.request.availability.days_per_week
+    for week in plan.weeks:
+        runs = len(training_runs(week))
+        if runs > most:
+            yield error(
+                "running-days", week_place(week), f"{runs} runs, but {most} were asked for."
+            )
+
+
+def race_on_race_day(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """The goal race is on its day, whole, and nowhere else."""
+    races = [w for w in plan.workouts() if w.stress is Stress.RACE]
+    race_day = context.request.goal.race_day
+    if [race.day for race in races] != [race_day]:
+        days = ", ".join(str(race.day) for race in races) or "no day"
+        yield error(
+            "race-day", race_day, f"The race belongs on this day; the plan has it on {days}."
+        )
+    elif abs(races[0].distance_m - context.race.length) > METRE:
+        sentence = f"The race is {context.shown(races[0].distance_m)} long instead of {context.shown(context.race.length)}."
+        yield error("race-day", race_day, sentence)
+
+
+def recovery_after_race(plan: Plan, _: LintContext) -> Iterator[Finding]:
+    """Nothing hard in the recovery weeks."""
+    for week in plan.weeks:
+        if week.kind is WeekKind.RECOVERY:
+            for workout in week.workouts:
+                if workout.is_quality:
+                    yield error("recovery", workout.day, "Hard session in a recovery week.")
+
+
+def past_days(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """Days before today are as they were in the plan this one replaces."""
+    before = {w.day: w for w in context.previous.workouts()} if context.previous else {}
+    for workout in plan.workouts():
+        if workout.day >= context.request.today:
+            break
+        if before.get(workout.day) != workout:
+            yield error("past-day", workout.day, "A day that has passed is changed.")

@@ -1,0 +1,139 @@
+"""Lint rules about single runs: the run guard, long runs, quality caps, minutes."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from strideiq.core.domain.athlete import Zone
+from strideiq.core.domain.plan import Finding, Plan, PlanWeek, WeekKind
+from strideiq.core.domain.units import format_duration
+from strideiq.core.domain.workout import PlannedWorkout, Stress
+from strideiq.core.engine.planning.compose import flat
+from strideiq.core.engine.planning.guards import RunLog, first_run_limit, guard_limit
+from strideiq.core.engine.planning.lint.context import (
+    METRE,
+    SECOND,
+    LintContext,
+    error,
+    is_whole,
+    training_runs,
+    week_place,
+)
+from strideiq.core.engine.planning.quality import cap_zone
+
+NO_LONG_RUN = {WeekKind.RACE, WeekKind.RECOVERY}
+
+
+def run_guard(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """No run outgrows the longest of the days before it; the goal race is exempt."""
+    window = context.rules.run_guard.days
+    done = RunLog(context.start.longest_by_day)
+    for workout in plan.workouts():
+        if not workout.steps or workout.stress is Stress.RACE:
+            continue
+        before = done.longest_before(workout.day, window)
+        if before is None:
+            allowed = first_run_limit(context.start.break_days, plan.volume_tier, context.rules)
+            since = f"no run in the last {window} days"
+        else:
+            allowed = guard_limit(before, context.rules)
+            since = f"a longest run of {context.shown(before)} in the last {window} days"
+        if workout.distance_m > allowed + METRE:
+            sentence = (
+                f"{context.shown(workout.distance_m)} after {since}; "
+                f"at most {context.shown(allowed)} is safe."
+            )
+            yield error("run-guard", workout.day, sentence)
+        done.add(workout.day, workout.distance_m)
+
+
+def long_run_share(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """The longest run of a week is not too much of it."""
+    for week in plan.weeks:
+        runs = training_runs(week)
+        if week.kind in NO_LONG_RUN or not is_whole(week) or not runs:
+            continue
+        longest = max(runs, key=lambda w: w.distance_m)
+        share = context.rules.long_run_share[len(runs)]
+        if longest.distance_m > week.distance_m * share + METRE:
+            sentence = (
+                f"The longest run has {longest.distance_m / week.distance_m:.0%} of the week; "
+                f"with {len(runs)} runs at most {share:.0%} is sound."
+            )
+            yield error("long-run-share", longest.day, sentence)
+
+
+def long_run_time(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """No training run keeps a runner on their feet too long."""
+    most = context.race.long_run[plan.volume_tier].time
+    for workout in plan.workouts():
+        if workout.stress is not Stress.RACE and workout.duration_s > most + SECOND:
+            sentence = (
+                f"The run takes {format_duration(workout.duration_s)}; "
+                f"{format_duration(most)} is the most."
+            )
+            yield error("long-run-time", workout.day, sentence)
+
+
+def day_minutes(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """Every run fits the minutes of its day; the goal race is exempt."""
+    for workout in plan.workouts():
+        minutes = context.request.availability.minutes[workout.day.weekday()]
+        if workout.stress is not Stress.RACE and workout.duration_s > minutes * 60 + SECOND:
+            sentence = (
+                f"The run takes {format_duration(workout.duration_s)}, "
+                f"but there are {minutes} minutes."
+            )
+            yield error("day-minutes", workout.day, sentence)
+
+
+def quality_caps(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """No session and no week has more hard running than its distance bears."""
+    for week in plan.weeks:
+        hard = 0.0
+        for workout in week.workouts:
+            if workout.is_quality:
+                metres, seconds = _work(workout)
+                hard += sum(metres.values())
+                for zone in metres:
+                    yield from _caps(workout, zone, metres[zone], seconds[zone], week, context)
+        most = week.distance_m * context.rules.week_quality_at_most
+        if hard > most + METRE:
+            sentence = (
+                f"{context.shown(hard)} of hard running; "
+                f"{context.shown(most)} is the most for this week."
+            )
+            yield error("week-quality", week_place(week), sentence)
+
+
+def _work(workout: PlannedWorkout) -> tuple[dict[Zone, float], dict[Zone, float]]:
+    metres: dict[Zone, float] = defaultdict(float)
+    seconds: dict[Zone, float] = defaultdict(float)
+    for step, times in flat(workout.steps):
+        if step.zone not in {None, Zone.E}:
+            metres[step.zone] += step.distance_m * times
+            seconds[step.zone] += step.duration_s * times
+    return metres, seconds
+
+
+def _caps(
+    workout: PlannedWorkout,
+    zone: Zone,
+    metres: float,
+    seconds: float,
+    week: PlanWeek,
+    context: LintContext,
+) -> Iterator[Finding]:
+    cap = context.rules.caps[cap_zone(zone, context.race.race_zone)]
+    most = min(cap.distance, cap.share * week.distance_m)
+    if metres > most + METRE:
+        sentence = (
+            f"{context.shown(metres)} at {zone.value} pace; "
+            f"{context.shown(most)} is the most in this week."
+        )
+        yield error("quality-cap", workout.day, sentence)
+    if cap.time is not None and seconds > cap.time + SECOND:
+        sentence = (
+            f"{format_duration(seconds)} at {zone.value} pace; "
+            f"{format_duration(cap.time)} is the most."
+        )
+        yield error("quality-cap", workout.day, sentence)

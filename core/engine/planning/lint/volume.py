@@ -1,0 +1,112 @@
+"""Lint rules about weekly volume: totals, growth, cut-backs, taper."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from strideiq.core.domain.plan import Finding, Plan, PlanWeek, WeekKind
+from strideiq.core.engine.planning.guards import ramp_limit
+from strideiq.core.engine.planning.lint.context import (
+    METRE,
+    LintContext,
+    error,
+    is_whole,
+    week_place,
+    whole_week_m,
+)
+from strideiq.core.engine.planning.volume_tiers import first_week
+
+BUILD_UP = {WeekKind.LOADING, WeekKind.CUT_BACK}
+
+
+def weekly_total(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """The days of a week add up to its stated distance."""
+    tolerance = context.rules.lint.weekly_total
+    for week in plan.weeks:
+        if abs(week.distance_m - week.target_m) > max(week.target_m * tolerance, METRE):
+            sentence = (
+                f"The days come to {context.shown(week.distance_m)}, "
+                f"but {context.shown(week.target_m)} is stated."
+            )
+            yield error("weekly-total", week_place(week), sentence)
+
+
+def first_week_volume(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """The plan starts where the runner is."""
+    recent = context.start.recent_m * context.rules.start.most_of_recent
+    allowed = max(recent, first_week(context.request, context.start, context.rules))
+    week = plan.weeks[0]
+    if week.kind in BUILD_UP and whole_week_m(week) > allowed + METRE:
+        sentence = (
+            f"The first week is at {context.shown(whole_week_m(week))} a week; "
+            f"from where the runner is, {context.shown(allowed)} is the most."
+        )
+        yield error("first-week", week_place(week), sentence)
+
+
+def ramp(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """A new biggest week is only a little bigger than the last biggest."""
+    weeks = [week for week in plan.weeks if week.kind in BUILD_UP]
+    highest = context.start.recent_m
+    for position, week in enumerate(weeks):
+        volume = whole_week_m(week)
+        allowed = ramp_limit(highest, context.rules.ramp)
+        if position and volume > allowed + METRE:
+            sentence = (
+                f"{context.shown(volume)} follows a biggest week of {context.shown(highest)}; "
+                f"at most {context.shown(allowed)} is safe."
+            )
+            yield error("ramp", week_place(week), sentence)
+        highest = max(highest, volume)
+
+
+def cut_backs(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """Building up is interrupted by a cut-back week often enough."""
+    rules = context.rules.cut_back
+    every = rules.every[plan.volume_tier]
+    biggest, since = 0.0, 0
+    for week in plan.weeks:
+        if week.kind not in BUILD_UP or not is_whole(week):
+            biggest, since = max(biggest, week.distance_m), 0
+            continue
+        cut = bool(biggest) and week.distance_m <= biggest * rules.counts_below
+        since = 0 if cut else since + 1
+        biggest = max(biggest, week.distance_m)
+        if since >= every:
+            sentence = f"{since} weeks without a cut-back; every {every}. week has to be one."
+            yield error("cut-back", week_place(week), sentence)
+
+
+def taper_shape(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """The taper falls, week by week, to the shares of the biggest week that work."""
+    biggest = max((w.distance_m for w in plan.weeks if w.kind in BUILD_UP), default=0.0)
+    taper = [w for w in plan.weeks if w.kind in {WeekKind.TAPER, WeekKind.RACE}]
+    if not taper or taper[-1].kind is not WeekKind.RACE:
+        yield error("taper-shape", "plan", "The plan does not end with a race week.")
+        return
+    if not biggest:
+        return
+    yield from _taper_shares(taper, biggest, context, plan.volume_tier)
+    for before, after in pairwise(taper):
+        if after.distance_m > before.distance_m + METRE:
+            sentence = (
+                f"{context.shown(after.distance_m)} is more than the "
+                f"{context.shown(before.distance_m)} of the taper week before."
+            )
+            yield error("taper-shape", week_place(after), sentence)
+
+
+def _taper_shares(
+    taper: list[PlanWeek], biggest: float, context: LintContext, tier: str
+) -> Iterator[Finding]:
+    rules = context.rules.taper
+    shares = context.race.taper[tier][-len(taper) :]
+    for week, share in zip(taper[-len(shares) :], shares, strict=True):
+        most = share + rules.week_tolerance
+        if week.kind is WeekKind.RACE:
+            most = min(most, rules.race_week_at_most)
+        if is_whole(week) and week.distance_m > biggest * most + METRE:
+            sentence = (
+                f"{context.shown(week.distance_m)} is more than {most:.0%} of the biggest week "
+                f"({context.shown(biggest)})."
+            )
+            yield error("taper-shape", week_place(week), sentence)

@@ -1,0 +1,75 @@
+"""The long run of a week: how long it may be, and which template it follows."""
+
+from datetime import date
+from itertools import chain
+
+from strideiq.core.domain.athlete import Zone
+from strideiq.core.domain.plan import WeekKind
+from strideiq.core.domain.workout import Stress
+from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
+from strideiq.core.engine.planning.quality import QualityRoom, rotated, work_limits
+from strideiq.core.engine.planning.scale import Cost, Limit, Sized
+from strideiq.core.engine.planning.select import pick
+
+
+def long_run_limits(
+    brief: Brief, diary: Diary, week: WeekBrief, week_m: float, runs: int
+) -> dict[str, float]:
+    """Metres the long run may have, by the limit that says so."""
+    race = brief.race.long_run[brief.tier]
+    limits = {
+        "share": brief.rules.long_run_share[runs] * week_m,
+        "race": race.most * week.phase.long_share,
+        "time": race.time / brief.paces.easy * 1000,
+    }
+    if diary.longest_m and week.kind is WeekKind.CUT_BACK:
+        limits["cut-back"] = diary.longest_m * brief.rules.cut_back.long_run
+    if diary.longest_m and week.kind is WeekKind.TAPER:
+        limits["taper"] = diary.longest_m * brief.rules.taper.long_run
+    return limits
+
+
+def pick_long_run(
+    brief: Brief, diary: Diary, week: WeekBrief, day: date, long_m: float, week_m: float
+) -> Sized | None:
+    """The template for a long run of ``long_m`` metres; None when only an easy run fits.
+
+    Work inside the long run belongs to loading weeks, and only where spacing allows it.
+    """
+    gap = brief.rules.days.quality_gap
+    spaced = diary.last_quality is None or (day - diary.last_quality).days >= gap
+    if week.kind is WeekKind.LOADING and spaced and week.frame.is_whole:
+        families = rotated(week.phase.long_run, brief.request.goal.distance, week.phase_week)
+        room = QualityRoom(day, week_m, week_m * brief.rules.week_quality_at_most, long_m)
+        sized = pick(
+            brief.shelf,
+            families[:1],
+            week.phase.id,
+            diary.uses,
+            lambda cost: _limits(brief, week, cost, room),
+        )
+        if sized is not None:
+            return sized
+    families = tuple(chain.from_iterable(week.phase.long_run.values()))
+    plain = next(
+        (
+            cost
+            for family in families
+            for cost in brief.shelf.by_family.get(family, ())
+            if cost.template.work_zone is None and cost.base.metres + cost.fill_m <= long_m
+        ),
+        brief.shelf.plain(Stress.LONG, long_m),
+    )
+    return Sized(plain, plain.low, plain.base, "long") if plain is not None else None
+
+
+def _limits(
+    brief: Brief, week: WeekBrief, cost: Cost, room: QualityRoom
+) -> tuple[list[Limit], Limit | None]:
+    if cost.template.work_zone is None:
+        return [Limit("day", cost.base.metres + cost.fill_m, 0.0, room.day_m)], None
+    limits, due = work_limits(brief, week, cost, room)
+    if cost.template.work_zone is Zone.RACE and brief.paces.mid[Zone.RACE] > brief.paces.easy:
+        # Race pace slower than easy pace is no work; a plain long run says it better.
+        limits.append(Limit("pace", 1.0, 0.0, 0.0))
+    return limits, due

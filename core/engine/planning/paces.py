@@ -1,0 +1,92 @@
+"""The paces one plan is written in: training zones, and the pace of the goal race."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from strideiq.core.domain.athlete import Fitness, PaceRange, Zone
+from strideiq.core.domain.goal import PlanRequest
+from strideiq.core.domain.plan import Finding, Severity
+from strideiq.core.domain.units import UnitSystem, format_duration, format_pace
+from strideiq.core.domain.workout import Reason
+from strideiq.core.engine.pacing.vdot import race_time, vdot
+from strideiq.core.engine.pacing.zones import zone_pace
+from strideiq.core.reading.shapes.planning import PlanRules, RaceDistance
+
+
+@dataclass(frozen=True, slots=True)
+class Paces:
+    """Pace bands by zone, their middles in seconds per kilometre, and why they are so.
+
+    ``shown`` is False for runners too slow for pace tables to mean anything; they run by effort.
+    """
+
+    bands: Mapping[Zone, PaceRange]
+    mid: Mapping[Zone, float]
+    reasons: Mapping[Zone, Reason]
+    shown: bool
+
+    @property
+    def easy(self) -> float:
+        """Middle of the easy band in seconds per kilometre."""
+        return self.mid[Zone.E]
+
+
+@dataclass(frozen=True, slots=True)
+class RaceAim:
+    """What the plan trains for: seconds over the distance, and what fitness predicts today."""
+
+    race_s: float
+    predicted_s: float
+
+
+def aim(
+    request: PlanRequest, race: RaceDistance, fitness: Fitness, weeks: int, rules: PlanRules
+) -> tuple[RaceAim, tuple[Finding, ...]]:
+    """The race time to train for.
+
+    A target further off than fitness can rise in ``weeks`` weeks is warned about, and race pace
+    stays at what current fitness predicts.
+    """
+    predicted = race_time(race.length, fitness.vdot)
+    target = request.goal.target_s
+    if target is None:
+        return RaceAim(predicted, predicted), ()
+    gap = vdot(race.length, target) - fitness.vdot
+    if gap <= min(rules.goal.most_gain, weeks / rules.goal.weeks_per_vdot):
+        return RaceAim(target, predicted), ()
+    sentence = (
+        f"The goal of {format_duration(target)} is {gap:.1f} VDOT points above current fitness "
+        f"({fitness.vdot:.1f}); that is more than {weeks} weeks usually bring, so race pace is set "
+        f"for {format_duration(predicted)}."
+    )
+    finding = Finding("goal-ambitious", Severity.WARNING, "goal", sentence)
+    return RaceAim(predicted, predicted), (finding,)
+
+
+def paces(
+    fitness: Fitness, aim_: RaceAim, race: RaceDistance, rules: PlanRules, units: UnitSystem
+) -> Paces:
+    """Pace bands of every zone for this runner and race."""
+    race_pace = aim_.race_s / race.length * 1000
+    bands = {zone: zone_pace(fitness.zones, zone, race_pace) for zone in Zone}
+    mid = {zone: band.mid_s_km for zone, band in bands.items()}
+    shown = fitness.vdot >= rules.pace_from_vdot
+    if shown:
+        reasons = {zone: _pace_reason(zone, bands[zone], fitness, units) for zone in Zone}
+    else:
+        reasons = {zone: _effort_reason(zone, rules.effort[zone], fitness) for zone in Zone}
+    return Paces(bands, mid, reasons, shown=shown)
+
+
+def _pace_reason(zone: Zone, band: PaceRange, fitness: Fitness, units: UnitSystem) -> Reason:
+    fast, slow = format_pace(band.fast_s_km, units), format_pace(band.slow_s_km, units)
+    name = "Race pace" if zone is Zone.RACE else f"{zone.value} pace"
+    sentence = f"{name} {fast} to {slow}. {fitness.evidence.sentence}"
+    facts = (("vdot", fitness.vdot), ("zone", zone.value), ("fast", fast), ("slow", slow))
+    return Reason("pace", sentence, facts)
+
+
+def _effort_reason(zone: Zone, effort: int, fitness: Fitness) -> Reason:
+    sentence = f"By effort, {effort} of 10: at VDOT {fitness.vdot:.1f} pace tables mislead."
+    facts = (("vdot", fitness.vdot), ("zone", zone.value), ("effort", effort))
+    return Reason("effort", sentence, facts)

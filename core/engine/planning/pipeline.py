@@ -1,0 +1,97 @@
+"""From a request to a training plan: the whole road on one page.
+
+``generate`` is pure: the same request, catalogue and configuration give the same plan.
+"""
+
+from dataclasses import dataclass, replace
+
+from strideiq.core.domain.athlete import Fitness
+from strideiq.core.domain.catalogue import Catalogue
+from strideiq.core.domain.goal import PlanRequest
+from strideiq.core.domain.plan import Finding, Plan, PlanWeek, Severity
+from strideiq.core.engine.pacing.fitness import FitnessSettings, assess
+from strideiq.core.engine.planning.calendar import weeks_after, weeks_until
+from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief, write_brief
+from strideiq.core.engine.planning.finish import finish_plan, finish_week
+from strideiq.core.engine.planning.guards import RunLog
+from strideiq.core.engine.planning.lint import LintContext, lint
+from strideiq.core.engine.planning.outline import outline
+from strideiq.core.engine.planning.paces import aim
+from strideiq.core.engine.planning.request_checks import check_request
+from strideiq.core.engine.planning.starting_point import StartingPoint, starting_point
+from strideiq.core.engine.planning.trade_offs import trade_offs
+from strideiq.core.engine.planning.volume import wished_volume
+from strideiq.core.engine.planning.volume_tiers import classify
+from strideiq.core.engine.planning.week import draft_week, remember
+from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A plan and what the linter says of it; warnings tell what was traded."""
+
+    plan: Plan
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether no finding is an error; only a sound plan may be followed."""
+        return all(finding.severity is not Severity.ERROR for finding in self.findings)
+
+
+def generate(request: PlanRequest, catalogue: Catalogue, config: PlanConfig) -> Generation:
+    """Make a plan for ``request``.
+
+    Raises Refusal when no plan can be made, naming the constraint and what would work.
+    """
+    check_request(request, config)
+    rules = config.rules
+    race = rules.distances[request.goal.distance]
+    start = starting_point(request, rules.start)
+    fitness = current_fitness(request, race.length, rules)
+    frames = weeks_until(request.goal.race_day, request.today)
+    goal, ambition = aim(request, race, fitness, len(frames), rules)
+
+    volume, reach = classify(request, start, len(frames), config)
+    frames += weeks_after(frames, len(race.after.shares))
+    asked = outline(frames, catalogue.phases, volume, race, rules)
+    brief = write_brief(request, catalogue, rules, fitness, goal, volume.tier, start)
+
+    weeks = _weeks(brief, start, max(start.recent_m, volume.first_week_m), asked)
+    plan = finish_plan(brief, goal, volume, asked, weeks)
+    context = LintContext(rules, request, start)
+    traded = trade_offs(brief, plan, start)
+    return Generation(plan, (*ambition, *reach, *traded, *lint(plan, context)))
+
+
+def current_fitness(request: PlanRequest, race_m: float, rules: PlanRules) -> Fitness:
+    """Fitness on the first day, judged as the rules say."""
+    settings = FitnessSettings(
+        window_days=rules.fitness.window_days,
+        min_distance_m=rules.fitness.least_distance,
+        goal_gap_vdot=rules.fitness.goal_gap,
+        assumed_vdot=rules.fitness.assumed_vdot,
+    )
+    return assess(
+        request.recent_race,
+        request.history,
+        race_m,
+        request.goal.target_s,
+        request.today,
+        settings,
+        request.units,
+    )
+
+
+def _weeks(
+    brief: Brief, start: StartingPoint, highest_m: float, asked: list[WeekBrief]
+) -> tuple[PlanWeek, ...]:
+    """Draft week after week, each from what the weeks before it came to."""
+    diary = Diary(RunLog(start.longest_by_day), highest_m)
+    weeks: list[PlanWeek] = []
+    for ask in asked:
+        week = replace(ask, wish_m=wished_volume(ask, diary, brief))
+        draft = draft_week(brief, diary, week)
+        weeks.append(finish_week(brief, diary, week, draft))
+        remember(brief, diary, week, draft)
+    return tuple(weeks)

@@ -1,0 +1,86 @@
+"""Which template a day gets: the least used one of the wanted family that fits."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from strideiq.core.domain.errors import StrideIQError
+from strideiq.core.domain.workout import Stress, WorkoutTemplate
+from strideiq.core.engine.planning.paces import Paces
+from strideiq.core.engine.planning.scale import Cost, Limit, Sized, cost_of, largest
+
+LimitsOf = Callable[[Cost], tuple[Sequence[Limit], Limit | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Templates that one runner's plan may use, priced, by family and by stress."""
+
+    by_family: Mapping[str, tuple[Cost, ...]]
+    by_stress: Mapping[Stress, tuple[Cost, ...]]
+
+    def plain(self, stress: Stress, least_m: float) -> Cost | None:
+        """The first template of a stress without work that fits a day of ``least_m`` metres."""
+        return next(
+            (
+                cost
+                for cost in self.by_stress.get(stress, ())
+                if cost.template.work_zone is None and cost.base.metres + cost.fill_m <= least_m
+            ),
+            None,
+        )
+
+
+def stock(
+    templates: Iterable[WorkoutTemplate], distance: str, tier: str, paces: Paces, least_m: float
+) -> Shelf:
+    """Price the templates that suit this race distance and volume tier.
+
+    Raises StrideIQError when a stress that every plan needs has no template.
+    """
+    fitting = [
+        cost_of(t, paces)
+        for t in templates
+        if (not t.distances or distance in t.distances) and (not t.tiers or tier in t.tiers)
+    ]
+    shelf = Shelf(_group(fitting, "family"), _group(fitting, "stress"))
+    for stress in (Stress.REST, Stress.RACE):
+        if not shelf.by_stress.get(stress):
+            message = f"no workout of stress '{stress}' is loaded; add one to a workouts plugin"
+            raise StrideIQError(message)
+    if shelf.plain(Stress.EASY, least_m) is None:
+        message = (
+            f"no workout of stress 'easy' fits the shortest run of {least_m / 1000:.1f} km; "
+            "add one with a single fill step to a workouts plugin"
+        )
+        raise StrideIQError(message)
+    return shelf
+
+
+def _group(costs: Iterable[Cost], attribute: str) -> dict[Any, tuple[Cost, ...]]:
+    groups: dict[Any, list[Cost]] = {}
+    for cost in costs:
+        groups.setdefault(getattr(cost.template, attribute), []).append(cost)
+    return {key: tuple(group) for key, group in groups.items()}
+
+
+def pick(
+    shelf: Shelf,
+    families: Iterable[str],
+    phase: str,
+    uses: Mapping[str, int],
+    limits_of: LimitsOf,
+) -> Sized | None:
+    """The least used template that fits, from the first family that has one."""
+    for family in families:
+        candidates = [
+            cost
+            for cost in shelf.by_family.get(family, ())
+            if not cost.template.phases or phase in cost.template.phases
+        ]
+        # Python's sort is stable, so the author's order decides between equals.
+        for cost in sorted(candidates, key=lambda c: uses.get(c.template.id, 0)):
+            limits, due = limits_of(cost)
+            if (sized := largest(cost, limits, due)) is not None:
+                return sized
+    return None

@@ -1,0 +1,102 @@
+"""What a plan had to give up for its constraints, as warnings."""
+
+from collections.abc import Iterator
+
+from strideiq.core.domain.athlete import EvidenceKind
+from strideiq.core.domain.plan import Finding, Plan, Severity, WeekKind
+from strideiq.core.domain.units import format_distance
+from strideiq.core.domain.workout import Stress
+from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK, WEEKDAYS
+from strideiq.core.engine.planning.diary import Brief
+from strideiq.core.engine.planning.starting_point import StartingPoint
+
+SHORT_LONG_RUN = 0.6
+
+
+def trade_offs(brief: Brief, plan: Plan, start: StartingPoint) -> tuple[Finding, ...]:
+    """Warnings for what the request wanted and the plan could not give."""
+    found = (
+        *_too_few_weeks(brief, plan),
+        *_days(brief),
+        *_long_runs(brief, plan),
+        *_start(brief, start),
+    )
+    return tuple(Finding(code, Severity.WARNING, "plan", text) for code, text in found)
+
+
+def _too_few_weeks(brief: Brief, plan: Plan) -> Iterator[tuple[str, str]]:
+    weeks = sum(week.kind is not WeekKind.RECOVERY for week in plan.weeks)
+    if weeks < brief.race.honest_weeks:
+        yield (
+            "too-few-weeks",
+            (
+                f"{weeks} weeks are too few to build up for a {brief.race.title}; "
+                f"{brief.race.honest_weeks} would do. The plan sharpens and tapers at your present volume."
+            ),
+        )
+
+
+def _days(brief: Brief) -> Iterator[tuple[str, str]]:
+    availability = brief.request.availability
+    given = len(brief.training.weekdays)
+    if given < availability.days_per_week:
+        yield (
+            "fewer-days",
+            (
+                f"{availability.days_per_week} training days were asked for, but only {given} weekdays "
+                f"have time to run."
+            ),
+        )
+    if brief.training.long_run != availability.long_run_weekday:
+        wanted = WEEKDAYS[availability.long_run_weekday]
+        yield (
+            "long-run-moved",
+            (
+                f"There is no time to run on {wanted}; the long run is on "
+                f"{WEEKDAYS[brief.training.long_run]}."
+            ),
+        )
+
+
+def _long_runs(brief: Brief, plan: Plan) -> Iterator[tuple[str, str]]:
+    race_m, units = brief.race.length, brief.request.units
+    longest = max((w.distance_m for w in plan.workouts() if w.stress is not Stress.RACE), default=0)
+    target = min(race_m, brief.race.long_run[brief.tier].most)
+    if longest < target * SHORT_LONG_RUN:
+        yield (
+            "short-long-run",
+            (
+                f"The longest run comes to {format_distance(longest, units)}; for a {brief.race.title} "
+                f"up to {format_distance(target, units)} would be usual. More weeks, more days or more "
+                f"time on the long run's day would allow it."
+            ),
+        )
+
+
+def _start(brief: Brief, start: StartingPoint) -> Iterator[tuple[str, str]]:
+    if start.on_a_break:
+        share = brief.rules.start.share_after_break
+        usual = format_distance(start.usual_m, brief.request.units)
+        yield (
+            "after-a-break",
+            (
+                f"The last run was {start.break_days} days ago; the plan starts from {share:.0%} of the "
+                f"usual week before ({usual}) and with short runs."
+            ),
+        )
+    elif start.stated and not start.longest_by_day:
+        weekly = start.recent_m / min(DAYS_IN_WEEK, len(brief.training.weekdays))
+        if weekly > brief.first_run_m:
+            yield (
+                "longest-unknown",
+                (
+                    f"Without a known longest run the first runs are held to "
+                    f"{format_distance(brief.first_run_m, brief.request.units)}; tell the longest run "
+                    f"of the last four weeks to start higher."
+                ),
+            )
+    if brief.fitness.evidence.kind in {EvidenceKind.GOAL, EvidenceKind.ASSUMED}:
+        yield (
+            "fitness-unproven",
+            f"{brief.fitness.evidence.sentence} Run a race or a time trial soon to make the paces yours.",
+        )

@@ -1,0 +1,248 @@
+"""One week: from its wished volume to days with sized workouts that keep every rule.
+
+The limits pull on each other (caps follow the week's distance, the week's distance follows what
+its days can take), so a week is drafted, and drafted again a little smaller, until it holds.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from strideiq.core.domain.catalogue import PhaseRole
+from strideiq.core.domain.plan import WeekKind
+from strideiq.core.domain.workout import Stress
+from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK
+from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
+from strideiq.core.engine.planning.guards import guard_limit
+from strideiq.core.engine.planning.layout import (
+    Neighbours,
+    quality_days,
+    recovery_day,
+    run_days,
+)
+from strideiq.core.engine.planning.long_run import long_run_limits, pick_long_run
+from strideiq.core.engine.planning.quality import QualityRoom, pick_quality, sessions_wanted
+from strideiq.core.engine.planning.scale import Sized
+from strideiq.core.engine.planning.share_out import Bounds, share_out
+
+MOST_DRAFTS = 60
+
+
+@dataclass(slots=True)
+class Draft:
+    """A week under construction; distances in rounding units.
+
+    ``held`` says for a day which limit decided its distance.
+    """
+
+    target: int
+    roles: dict[date, Stress]
+    shares: dict[date, int] = field(default_factory=dict)
+    sized: dict[date, Sized] = field(default_factory=dict)
+    held: dict[date, str] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        """Units planned over all days."""
+        return sum(self.shares.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What a draft may use: target units, quality sessions, and days held tighter than usual."""
+
+    target: int
+    sessions: int
+    tight: dict[date, int]
+
+
+def draft_week(brief: Brief, diary: Diary, week: WeekBrief) -> Draft:
+    """Draft until the week's total, its caps and the run guard all agree."""
+    attempt = Attempt(brief.units(week.wish_m), sessions_wanted(brief, week), {})
+    for _ in range(MOST_DRAFTS):
+        draft = _draft(brief, diary, week, attempt)
+        if draft.total > draft.target and attempt.sessions:
+            attempt = replace(attempt, sessions=attempt.sessions - 1)
+        elif draft.total < attempt.target:
+            attempt = replace(attempt, target=draft.total)
+        elif tight := _too_long(brief, diary, draft):
+            attempt = replace(attempt, tight={**attempt.tight, **tight})
+        else:
+            break
+    return draft
+
+
+def _draft(brief: Brief, diary: Diary, week: WeekBrief, attempt: Attempt) -> Draft:
+    least = _least_units(brief)
+    runs = _runs(brief, week, attempt.target // least if least else 0)
+    draft = Draft(attempt.target, dict.fromkeys(runs, Stress.EASY))
+    if not runs:
+        return draft
+    ceilings = {day: _ceiling(brief, diary, day, attempt) for day in runs}
+    long_day = _long_day(brief, week, runs)
+    if long_day is not None:
+        _place_long_run(brief, diary, week, draft, long_day, ceilings)
+    _place_quality(brief, diary, week, draft, attempt, long_day, ceilings)
+    _place_recovery(brief, week, draft, ceilings)
+    _share(brief, draft, long_day, ceilings)
+    return draft
+
+
+def _runs(brief: Brief, week: WeekBrief, affordable: int) -> list[date]:
+    """Days to run on; ends of the plan and small volumes have fewer."""
+    most = len(brief.training.weekdays)
+    closed = [d for d in week.frame.days if _is_closed(brief, week, d)]
+    if week.phase.role is PhaseRole.RECOVERY or week.kind is WeekKind.RACE:
+        most = max(1, most - 1)
+    return run_days(week.frame.days, brief.training, min(most, affordable), closed)
+
+
+def _is_closed(brief: Brief, week: WeekBrief, day: date) -> bool:
+    to_race = (brief.request.goal.race_day - day).days
+    if to_race >= 0:
+        return to_race <= brief.rules.days.rest_before_race
+    return -to_race <= brief.race.after.rest_days or week.kind is WeekKind.RACE
+
+
+def _least_units(brief: Brief) -> int:
+    return -(-int(brief.rules.runs.least * 1000) // int(brief.grid_m * 1000))
+
+
+def _ceiling(brief: Brief, diary: Diary, day: date, attempt: Attempt) -> int:
+    """The most units a run on ``day`` may have: the guard, and the day's minutes at easy pace."""
+    by_time = brief.minutes_on(day) * 60 / brief.paces.easy * 1000
+    units = brief.units(min(diary.run_limit(day, brief), by_time))
+    return min(units, attempt.tight.get(day, units))
+
+
+def _long_day(brief: Brief, week: WeekBrief, runs: list[date]) -> date | None:
+    if week.phase.role is PhaseRole.RECOVERY or week.kind is WeekKind.RACE:
+        return None
+    return next((d for d in runs if d.weekday() == brief.training.long_run), None)
+
+
+def _place_long_run(
+    brief: Brief,
+    diary: Diary,
+    week: WeekBrief,
+    draft: Draft,
+    day: date,
+    ceilings: dict[date, int],
+) -> None:
+    limits = long_run_limits(brief, diary, week, draft.target * brief.grid_m, len(draft.roles))
+    limits["day"] = ceilings[day] * brief.grid_m
+    held = min(limits, key=lambda code: limits[code])
+    units = brief.units(limits[held])
+    sized = pick_long_run(
+        brief, diary, week, day, units * brief.grid_m, draft.target * brief.grid_m
+    )
+    draft.roles[day] = Stress.LONG if sized is not None else Stress.EASY
+    if sized is not None:
+        draft.sized[day] = sized
+    draft.shares[day], draft.held[day] = units, held
+
+
+def _place_quality(
+    brief: Brief,
+    diary: Diary,
+    week: WeekBrief,
+    draft: Draft,
+    attempt: Attempt,
+    long_day: date | None,
+    ceilings: dict[date, int],
+) -> None:
+    long_work = draft.sized[long_day].load.work_m if long_day in draft.sized else 0.0
+    around = Neighbours(diary.last_quality, diary.last_long, brief.request.goal.race_day)
+    wanted = min(attempt.sessions, brief.rules.quality_by_runs[len(draft.roles)])
+    wanted = max(0, wanted - (long_work > 0))
+    days = quality_days(
+        list(draft.roles),
+        wanted,
+        brief.training,
+        around,
+        brief.rules.days,
+        long_day=long_day,
+        long_is_quality=long_work > 0,
+    )
+    week_m = draft.target * brief.grid_m
+    budget = week_m * brief.rules.week_quality_at_most - long_work
+    used = dict(diary.uses)
+    for slot, day in enumerate(days):
+        most = ceilings[day] if long_day is None else min(ceilings[day], draft.shares[long_day])
+        room = QualityRoom(day, week_m, budget, most * brief.grid_m)
+        sized = pick_quality(brief, used, week, slot, room)
+        if sized is not None:
+            draft.roles[day], draft.sized[day] = Stress.QUALITY, sized
+            budget -= sized.load.work_m
+            used[sized.cost.template.id] = used.get(sized.cost.template.id, 0) + 1
+
+
+def _place_recovery(brief: Brief, week: WeekBrief, draft: Draft, ceilings: dict[date, int]) -> None:
+    """A week without a rest day gets a short recovery run instead."""
+    if len(draft.roles) < len(week.frame.days) or not week.frame.is_whole:
+        return
+    day = recovery_day(draft.roles, brief.training, brief.rules.days)
+    if day is not None:
+        draft.roles[day] = Stress.RECOVERY
+        most = brief.units(brief.rules.runs.recovery_at_most / brief.paces.easy * 1000)
+        ceilings[day] = min(ceilings[day], most)
+
+
+def _share(brief: Brief, draft: Draft, long_day: date | None, ceilings: dict[date, int]) -> None:
+    """Share what the long run leaves among the other days."""
+    longest = draft.shares[long_day] if long_day is not None else None
+    bounds: dict[date, Bounds] = {}
+    for day in draft.roles:
+        if day == long_day:
+            continue
+        most = ceilings[day] if longest is None else min(ceilings[day], longest)
+        bounds[day] = _bounds(brief, draft.sized.get(day), most, day)
+    fixed = longest or 0
+    draft.shares |= share_out(draft.target - fixed, bounds)
+
+
+def _bounds(brief: Brief, sized: Sized | None, most: int, day: date) -> Bounds:
+    least = _least_units(brief)
+    if sized is None:
+        return Bounds(min(least, most), most)
+    seconds = brief.minutes_on(day) * 60 - sized.load.seconds
+    by_time = brief.units(sized.load.metres + seconds / brief.paces.easy * 1000)
+    need = brief.units(sized.least_m + brief.grid_m - 1)
+    return Bounds(need, max(need, min(most, by_time)))
+
+
+def _too_long(brief: Brief, diary: Diary, draft: Draft) -> dict[date, int]:
+    """Days whose run breaks the guard once the earlier runs of the same week are known."""
+    window = brief.rules.run_guard.days
+    longest: float | None = None
+    tight: dict[date, int] = {}
+    for day in sorted(draft.shares):
+        metres = draft.shares[day] * brief.grid_m
+        before = diary.runs.longest_before(day, window)
+        known = max((m for m in (before, longest) if m is not None), default=None)
+        if known is not None:
+            allowed = brief.units(guard_limit(known, brief.rules))
+            if draft.shares[day] > allowed:
+                tight[day] = allowed
+        longest = max(longest or 0.0, metres)
+    return tight
+
+
+def remember(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> None:
+    """Write a finished week into the diary."""
+    for day, units in sorted(draft.shares.items()):
+        diary.runs.add(day, units * brief.grid_m)
+        diary.longest_m = max(diary.longest_m, units * brief.grid_m)
+        sized = draft.sized.get(day)
+        if sized is None:
+            continue
+        template = sized.cost.template
+        diary.uses[template.id] = diary.uses.get(template.id, 0) + 1
+        if template.stress is Stress.LONG:
+            diary.last_long = day
+        if sized.load.work_m > 0:
+            diary.last_quality = day
+    if week.kind is WeekKind.LOADING:
+        metres = draft.total * brief.grid_m
+        whole = metres * DAYS_IN_WEEK / len(week.frame.days)
+        diary.highest_week_m = max(diary.highest_week_m, whole)
+        diary.biggest_week_m = max(diary.biggest_week_m, metres)

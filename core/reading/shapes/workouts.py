@@ -1,0 +1,219 @@
+"""The shape of a workouts plugin: templates declared in YAML, turned into domain values."""
+
+from typing import Annotated, Literal
+
+from pydantic import Discriminator, Field, Tag, model_validator
+
+from strideiq.core.domain.athlete import Zone
+from strideiq.core.domain.workout import (
+    Amount,
+    RepeatTemplate,
+    StepEnd,
+    StepKind,
+    StepTemplate,
+    Stress,
+    WorkoutTemplate,
+)
+from strideiq.core.reading.quantities import Metres, MetresRange, SecondsRange
+from strideiq.core.reading.shapes.manifest import Manifest
+from strideiq.core.reading.shaping import Shape
+
+Slug = Annotated[
+    str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case words and hyphens")
+]
+Sentence = Annotated[str, Field(min_length=1, max_length=400)]
+ZoneName = Literal["E", "M", "T", "I", "R", "race"]
+Times = Annotated[int, Field(ge=1, le=60)]
+
+
+class StepShape(Shape):
+    """One step: what part it plays, what ends it (exactly one of four keys), and its zone."""
+
+    part: Literal["warm_up", "run", "recover", "cool_down"] = "run"
+    time: SecondsRange | None = Field(None, description='"4:30", or [least, most] to be sized')
+    distance: MetresRange | None = Field(None, description="1 km, or [least, most] to be sized")
+    fill: Metres | None = Field(
+        None, description="takes what is left of the day's distance, at least this much"
+    )
+    open: Literal[True] | None = Field(None, description="the runner ends it")
+    zone: ZoneName | None = Field(None, description="leave out for standing rest")
+    by_effort: bool = Field(default=False, description="hills and trail: show effort, not pace")
+    note: Annotated[str, Field(max_length=200)] = ""
+
+    @model_validator(mode="after")
+    def _one_end(self) -> "StepShape":
+        ends = [k for k in ("time", "distance", "fill", "open") if getattr(self, k) is not None]
+        if len(ends) != 1:
+            found = " and ".join(ends) or "none"
+            message = f"a step ends by one of time, distance, fill and open; here: {found}"
+            raise ValueError(message)
+        if (self.fill is not None or self.distance is not None) and self.zone is None:
+            message = "a step that covers distance needs a zone, for example zone: E"
+            raise ValueError(message)
+        return self
+
+    @property
+    def ranged(self) -> bool:
+        """Whether the planner sizes this step."""
+        amount = self.time or self.distance
+        return amount is not None and amount[0] != amount[1]
+
+
+class RepeatShape(Shape):
+    """Steps done several times; ``[least, most]`` lets the planner choose how often."""
+
+    repeat: Times | tuple[Times, Times]
+    steps: Annotated[tuple[StepShape, ...], Field(min_length=1, max_length=8)]
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        """Least and most repetitions."""
+        return self.repeat if isinstance(self.repeat, tuple) else (self.repeat, self.repeat)
+
+    @model_validator(mode="after")
+    def _fixed_inside(self) -> "RepeatShape":
+        low, high = self.bounds
+        if low > high:
+            message = f"repeat: [{low}, {high}] runs backwards; write [{high}, {low}]"
+            raise ValueError(message)
+        if any(step.ranged or step.fill is not None or step.open for step in self.steps):
+            message = "inside a repeat every step has a fixed time or distance"
+            raise ValueError(message)
+        return self
+
+
+def _kind_of_entry(entry: object) -> str:
+    """Which of the two shapes an entry of ``steps`` means to be."""
+    repeats = "repeat" in entry if isinstance(entry, dict) else isinstance(entry, RepeatShape)
+    return "repeat" if repeats else "step"
+
+
+Entry = Annotated[
+    Annotated[StepShape, Tag("step")] | Annotated[RepeatShape, Tag("repeat")],
+    Discriminator(_kind_of_entry),
+]
+
+
+class WorkoutShape(Shape):
+    """One workout template."""
+
+    id: Slug
+    title: Annotated[str, Field(min_length=1, max_length=60)]
+    family: Slug
+    stress: Literal["rest", "recovery", "easy", "long", "quality", "race"]
+    purpose: Sentence
+    use: Annotated[str, Field(max_length=400)] = ""
+    avoid: Annotated[str, Field(max_length=400)] = ""
+    work_zone: ZoneName | None = Field(
+        None, description="the zone its size is measured in; quality workouts need it"
+    )
+    phases: tuple[Slug, ...] = ()
+    distances: tuple[Slug, ...] = ()
+    tiers: tuple[Slug, ...] = ()
+    steps: Annotated[tuple[Entry, ...], Field(max_length=20)] = ()
+
+    @model_validator(mode="after")
+    def _can_work(self) -> "WorkoutShape":
+        message = _rest_fault(self) or _work_fault(self) or _size_fault(self) or _fill_fault(self)
+        if message:
+            raise ValueError(message)
+        return self
+
+
+def _flat(workout: WorkoutShape) -> list[StepShape]:
+    return [
+        step
+        for entry in workout.steps
+        for step in (entry.steps if isinstance(entry, RepeatShape) else (entry,))
+    ]
+
+
+def _rest_fault(workout: WorkoutShape) -> str | None:
+    if workout.stress == "rest" and workout.steps:
+        return "a rest day has no steps; delete steps or choose another stress"
+    if workout.stress != "rest" and not workout.steps:
+        return "a workout needs steps; add at least one, for example - {fill: 2 km, zone: E}"
+    return None
+
+
+def _work_fault(workout: WorkoutShape) -> str | None:
+    if workout.stress == "quality" and workout.work_zone is None:
+        return "a quality workout needs a work_zone, for example work_zone: T"
+    if workout.work_zone is not None and all(
+        step.zone != workout.work_zone for step in _flat(workout)
+    ):
+        return f"no step is in the work_zone {workout.work_zone}"
+    return None
+
+
+def _size_fault(workout: WorkoutShape) -> str | None:
+    sized = sum(
+        entry.bounds[0] != entry.bounds[1] if isinstance(entry, RepeatShape) else entry.ranged
+        for entry in workout.steps
+    )
+    if sized > 1:
+        return "only one step or repeat of a workout can have a range; fix the others"
+    return None
+
+
+def _fill_fault(workout: WorkoutShape) -> str | None:
+    fills = [s for s in _flat(workout) if s.fill is not None]
+    if not fills and workout.stress != "rest":
+        return (
+            "one step needs fill, so that the week's distance comes out; add for example fill: 1 km"
+        )
+    return None
+
+
+class WorkoutsPlugin(Manifest):
+    """A plugin that declares workout templates."""
+
+    kind: Literal["workouts"]
+    workouts: Annotated[tuple[WorkoutShape, ...], Field(min_length=1)]
+
+
+def workouts_from(plugin: WorkoutsPlugin) -> tuple[WorkoutTemplate, ...]:
+    """The declared templates as domain values, in file order."""
+    return tuple(_workout(workout, plugin.plugin) for workout in plugin.workouts)
+
+
+def _workout(shape: WorkoutShape, plugin: str) -> WorkoutTemplate:
+    return WorkoutTemplate(
+        id=shape.id,
+        title=shape.title,
+        family=shape.family,
+        stress=Stress(shape.stress),
+        purpose=shape.purpose,
+        steps=tuple(_entry(entry) for entry in shape.steps),
+        work_zone=Zone(shape.work_zone) if shape.work_zone else None,
+        use=shape.use,
+        avoid=shape.avoid,
+        phases=shape.phases,
+        distances=shape.distances,
+        tiers=shape.tiers,
+        plugin=plugin,
+    )
+
+
+def _entry(shape: StepShape | RepeatShape) -> StepTemplate | RepeatTemplate:
+    if isinstance(shape, RepeatShape):
+        low, high = shape.bounds
+        return RepeatTemplate(low, high, tuple(_step(step) for step in shape.steps))
+    return _step(shape)
+
+
+def _step(shape: StepShape) -> StepTemplate:
+    zone = Zone(shape.zone) if shape.zone else None
+    return StepTemplate(
+        StepKind(shape.part), _amount(shape), zone, by_effort=shape.by_effort, note=shape.note
+    )
+
+
+def _amount(shape: StepShape) -> Amount:
+    if shape.time is not None:
+        return Amount(StepEnd.TIME, *shape.time)
+    if shape.distance is not None:
+        return Amount(StepEnd.DISTANCE, *shape.distance)
+    if shape.fill is not None:
+        return Amount(StepEnd.FILL, shape.fill, shape.fill)
+    return Amount(StepEnd.OPEN)
