@@ -8,8 +8,11 @@ from strideiq.core.domain.errors import Refusal
 from strideiq.core.host.contract import Names
 from strideiq.core.host.host import Host
 from strideiq.core.host.places import GROUP, Found, plugins_in
-from strideiq.core.host.start import start
+from strideiq.core.host.start import start_overlaid
+from strideiq.core.reading.overlay import config_file
 from strideiq.core.reading.problems import Problem
+from strideiq.core.reading.shapes.planning import PlanRules, VolumeTiers
+from strideiq.core.reading.shaping import load
 
 PROJECT_FILE = "pyproject.toml"
 
@@ -36,17 +39,25 @@ def find(path: Path) -> list[Found]:
 def check(
     path: Path,
     *,
-    names: Names | None = None,
+    overlay: Path | None = None,
     options: Mapping[str, bool | int | float | str] | None = None,
 ) -> tuple[Host, tuple[Problem, ...]]:
-    """Load the plugins at ``path`` beside those that were shipped.
+    """Load the plugins at ``path`` beside those that were shipped and those of ``overlay``.
 
-    Returns the host and every problem of the plugins checked. A shipped plugin of the same id
-    makes way. ``options`` are given to every plugin at ``path``.
+    Returns the host and every problem of the plugins checked. Another plugin of the same id makes
+    way. ``options`` are given to every plugin at ``path``.
     """
-    found = find(path)
-    host = start(names=names, also=found, options=options or {})
-    return host, host.problems_of({each.name for each in found})
+    host = start_overlaid(overlay, names=_names(overlay), also=find(path), options=options or {})
+    return host, host.problems_of_unlisted()
+
+
+def _names(overlay: Path | None) -> Names | None:
+    """The race distances and volume tiers of the configuration; None where it cannot be read."""
+    rules_file = config_file("plan_rules.yaml", overlay)
+    tiers_file = config_file("volume_tiers.yaml", overlay)
+    rules, _ = load(rules_file.path, PlanRules, rules_file.label)
+    tiers, _ = load(tiers_file.path, VolumeTiers, tiers_file.label)
+    return Names(tuple(rules.distances), tuple(tiers.tiers)) if rules and tiers else None
 
 
 def _packages(project: Path) -> list[Path]:

@@ -1,6 +1,6 @@
 """The host: loads every plugin that is on, answers for their health and calls their hooks."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -8,9 +8,9 @@ import pluggy
 
 from strideiq.core.domain.activity import ActivityBatch
 from strideiq.core.domain.catalogue import Catalogue
-from strideiq.core.domain.errors import InvalidFiles, Refusal
+from strideiq.core.domain.errors import InvalidFiles
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek
-from strideiq.core.domain.plugin import Options, PluginState, PluginStatus
+from strideiq.core.domain.plugin import PluginState, PluginStatus
 from strideiq.core.domain.rule import Rule
 from strideiq.core.domain.workout import PlannedWorkout, Reason
 from strideiq.core.host import answers, hookspecs
@@ -18,7 +18,9 @@ from strideiq.core.host.answers import Answers
 from strideiq.core.host.calls import Accept, ask
 from strideiq.core.host.code import Implementation
 from strideiq.core.host.plugin import Plugin
-from strideiq.core.reading.problems import Problem, did_you_mean
+from strideiq.core.host.providers import able
+from strideiq.core.reading.problems import Problem
+from strideiq.core.reading.shapes.manifest import OptionValue
 
 Value = TypeVar("Value")
 Allows = Callable[[PluginState], bool]
@@ -84,9 +86,13 @@ class Host:
         of_plugins = (problem for plugin in self._all for problem in plugin.problems)
         return (*self._problems, *self._tolerated, *of_plugins)
 
-    def problems_of(self, ids: Collection[str]) -> tuple[Problem, ...]:
-        """Every problem found at the start in the plugins with these ids."""
-        return tuple(p for plugin in self._all if plugin.id in ids for p in plugin.problems)
+    def unlisted(self) -> tuple[PluginState, ...]:
+        """How the plugins are doing that are on although no list names them."""
+        return tuple(plugin.state() for plugin in self._all if not plugin.listed)
+
+    def problems_of_unlisted(self) -> tuple[Problem, ...]:
+        """Every problem found at the start in the plugins that no list names."""
+        return tuple(p for plugin in self._all if not plugin.listed for p in plugin.problems)
 
     def require_healthy(self) -> None:
         """Raise InvalidFiles with every problem of the start unless all are of optional plugins."""
@@ -110,18 +116,21 @@ class Host:
         data: bytes,
         label: str,
         provider: str | None = None,
-        options: Mapping[str, str] | None = None,
+        options: Mapping[str, OptionValue] | None = None,
     ) -> Answers[ActivityBatch]:
         """What the named provider, or the first that knows the file, reads from ``data``.
 
         ``label`` is the name of the file; without ``provider`` its ending says who is asked.
-        ``options`` change text options of the provider for this file alone. Raises Refusal when
-        there is no such provider, nobody reads files of this ending, or the option is unknown.
+        ``options`` are options of the provider for this reading alone. Raises Refusal when there
+        is no such provider, nobody reads files of this ending, or nobody takes these options.
         """
+        providers = [plugin for plugin in self._on(anyone) if plugin.files]
+        values = {"data": data, "label": label}
         problems: list[Problem] = []
-        for plugin in self._providers(label, provider):
-            values = {"data": data, "label": label, "options": _changed(plugin, options or {})}
-            asked = self.call("read_activities", answers.batch, values, only(plugin.id))
+        for plugin, settled in able(providers, label, provider, options or {}):
+            asked = self.call(
+                "read_activities", answers.batch, {**values, "options": settled}, only(plugin.id)
+            )
             problems += asked.problems
             if asked.values:
                 return Answers(tuple(replace(each, provider=plugin.id) for each in asked.values))
@@ -157,33 +166,6 @@ class Host:
             if plugin.status is PluginStatus.ON and allows(plugin.state()):
                 yield plugin
 
-    def _providers(self, label: str, name: str | None) -> list[Plugin]:
-        providers = [p for p in self._on(anyone) if p.files]
-        if name is not None:
-            chosen = [p for p in providers if p.id == name]
-            if not chosen:
-                names = [p.id for p in providers]
-                hint = did_you_mean(name, names) or f"write one of {', '.join(names)}"
-                raise Refusal("provider", f"there is no provider '{name}'", suggestion=hint)
-            return chosen
-        able = [p for p in providers if label.lower().endswith(tuple(map(str.lower, p.files)))]
-        if not able:
-            endings = ", ".join(sorted({ending for p in providers for ending in p.files}))
-            message = f"no provider reads files like {label}"
-            raise Refusal("history", message, suggestion=f"use a file ending in {endings}")
-        return able
-
     def _remember(self, plugin: str, problem: Problem) -> None:
         # By place, so that a plugin failing on every call does not fill the memory.
         self._seen.setdefault(plugin, {})[(problem.file, problem.line)] = problem
-
-
-def _changed(plugin: Plugin, options: Mapping[str, str]) -> Options:
-    """The options of a plugin with some of its text options changed."""
-    values = dict(plugin.options.values)
-    for name, value in options.items():
-        if not isinstance(values.get(name), str):
-            message = f"provider '{plugin.id}' has no option '{name}'"
-            raise Refusal(name, message, suggestion="leave it out for files of this kind")
-        values[name] = value
-    return Options(values)

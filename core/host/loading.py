@@ -13,7 +13,6 @@ from strideiq.core.host.hookspecs import API
 from strideiq.core.host.kinds import KINDS
 from strideiq.core.host.options import check, settle
 from strideiq.core.host.plugin import Plugin
-from strideiq.core.host.selection import UNLISTED
 from strideiq.core.reading.document import Document
 from strideiq.core.reading.problems import Problem, did_you_mean, dotted
 from strideiq.core.reading.reader import read_file
@@ -101,7 +100,7 @@ def _check_defaults(plugin: Plugin) -> None:
 def _set_options(plugin: Plugin, manifest: Manifest, listing: Document | None) -> None:
     plugin.options, faults = settle(manifest.options, plugin.chosen.options)
     for fault in faults:
-        if listing is None or plugin.chosen.entry == UNLISTED:
+        if listing is None or not plugin.listed:
             plugin.problems.append(plugin.problem(("options",), fault.what, fault.fix))
             continue
         path = ("plugins", plugin.chosen.entry, "options", fault.name)

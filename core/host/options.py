@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from strideiq.core.domain.plugin import Options
 from strideiq.core.reading.problems import nearest
+from strideiq.core.reading.scalars import plain
 from strideiq.core.reading.shapes.manifest import Option, OptionValue
 
 TYPES: Mapping[str, type] = {"text": str, "number": float, "integer": int, "boolean": bool}
@@ -22,11 +23,15 @@ class Fault:
 def settle(
     declared: Mapping[str, Option], given: Mapping[str, OptionValue]
 ) -> tuple[Options, list[Fault]]:
-    """The options a plugin runs with: declared defaults, changed by the given values that fit."""
+    """The options a plugin runs with: declared defaults, changed by the given values that fit.
+
+    Text, as it comes from a command line, is read as the type the option was declared with.
+    """
     values = {name: _typed(option, option.default) for name, option in declared.items()}
     faults: list[Fault] = []
-    for name, value in given.items():
+    for name, raw in given.items():
         option = declared.get(name)
+        value = raw if option is None else _read(option, raw)
         fault = _unknown(name, declared) if option is None else check(name, option, value)
         if fault is not None:
             faults.append(fault)
@@ -69,6 +74,13 @@ def _unknown(name: str, declared: Mapping[str, Option]) -> Fault:
     names = ", ".join(declared) or "none"
     fix = f"did you mean '{close}'?" if close else f"the plugin's options: {names}"
     return Fault(name, f"unknown option '{name}'", fix)
+
+
+def _read(option: Option, value: OptionValue) -> OptionValue:
+    if not isinstance(value, str) or option.type == "text":
+        return value
+    read = plain(value)
+    return read if isinstance(read, bool | int | float) else value
 
 
 def _typed(option: Option, value: OptionValue) -> OptionValue:

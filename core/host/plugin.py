@@ -9,7 +9,7 @@ from strideiq.core.domain.plugin import Options, PluginState, PluginStatus
 from strideiq.core.domain.rule import Rule
 from strideiq.core.domain.workout import WorkoutTemplate
 from strideiq.core.host.code import first_line, place
-from strideiq.core.host.selection import Chosen
+from strideiq.core.host.selection import UNLISTED, Chosen
 from strideiq.core.reading.document import Document
 from strideiq.core.reading.problems import Problem, dotted
 from strideiq.core.reading.shapes.manifest import Manifest
@@ -37,6 +37,11 @@ class Plugin:
     def id(self) -> str:
         """The id its file or folder name gives it."""
         return self.chosen.found.name
+
+    @property
+    def listed(self) -> bool:
+        """Whether an entry of config/plugins.yaml turned it on."""
+        return self.chosen.entry != UNLISTED
 
     @property
     def optional(self) -> bool:

@@ -57,6 +57,23 @@ def start(
     return Host(plugins, [*problems, *stopping, *selection.problems], tolerated)
 
 
+def start_overlaid(
+    overlay: Path | None,
+    *,
+    names: Names | None = None,
+    safe_mode: bool = False,
+    also: Sequence[Found] = (),
+    options: Mapping[str, OptionValue] | None = None,
+) -> Host:
+    """As ``start``, with the list and the plugins of a runner's configuration folder, if any."""
+    listing: Path | None = None
+    roots: tuple[Root, ...] = ()
+    if overlay is not None:
+        listing = overlay / LIST if (overlay / LIST).exists() else None
+        roots = (Root(overlay / "plugins", str(overlay / "plugins")),)
+    return start(listing, roots, names=names, safe_mode=safe_mode, also=also, options=options)
+
+
 def _load_all(plugins: Sequence[Plugin], listing: Document, names: Names | None) -> None:
     on = [plugin for plugin in plugins if plugin.chosen.enabled]
     for plugin in on:

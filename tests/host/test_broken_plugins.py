@@ -8,8 +8,10 @@ IMPORTS = "from strideiq.plugins import hookimpl\n"
 BROKEN_CODE = {
     "a module that does not exist": (
         "import nowhere_to_be_found\n",
-        "desk/mine/bad/hooks.py:1:1: plugin 'bad': ModuleNotFoundError: "
-        "No module named 'nowhere_to_be_found'",
+        (
+            "desk/mine/bad/hooks.py:1:1: plugin 'bad': ModuleNotFoundError: "
+            "No module named 'nowhere_to_be_found'"
+        ),
     ),
     "a syntax error": (
         "x = 1\ndef broken(:\n",
@@ -25,33 +27,45 @@ BROKEN_CODE = {
     ),
     "an unknown hook": (
         IMPORTS + "\n@hookimpl\ndef reveiw_plan(plan):\n    return ()\n",
-        "desk/mine/bad/hooks.py:3:1: plugin 'bad': unknown hook 'reveiw_plan'"
-        " -> did you mean 'review_plan'?",
+        (
+            "desk/mine/bad/hooks.py:3:1: plugin 'bad': unknown hook 'reveiw_plan'"
+            " -> did you mean 'review_plan'?"
+        ),
     ),
     "a hook argument that is not handed": (
         IMPORTS + "\n@hookimpl\ndef review_plan(plans):\n    return ()\n",
-        "desk/mine/bad/hooks.py:3:1: plugin 'bad': hook 'review_plan' is not handed anything "
-        "called 'plans' -> did you mean 'plan'?",
+        (
+            "desk/mine/bad/hooks.py:3:1: plugin 'bad': hook 'review_plan' is not handed anything "
+            "called 'plans' -> did you mean 'plan'?"
+        ),
     ),
     "a hook without its mark": (
         "def review_plan(plan):\n    return ()\n",
-        "desk/mine/bad/hooks.py:1:1: plugin 'bad': 'review_plan' is named like a hook but is not "
-        "marked as one -> write @hookimpl above it",
+        (
+            "desk/mine/bad/hooks.py:1:1: plugin 'bad': 'review_plan' is named like a hook but is not "
+            "marked as one -> write @hookimpl above it"
+        ),
     ),
     "an async hook": (
         IMPORTS + "@hookimpl\nasync def review_plan(plan):\n    return ()\n",
-        "desk/mine/bad/hooks.py:2:1: plugin 'bad': hook 'review_plan' is an async function"
-        " -> write it as an ordinary function",
+        (
+            "desk/mine/bad/hooks.py:2:1: plugin 'bad': hook 'review_plan' is an async function"
+            " -> write it as an ordinary function"
+        ),
     ),
     "a wrapper": (
         IMPORTS + "@hookimpl(wrapper=True)\ndef review_plan(plan):\n    return (yield)\n",
-        "desk/mine/bad/hooks.py:2:1: plugin 'bad': hook 'review_plan' is a wrapper, which is not "
-        "supported -> write @hookimpl alone",
+        (
+            "desk/mine/bad/hooks.py:2:1: plugin 'bad': hook 'review_plan' is a wrapper, which is not "
+            "supported -> write @hookimpl alone"
+        ),
     ),
     "code without a hook": (
         "x = 1\n",
-        "desk/mine/bad/hooks.py:1:1: plugin 'bad': implements no hook"
-        " -> mark a function with @hookimpl, or delete the key python from the plugin",
+        (
+            "desk/mine/bad/hooks.py:1:1: plugin 'bad': implements no hook"
+            " -> mark a function with @hookimpl, or delete the key python from the plugin"
+        ),
     ),
     "a raising hook at start": (
         IMPORTS + "@hookimpl\ndef register_workouts(register):\n    {}['family']\n",
@@ -59,8 +73,10 @@ BROKEN_CODE = {
     ),
     "something that is no workout": (
         IMPORTS + "@hookimpl\ndef register_workouts(register):\n    register('10 x 400 m')\n",
-        "desk/mine/bad/hooks.py:4:5: plugin 'bad': TypeError: register takes a WorkoutTemplate, "
-        "not str in hook 'register_workouts'",
+        (
+            "desk/mine/bad/hooks.py:4:5: plugin 'bad': TypeError: register takes a WorkoutTemplate, "
+            "not str in hook 'register_workouts'"
+        ),
     ),
 }
 
@@ -82,21 +98,27 @@ def test_broken_code_is_reported_by_name_and_line_and_the_others_go_on(
 def test_a_missing_python_file_is_reported_at_the_key_that_names_it(desk: Desk) -> None:
     desk.workouts("bad", "python: hooks.py")
     assert desk.problems() == [
-        "desk/mine/bad.yaml:9:9: python: plugin 'bad': FileNotFoundError: there is no file "
-        "hooks.py beside the plugin"
+        (
+            "desk/mine/bad.yaml:9:9: python: plugin 'bad': FileNotFoundError: there is no file "
+            "hooks.py beside the plugin"
+        )
     ]
 
 
 BROKEN_YAML = {
     "a newer contract": (
         ("api: 1", "api: 2"),
-        "4:6: api: plugin 'bad': needs version 2 of the plugin contract; this program has 1"
-        " -> upgrade strideiq",
+        (
+            "4:6: api: plugin 'bad': needs version 2 of the plugin contract; this program has 1"
+            " -> upgrade strideiq"
+        ),
     ),
     "another name than its file": (
         ("plugin: bad", "plugin: worse"),
-        "1:9: plugin: plugin 'bad': calls itself 'worse', but its file or folder is named 'bad'"
-        " -> write plugin: bad, or rename the file",
+        (
+            "1:9: plugin: plugin 'bad': calls itself 'worse', but its file or folder is named 'bad'"
+            " -> write plugin: bad, or rename the file"
+        ),
     ),
     "an unknown kind": (
         ("kind: workouts", "kind: workout"),
@@ -104,8 +126,10 @@ BROKEN_YAML = {
     ),
     "no kind": (
         ("kind: workouts\n", ""),
-        "1:1: plugin 'bad': the key kind is missing -> write one of workouts, phases, rules, "
-        "provider",
+        (
+            "1:1: plugin 'bad': the key kind is missing -> write one of workouts, phases, rules, "
+            "provider"
+        ),
     ),
     "no licence": (
         ("licence: CC0-1.0\n", ""),
@@ -135,16 +159,20 @@ def test_broken_yaml_is_reported_with_its_place(desk: Desk, fault: str) -> None:
 def test_a_newer_contract_is_the_only_thing_said_of_a_plugin_that_needs_it(desk: Desk) -> None:
     desk.write("mine/future.yaml", "plugin: future\nkind: telepathy\napi: 9\nnew_key: 1\n")
     assert desk.problems() == [
-        "desk/mine/future.yaml:3:6: api: plugin 'future': needs version 9 of the plugin contract; "
-        "this program has 1 -> upgrade strideiq"
+        (
+            "desk/mine/future.yaml:3:6: api: plugin 'future': needs version 9 of the plugin contract; "
+            "this program has 1 -> upgrade strideiq"
+        )
     ]
 
 
 def test_a_file_that_is_no_mapping_is_reported(desk: Desk) -> None:
     desk.write("mine/odd.yaml", "- one\n- two\n")
     assert desk.problems() == [
-        "desk/mine/odd.yaml:1:1: plugin 'odd': is not a mapping of keys to values"
-        " -> start with plugin: odd"
+        (
+            "desk/mine/odd.yaml:1:1: plugin 'odd': is not a mapping of keys to values"
+            " -> start with plugin: odd"
+        )
     ]
 
 
