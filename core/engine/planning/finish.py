@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from strideiq.core.domain.plan import Plan, PlanPhase, PlanWeek
-from strideiq.core.domain.workout import PlannedWorkout, Stress
+from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress
 from strideiq.core.engine.planning.compose import compose
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
 from strideiq.core.engine.planning.explain import Told, reasons_for, week_reason
