@@ -9,51 +9,32 @@ import importlib
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Protocol
 
-from strideiq.core.domain.errors import StrideIQError
-from strideiq.core.domain.rule import (
-    All,
-    Any,
-    Compare,
-    Condition,
-    FactDeclaration,
-    Facts,
-    Not,
-    Op,
-    Rule,
+from strideiq.core.adapters.durable_coding import (
+    MOST_CONDITIONS,
+    SESSION,
+    Branch,
+    Coding,
+    Definition,
+    Fact,
+    chunks,
+    guarded,
+    spelled_out,
 )
+from strideiq.core.domain.errors import StrideIQError
+from strideiq.core.domain.rule import FactDeclaration, Facts, Rule
 from strideiq.core.engine.rules.engine import Firing, in_order
 from strideiq.core.engine.rules.evaluate import ReferenceEngine, ReferenceRules
 from strideiq.core.engine.rules.normal_form import alternatives, without_not
-from strideiq.core.engine.rules.values import PREPARE, Comparable
 
 logger = logging.getLogger(__name__)
 
-MOST_CONDITIONS = 56
-"""Conditions of one ruleset: more than 64 true at once and no rule of it fires."""
-
-MOST_RULES = 200
-"""Rules of one ruleset: 256 that share a condition end the process."""
-
 MOST_ALTERNATIVES = 64
 """Alternatives of one rule; a rule with more is answered by the reference evaluator alone."""
-
-SESSION = "e"
-OPERATORS = {
-    Op.GREATER: "$gt",
-    Op.AT_LEAST: "$gte",
-    Op.LESS: "$lt",
-    Op.AT_MOST: "$lte",
-    Op.NOT_EQUAL: "$neq",
-}
-
-Definition = dict[str, object]
-Fact = dict[str, int | str]
-Branch = tuple[Definition, ...]
 
 
 class _Ruleset(Protocol):
@@ -145,7 +126,7 @@ class DurableRules:
         self._durable, self._native, self._health = durable, native, health
         self._rules, self._checker = rules, checker
         self._lock = threading.Lock()
-        self._code = _Code(declarations)
+        self._code = Coding(declarations)
         self._noted: set[int] = set()
         self._errors = (durable.MessageObservedException, native.error, MemoryError)
         quiet = type("QuietHost", (durable.Host,), {"_run": lambda _self: None})
@@ -177,7 +158,7 @@ class DurableRules:
         branches: list[tuple[int, Branch]] = []
         held = set()
         for place, rule in enumerate(self._rules):
-            choices = alternatives(_plain(without_not(rule.when)), MOST_ALTERNATIVES)
+            choices = alternatives(spelled_out(without_not(rule.when)), MOST_ALTERNATIVES)
             coded = [self._code.branch(choice) for choice in choices or ()]
             if choices is None or any(len(branch) >= MOST_CONDITIONS for branch in coded):
                 self._health.left_to_reference += 1
@@ -185,14 +166,14 @@ class DurableRules:
                 continue
             branches += [(place, branch) for branch in coded]
             held.add(rule.key)
-        for chunk in _chunks(branches):
+        for chunk in chunks(branches):
             self._register(chunk)
         return frozenset(held)
 
     def _register(self, chunk: Sequence[tuple[int, Branch]]) -> None:
         name = f"chunk{len(self._names)}"
         definition: Definition = {
-            f"r{place}b{number}": {"all": [{"m": _both(branch)}], "run": self._note(place)}
+            f"r{place}b{number}": {"all": [{"m": guarded(branch)}], "run": self._note(place)}
             for number, (place, branch) in enumerate(chunk)
         }
         definition["prime"] = {"all": [{"m": {"prime": 1}}], "run": lambda _context: None}
@@ -235,80 +216,3 @@ class DurableRules:
                 "durable-rules and the reference evaluator disagree on %s; the reference wins",
                 ", ".join(sorted(answer ^ expected)),
             )
-
-
-class _Code:
-    """Facts as whole numbers: a field ``f`` for each value and ``p`` for whether it is there."""
-
-    def __init__(self, declarations: Mapping[str, FactDeclaration]) -> None:
-        self._declarations = declarations
-        self._places: dict[str, int] = {}
-        self._words: dict[str, int] = {}
-
-    def branch(self, comparisons: Sequence[Compare]) -> Branch:
-        """The distinct conditions of one alternative."""
-        coded = [self._condition(comparison) for comparison in comparisons]
-        return tuple(condition for k, condition in enumerate(coded) if condition not in coded[:k])
-
-    def fact(self, facts: Facts) -> Fact:
-        """What is asserted: only facts that rules ask for, and only numbers."""
-        message: Fact = {"sid": SESSION, "id": "fact", "kind": 1}
-        for name, place in self._places.items():
-            value = PREPARE[self._declarations[name].type](facts.get(name))
-            message[f"p{place}"] = int(value is not None)
-            if value is not None:
-                message[f"f{place}"] = (
-                    self._words.get(value, 0) if isinstance(value, str) else value
-                )
-        return message
-
-    def _condition(self, comparison: Compare) -> Definition:
-        place = self._places.setdefault(comparison.fact, len(self._places))
-        if comparison.op in (Op.MISSING, Op.PRESENT):
-            return {f"p{place}": int(comparison.op is Op.PRESENT)}
-        prepare = PREPARE[self._declarations[comparison.fact].type]
-        test: Definition = {f"f{place}": self._number(prepare(comparison.value))}
-        return test if comparison.op is Op.EQUAL else {OPERATORS[comparison.op]: test}
-
-    def _number(self, value: Comparable | None) -> int | None:
-        if isinstance(value, str):
-            return self._words.setdefault(value, len(self._words) + 1)
-        return value
-
-
-def _plain(condition: Condition) -> Condition:
-    """``condition`` with lists and ranges spelled out as single comparisons."""
-    match condition:
-        case All(parts):
-            return All(tuple(_plain(part) for part in parts))
-        case Any(parts):
-            return Any(tuple(_plain(part) for part in parts))
-        case Compare(fact, Op.IN, tuple() as options):
-            return Any(tuple(Compare(fact, Op.EQUAL, option) for option in options))
-        case Compare(fact, Op.NOT_IN, tuple() as options):
-            return All(tuple(Compare(fact, Op.NOT_EQUAL, option) for option in options))
-        case Compare(fact, Op.BETWEEN, (low, high)):
-            return All((Compare(fact, Op.AT_LEAST, low), Compare(fact, Op.AT_MOST, high)))
-        case Compare() | Not():
-            return condition
-
-
-def _both(branch: Branch) -> Definition:
-    """The guard and every condition; the guard keeps a lone ``missing`` off the prime fact."""
-    guard: Definition = {"kind": 1}
-    return {"$and": [guard, *branch]} if branch else guard
-
-
-def _chunks(branches: Sequence[tuple[int, Branch]]) -> Iterator[list[tuple[int, Branch]]]:
-    """``branches`` in rulesets small enough to be safe; every branch counts its guard too."""
-    chunk: list[tuple[int, Branch]] = []
-    size = 0
-    for place, branch in branches:
-        weight = len(branch) + 1
-        if chunk and (size + weight > MOST_CONDITIONS or len(chunk) >= MOST_RULES - 1):
-            yield chunk
-            chunk, size = [], 0
-        chunk.append((place, branch))
-        size += weight
-    if chunk:
-        yield chunk

@@ -1,14 +1,12 @@
 """What every rules engine offers: compile rules once, ask them often, close them at the end."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from strideiq.core.domain.rule import Compare, FactDeclaration, Facts, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Firing:
+class Firing(NamedTuple):
     """A rule whose condition holds, and the comparisons that made it hold.
 
     ``held`` is free of ``not``: a negated ``>`` is cited as ``<=``.

@@ -19,7 +19,7 @@ from strideiq.core.domain.rule import (
     comparisons,
 )
 from strideiq.core.domain.units import METRES_PER_KM, UnitSystem, format_distance
-from strideiq.core.engine.rules.values import PREPARE, SCALE, Comparable, Prepare
+from strideiq.core.engine.rules.values import ORDER, PREPARE, SCALE, Comparable, Prepare
 
 PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 """A fact in a reason template: ``{history.week_km}``."""
@@ -92,31 +92,18 @@ def judge(comparison: Compare, facts: Facts, declarations: Declarations) -> Judg
 
 
 def _holds(comparison: Compare, value: Comparable, prepare: Prepare) -> bool:
-    wanted = comparison.value
+    wanted, op = comparison.value, comparison.op
     if isinstance(wanted, tuple):
         options = [prepare(option) for option in wanted]
-        if comparison.op is Op.BETWEEN:
-            return _ordered(value, Op.AT_LEAST, options[0]) and _ordered(
-                value, Op.AT_MOST, options[1]
-            )
-        return (value in options) is (comparison.op is Op.IN)
-    return _ordered(value, comparison.op, prepare(wanted))
+        if op is Op.BETWEEN:
+            low, high = options
+            return _ordered(value, Op.AT_LEAST, low) and _ordered(value, Op.AT_MOST, high)
+        return (value in options) is (op is Op.IN)
+    return _ordered(value, op, prepare(wanted))
 
 
 def _ordered(value: Comparable, op: Op, threshold: Comparable | None) -> bool:
-    if op is Op.EQUAL:
-        return value == threshold
-    if op is Op.NOT_EQUAL:
-        return value != threshold
-    if not isinstance(value, int) or not isinstance(threshold, int):
-        return False
-    more = value - threshold
-    return {
-        Op.GREATER: more > 0,
-        Op.AT_LEAST: more >= 0,
-        Op.LESS: more < 0,
-        Op.AT_MOST: more <= 0,
-    }[op]
+    return threshold is not None and ORDER[op](value, threshold)
 
 
 def _distance(comparison: Compare, value: Comparable, type_: FactType) -> float | None:

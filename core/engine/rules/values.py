@@ -1,10 +1,11 @@
 """How the values of facts are compared: as whole numbers, truths or text, or as missing."""
 
 import math
+import operator
 from collections.abc import Callable
 from datetime import date, datetime
 
-from strideiq.core.domain.rule import FactType
+from strideiq.core.domain.rule import FactType, Op
 
 Comparable = int | str
 Prepare = Callable[[object], Comparable | None]
@@ -18,7 +19,7 @@ LIMIT = 10**12
 
 def number(value: object) -> int | None:
     """``value`` in millionths; None when it is no finite number."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if type(value) is not float and type(value) is not int:
         return None
     if -LIMIT < value < LIMIT:
         return round(value * SCALE)
@@ -43,6 +44,16 @@ def day(value: object) -> int | None:
         return value.toordinal()
     return None
 
+
+ORDER: dict[Op, Callable[[Comparable, Comparable], bool]] = {
+    Op.GREATER: operator.gt,
+    Op.AT_LEAST: operator.ge,
+    Op.LESS: operator.lt,
+    Op.AT_MOST: operator.le,
+    Op.EQUAL: operator.eq,
+    Op.NOT_EQUAL: operator.ne,
+}
+"""What comparisons with one threshold do with two prepared values of one fact."""
 
 PREPARE: dict[FactType, Prepare] = {
     FactType.NUMBER: number,

@@ -10,7 +10,6 @@ from strideiq.core.domain.rule import (
     Any,
     Compare,
     Condition,
-    FactValue,
     Not,
     Op,
     Requirement,
@@ -25,8 +24,10 @@ MOST_NUMBER = 1e12
 Number = Annotated[float, Field(ge=-MOST_NUMBER, le=MOST_NUMBER)]
 Words = Annotated[str, Field(max_length=200)]
 Threshold = bool | Annotated[int, Field(ge=-MOST_NUMBER, le=MOST_NUMBER)] | Number | Words
-Thresholds = Annotated[tuple[Threshold, ...], Field(min_length=1, max_length=50)]
+Thresholds = Annotated[list[Threshold], Field(min_length=1, max_length=50)]
 Yes = Literal[True]
+# Lists, since pydantic calls a tuple too short whenever one of its items is wrong.
+Conditions = Annotated[list["ConditionShape"], Field(min_length=1)]
 
 GROUPS = ("all", "any", "not", "fact")
 OPERATORS = tuple(op.value for op in Op)
@@ -35,10 +36,10 @@ OPERATORS = tuple(op.value for op in Op)
 class ConditionShape(Shape):
     """``all`` or ``any`` of several conditions, ``not`` of one, or one comparison of one fact."""
 
-    all_: Annotated[tuple["ConditionShape", ...], Field(min_length=1)] | None = Field(
+    all_: Conditions | None = Field(
         default=None, alias="all", description="holds when every one of these holds"
     )
-    any_: Annotated[tuple["ConditionShape", ...], Field(min_length=1)] | None = Field(
+    any_: Conditions | None = Field(
         default=None, alias="any", description="holds when at least one of these holds"
     )
     not_: "ConditionShape | None" = Field(
@@ -98,7 +99,7 @@ class RuleShape(Shape):
     id: Name
     title: Line
     when: ConditionShape
-    then: Annotated[tuple[ActionShape, ...], Field(min_length=1, max_length=5)]
+    then: Annotated[list[ActionShape], Field(min_length=1, max_length=5)]
     reason: Annotated[str, Field(min_length=1, max_length=600)] = Field(
         description="plain sentence; {fact.name} is replaced by the value with its unit"
     )
@@ -117,7 +118,7 @@ class RulesPlugin(Manifest):
     """A plugin that declares rules."""
 
     kind: Literal["rules"]
-    rules: Annotated[tuple[RuleShape, ...], Field(min_length=1)]
+    rules: Annotated[list[RuleShape], Field(min_length=1)]
 
 
 def rules_from(plugin: RulesPlugin) -> tuple[Rule, ...]:
@@ -159,10 +160,10 @@ def _condition(shape: ConditionShape) -> Condition:
 
 
 def _comparison(shape: ConditionShape) -> Compare:
-    given: dict[str, FactValue | tuple[FactValue, ...]] = shape.model_dump(
-        by_alias=True, exclude_none=True
-    )
+    given = shape.model_dump(by_alias=True, exclude_none=True)
     fact = str(given.pop("fact"))
     ((operator, value),) = given.items()
     op = Op(operator)
-    return Compare(fact, op, None if op in (Op.MISSING, Op.PRESENT) else value)
+    if op in (Op.MISSING, Op.PRESENT):
+        return Compare(fact, op)
+    return Compare(fact, op, tuple(value) if isinstance(value, list) else value)
