@@ -1,0 +1,141 @@
+"""Facts: each computed as of a day, and missing rather than wrong where little is known."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from strideiq.core.domain.activity import Activity
+from strideiq.core.domain.athlete import Availability
+from strideiq.core.domain.goal import Goal, PlanRequest
+from strideiq.core.domain.rule import FactDeclaration, FactType, FactValue
+from strideiq.core.engine.rules.facts import Fact, FactRegistry, built_in, facts_as_of
+
+TODAY = date(2027, 1, 4)
+REQUEST = PlanRequest(
+    Goal("marathon", date(2027, 4, 19), 12_600.0),
+    TODAY,
+    Availability(5, (60, 60, 60, 60, 0, 90, 180)),
+    weekly_m=32_000,
+    longest_m=16_000,
+)
+
+
+def runs(*ago_and_km: tuple[int, float], sport: str = "run") -> list[Activity]:
+    return [
+        Activity(TODAY - timedelta(days=ago), 1000 * km, 360 * km, sport=sport)
+        for ago, km in ago_and_km
+    ]
+
+
+def steady(days: int, every: int = 2, km: float = 10) -> list[tuple[int, float]]:
+    return [(ago, km) for ago in range(1, days + 1, every)]
+
+
+def fact(name: str, *ago_and_km: tuple[int, float]) -> FactValue | None:
+    return facts_as_of(TODAY, runs(*ago_and_km))[f"history.{name}"]
+
+
+def test_days_since_the_last_run_count_to_the_day_asked_for() -> None:
+    assert fact("days_since_last_run", (40, 5), (31, 8)) == 31
+    assert fact("days_since_last_run", (31, 8), (0, 5)) == 0
+    assert fact("days_since_last_run") is None
+
+
+def test_runs_after_the_day_and_other_sports_are_not_known() -> None:
+    activities = runs((-3, 10), (9, 5)) + runs((2, 30), sport="ride") + runs((1, 0))
+    facts = facts_as_of(TODAY, activities)
+    assert facts["history.days_since_last_run"] == 9
+    assert facts["history.longest_run_30d_km"] == 5
+
+
+def test_windows_are_whole_days_before_the_day() -> None:
+    history = [(0, 99.0), (1, 10.0), (7, 5.0), (8, 20.0), (60, 1.0)]
+    assert fact("week_km", *history) == 15
+    assert fact("week_km_mean_4", *history) == pytest.approx(35 / 4)
+    assert fact("runs_per_week_4", *history) == 3 / 4
+    assert fact("long_run_share_pct", *history) == pytest.approx(100 * 10 / 15)
+
+
+def test_a_short_history_leaves_longer_windows_missing() -> None:
+    short = steady(20)
+    assert fact("week_km", *short) is not None
+    for name in ("week_km_mean_4", "fortnight_km_change_pct", "gap_longest_28d"):
+        assert fact(name, *short) is None
+
+
+def test_changes_compare_a_window_with_the_one_before() -> None:
+    history = [(ago, 12.0) for ago in range(1, 15)] + [(ago, 10.0) for ago in range(15, 57)]
+    assert fact("fortnight_km_change_pct", *history) == pytest.approx(20)
+    assert fact("month_km_change_pct", *history) == pytest.approx(10)
+    assert fact("week_km_change_pct", *history) == pytest.approx(0)
+    assert fact("week_km_change_pct", (1, 5), (30, 5)) is None
+
+
+def test_a_jump_compares_a_run_with_the_thirty_days_before_it() -> None:
+    assert fact("run_jump_pct_7d", (3, 15), (33, 12), (34, 40)) == pytest.approx(25)
+    assert fact("run_jump_pct_7d", (3, 11), (5, 15), (20, 12)) == pytest.approx(25)
+    assert fact("run_jump_pct_7d", (3, 15), (34, 12)) is None
+
+
+def test_gaps_are_the_longest_stretch_without_a_run() -> None:
+    assert fact("gap_longest_14d", (1, 5), (4, 5), (14, 5)) == 9
+    assert fact("gap_longest_14d", (9, 5), (14, 5)) == 8
+    assert fact("gap_longest_28d", (40, 5)) == 28
+    assert fact("gap_longest_14d", *steady(14, every=1)) == 0
+
+
+def test_weeks_with_runs_are_counted_over_twelve_weeks() -> None:
+    assert fact("weeks_with_runs_12", *steady(85)) == 12
+    assert fact("weeks_with_runs_12", (1, 5), (8, 5), (84, 5)) == 3
+
+
+def test_what_the_runner_states_stands_in_for_a_silent_history_only() -> None:
+    stated = facts_as_of(TODAY, [], REQUEST)
+    assert stated["history.week_km_mean_4"] == 32
+    assert stated["history.longest_run_30d_km"] == 16
+    recorded = facts_as_of(TODAY, runs(*steady(40)), REQUEST)
+    assert recorded["history.week_km_mean_4"] == 35
+    assert recorded["history.longest_run_30d_km"] == 10
+
+
+def test_plan_facts_come_from_the_request() -> None:
+    facts = facts_as_of(TODAY, runs(*steady(40)), replace(REQUEST, volume_tier="mid"))
+    plan = {name: value for name, value in facts.items() if name.startswith("plan.")}
+    assert plan == {
+        "plan.days_to_race": 105,
+        "plan.weeks_to_race": 15,
+        "plan.days_per_week": 5,
+        "plan.extra_days_per_week": 1.5,
+        "plan.distance": "marathon",
+        "plan.volume_tier": "mid",
+        "plan.has_target_time": True,
+        "plan.race_day": date(2027, 4, 19),
+    }
+    assert not any(
+        value for name, value in facts_as_of(TODAY, []).items() if name.startswith("plan.")
+    )
+
+
+@pytest.mark.parametrize("declaration", built_in().declarations.values(), ids=lambda d: d.name)
+def test_every_fact_says_what_it_means_and_keeps_to_its_type(declaration: FactDeclaration) -> None:
+    assert declaration.meaning.endswith(".")
+    value = facts_as_of(TODAY, runs(*steady(120)), replace(REQUEST, volume_tier="low"))[
+        declaration.name
+    ]
+    types: dict[FactType, tuple[type, ...]] = {
+        FactType.NUMBER: (int, float),
+        FactType.INTEGER: (int,),
+        FactType.BOOLEAN: (bool,),
+        FactType.TEXT: (str,),
+        FactType.DATE: (date,),
+    }
+    assert isinstance(value, types[declaration.type])
+
+
+def test_more_facts_can_be_declared_but_none_twice() -> None:
+    declaration = FactDeclaration("sleep.hours", FactType.NUMBER, "h", "Hours of sleep.")
+    extra = Fact(declaration, lambda _known: 7.5)
+    assert FactRegistry([extra]).as_of(TODAY, []) == {"sleep.hours": 7.5}
+    with pytest.raises(ValueError, match="declared twice"):
+        FactRegistry([extra, extra])
