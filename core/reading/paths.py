@@ -94,11 +94,9 @@ def _below(annotation: Any, part: str | int) -> Iterator[Any]:  # noqa: ANN401 -
         if _is_model(leaf):
             if part in _fields(leaf):
                 yield _fields(leaf)[str(part)]
-        elif not isinstance(origin, type):
-            continue
-        elif issubclass(origin, Mapping):
+        elif isinstance(origin, type) and issubclass(origin, Mapping):
             yield arguments[1]
-        elif issubclass(origin, Sequence):
+        elif isinstance(origin, type) and issubclass(origin, Sequence):
             yield from arguments
 
 

@@ -9,7 +9,7 @@ from typing import Final, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from strideiq.core.reading import wording
-from strideiq.core.reading.document import Document, Value
+from strideiq.core.reading.document import Document
 from strideiq.core.reading.paths import Located, keys_at, locate
 from strideiq.core.reading.problems import Problem, dotted
 from strideiq.core.reading.reader import read_file
@@ -98,7 +98,7 @@ def _no_branch(
     document: Document, path: tuple[str | int, ...], errors: Sequence[Located]
 ) -> Problem:
     nouns = [noun for each in errors if (noun := wording.noun(each.error))]
-    words = wording.wrong_kind(_value(document, path), nouns)
+    words = wording.wrong_kind(document.at(path), nouns)
     return Problem(document.file, *document.place(path), dotted(path), *words)
 
 
@@ -112,7 +112,7 @@ def _problem(document: Document, model: type[M], located: Located) -> Problem:
     elif error["type"] in _TAG_ERRORS:
         return _tag_problem(document, located)
     else:
-        words = wording.words(error, path[-1] if on_key else _value(document, path))
+        words = wording.words(error, path[-1] if on_key else document.at(path))
     return Problem(document.file, *document.place(path, key=on_key), dotted(path), *words)
 
 
@@ -124,15 +124,8 @@ def _tag_problem(document: Document, located: Located) -> Problem:
     if located.error["type"] == "union_tag_not_found":
         return Problem(document.file, *document.place(path), dotted(path), *wording.missing(name))
     path = (*path, name)
-    words = wording.not_allowed(_value(document, path), context["expected_tags"])
+    words = wording.not_allowed(document.at(path), context["expected_tags"])
     return Problem(document.file, *document.place(path), dotted(path), *words)
-
-
-def _value(document: Document, path: Sequence[str | int]) -> Value:
-    try:
-        return document.at(path)
-    except KeyError:
-        return None
 
 
 def _in_order(problems: Iterator[Problem] | Sequence[Problem]) -> tuple[Problem, ...]:

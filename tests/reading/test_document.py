@@ -70,6 +70,9 @@ def test_a_path_that_is_not_there_has_the_place_above_it(
 def test_values_by_path(document: Document) -> None:
     assert document.at(["steps", 1, "steps", 0, "é", 1]) == 2
     assert document.at([]) is document.value
-    for path in (["steps", 2], ["steps", -1], ["id", "x"], ["none"]):
-        with pytest.raises(KeyError):
-            document.at(path)
+
+
+@pytest.mark.parametrize("path", [["steps", 2], ["steps", -1], ["id", "x"], ["none"]])
+def test_a_path_that_is_not_there_has_no_value(document: Document, path: Path) -> None:
+    with pytest.raises(KeyError):
+        document.at(path)

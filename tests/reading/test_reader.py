@@ -201,3 +201,11 @@ def test_folders_and_pipes_are_not_files(tmp_path: Path) -> None:
     for path in (tmp_path, pipe):
         (problem,) = read_file(path, "x.yaml")[1]
         assert problem.what == "this is not a file"
+
+
+def test_a_large_file_is_refused_by_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "large.yaml"
+    path.write_bytes(b"# x\n" * 100_000)
+    document, (problem,) = read_file(path, "large.yaml")
+    assert document is None
+    assert problem.what == "the file has 400,000 bytes, more than 262,144"

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import pytest
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from strideiq.core.reading.quantities import Metres, MetresRange, Share
 from strideiq.core.reading.reader import read_text
@@ -46,6 +47,19 @@ Tier = Annotated[str, Field(pattern="^[a-z]+$")]
 Sessions = Annotated[int, Field(ge=0, le=4)]
 
 
+def _one_word(text: str) -> str:
+    if " " in text:
+        message = f"{text!r} is two words; write one"
+        raise ValueError(message)
+    return text
+
+
+def _even(number: int) -> int:
+    if number % 2:
+        raise PydanticCustomError("odd", "{number} is odd", {"number": number})
+    return number
+
+
 class Workout(Shape):
     """A shape with something of everything."""
 
@@ -63,6 +77,10 @@ class Workout(Shape):
     sessions: Sessions | dict[Tier, Sessions] = 0
     shares: dict[int, Share] = Field(default_factory=dict)
     aim: Target | Run | None = None
+    laps: list[list[Target]] = Field(default_factory=list)
+    aims: dict[str, Target] = Field(default_factory=dict)
+    terrain: Annotated[str, AfterValidator(_one_word)] = "flat"
+    fuel: Annotated[int, AfterValidator(_even)] = 2
 
     @model_validator(mode="after")
     def _no_hard_swim(self) -> "Workout":
@@ -102,7 +120,7 @@ def test_a_good_file_becomes_a_frozen_value() -> None:
     ).model_copy(update={"long": 12_000.0, "warm_up": (1000.0, 2000.0), "shares": {3: 0.8}})
     assert [type(each) for each in value.settings.values()] == [int, bool, float, str]
     with pytest.raises(ValueError, match="frozen"):
-        value.id = "other"  # type: ignore[misc]
+        setattr(value, "id", "other")  # noqa: B010 - a type checker would refuse the plain way
 
 
 @pytest.mark.parametrize(
@@ -136,6 +154,22 @@ def test_a_good_file_becomes_a_frozen_value() -> None:
         (
             "first: 2027-13-01",
             ("2:8: first: '2027-13-01' does not fit here -> write a date such as \"2027-04-19\""),
+        ),
+        ("sport:", "2:7: sport: nothing is not allowed -> write one of 'run', 'bike' or 'swim'"),
+        ("terrain: very flat", "2:10: terrain: 'very flat' is two words -> write one"),
+        ("fuel: 3", "2:7: fuel: 3 is odd"),
+        ("fuel: {a: 1}", "2:7: fuel: a mapping does not fit here -> write a whole number"),
+        (
+            "aims: {may: {zon: 1}}",
+            "2:14: aims.may: 'zone' is missing -> add \"zone: ...\"",
+        ),
+        (
+            "aims: {may: {zone: 1, zon: 1}}",
+            "2:23: aims.may.zon: unknown key 'zon' -> did you mean 'zone'?",
+        ),
+        (
+            "laps: [[{zone: 1, zonee: 2}]]",
+            "2:19: laps.0.0.zonee: unknown key 'zonee' -> did you mean 'zone'?",
         ),
         ("hard: yes", "2:7: hard: 'yes' is not true or false -> write true or false"),
         ("hard: 1", "2:7: hard: 1 does not fit here -> write true or false"),
