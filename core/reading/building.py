@@ -18,7 +18,7 @@ MERGE_KEY: Final = "<<"
 _YAML_TAGS: Final = "tag:yaml.org,2002:"
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
-_Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+EventParser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml where PyYAML was built with it, else the same parser in Python."""
 
 
@@ -54,7 +54,7 @@ class Builder:
 
     def __init__(self, content: str, file: str) -> None:
         self._file = file
-        self._parser = _Parser(content)
+        self._parser = EventParser(content)
         self._problems: list[Problem] = []
         self._stack: list[_Frame] = []
         self._count = 0

@@ -9,6 +9,6 @@ from strideiq.core.reading import building
 @pytest.fixture(params=["libyaml", "python"])
 def parser(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """The parser the test runs with."""
-    loader = yaml.SafeLoader if request.param == "python" else building._Parser
-    monkeypatch.setattr(building, "_Parser", loader)
+    loader = yaml.SafeLoader if request.param == "python" else building.EventParser
+    monkeypatch.setattr(building, "EventParser", loader)
     return str(request.param)

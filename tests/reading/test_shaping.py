@@ -161,7 +161,7 @@ def test_a_good_file_becomes_a_frozen_value() -> None:
         ("fuel: {a: 1}", "2:7: fuel: a mapping does not fit here -> write a whole number"),
         (
             "aims: {may: {zon: 1}}",
-            "2:14: aims.may: 'zone' is missing -> add \"zone: ...\"",
+            "2:13: aims.may: 'zone' is missing -> add \"zone: ...\"",
         ),
         (
             "aims: {may: {zone: 1, zon: 1}}",
