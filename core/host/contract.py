@@ -132,5 +132,6 @@ def _unless_star(noun: str, name: str, path: Path) -> Iterator[Named]:
 
 
 def _unknown(plugin: Plugin, noun: str, name: str, known: Collection[str], path: Path) -> Problem:
-    fix = did_you_mean(name, known) or f"write one of {', '.join(sorted(known))}"
-    return plugin.problem(path, f"there is no {noun} '{name}'", fix)
+    some = f"write one of {', '.join(sorted(known))}" if known else "turn on a plugin that has it"
+    fix = did_you_mean(name, known) or some
+    return plugin.problem(path, f"there is no {noun} '{name}'", fix, key=path[-1] == name)

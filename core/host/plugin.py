@@ -72,9 +72,11 @@ class Plugin:
             problems=tuple(str(problem) for problem in (*self.problems, *seen)),
         )
 
-    def problem(self, path: tuple[str | int, ...], what: str, fix: str = "") -> Problem:
-        """A problem at a value of the plugin's YAML."""
-        line, column = self.document.place(path) if self.document else (1, 1)
+    def problem(
+        self, path: tuple[str | int, ...], what: str, fix: str = "", *, key: bool = False
+    ) -> Problem:
+        """A problem at a value of the plugin's YAML, or at a key that is itself the name at fault."""
+        line, column = self.document.place(path, key=key) if self.document else (1, 1)
         return Problem(self.chosen.found.label, line, column, dotted(path), self.named(what), fix)
 
     def fault(
