@@ -70,6 +70,7 @@ class Diary:
     runs: RunLog
     highest_week_m: float
     biggest_week_m: float = 0.0
+    last_week_m: float = 0.0
     longest_m: float = 0.0
     last_quality: date | None = None
     last_long: date | None = None

@@ -60,6 +60,8 @@ def week_reason(brief: Brief, diary: Diary, week: WeekBrief, week_m: float) -> R
     biggest = format_distance(diary.biggest_week_m or diary.highest_week_m, units)
     facts = (("week", total), ("highest_before", highest))
     wish = format_distance(week.wish_m, units)
+    if not week_m:
+        return Reason("week-of-rest", "Too few days are left for a run; this week rests.", facts)
     short = week_m < week.wish_m - brief.grid_m
     if short and week.kind is WeekKind.LOADING:
         sentence = f"{total}: {wish} was due, but your days and the run guard allow no more."

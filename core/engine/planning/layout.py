@@ -32,13 +32,15 @@ def training_days(
 ) -> TrainingDays:
     """Choose weekdays among the ``usable`` ones.
 
-    The long run keeps its weekday where that is usable, else it takes the day with most time.
+    The long run keeps its weekday where there is time for it, else it takes the day with most.
     """
     open_days = set(usable)
     minutes = request.availability.minutes
+    roomiest = max(open_days, key=lambda d: (minutes[d], d))
     long_run = request.availability.long_run_weekday
-    if long_run not in open_days:
-        long_run = max(open_days, key=lambda d: (minutes[d], d))
+    needed = minutes[roomiest] * rules.days.long_run_needs
+    if long_run not in open_days or minutes[long_run] < needed:
+        long_run = roomiest
     ordered = [(long_run + offset) % DAYS_IN_WEEK for offset in rules.days.run_order]
     return TrainingDays(tuple([d for d in ordered if d in open_days][:days_per_week]), long_run)
 

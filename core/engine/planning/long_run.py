@@ -3,7 +3,6 @@
 from datetime import date
 from itertools import chain
 
-from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.plan import WeekKind
 from strideiq.core.domain.workout import Stress
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
@@ -68,8 +67,4 @@ def _limits(
 ) -> tuple[list[Limit], Limit | None]:
     if cost.template.work_zone is None:
         return [Limit("day", cost.base.metres + cost.fill_m, 0.0, room.day_m)], None
-    limits, due = work_limits(brief, week, cost, room)
-    if cost.template.work_zone is Zone.RACE and brief.paces.mid[Zone.RACE] > brief.paces.easy:
-        # Race pace slower than easy pace is no work; a plain long run says it better.
-        limits.append(Limit("pace", 1.0, 0.0, 0.0))
-    return limits, due
+    return work_limits(brief, week, cost, room)

@@ -44,23 +44,33 @@ def aim(
 ) -> tuple[RaceAim, tuple[Finding, ...]]:
     """The race time to train for.
 
-    A target further off than fitness can rise in ``weeks`` weeks is warned about, and race pace
-    stays at what current fitness predicts.
+    A target further off than fitness can rise in ``weeks`` weeks, or far below it, is warned about,
+    and race pace stays at what current fitness predicts.
     """
     predicted = race_time(race.length, fitness.vdot)
     target = request.goal.target_s
     if target is None:
         return RaceAim(predicted, predicted), ()
     gap = vdot(race.length, target) - fitness.vdot
-    if gap <= min(rules.goal.most_gain, weeks / rules.goal.weeks_per_vdot):
-        return RaceAim(target, predicted), ()
-    sentence = (
-        f"The goal of {format_duration(target)} is {gap:.1f} VDOT points above current fitness "
-        f"({fitness.vdot:.1f}); that is more than {weeks} weeks usually bring, so race pace is set "
-        f"for {format_duration(predicted)}."
-    )
-    finding = Finding("goal-ambitious", Severity.WARNING, "goal", sentence)
-    return RaceAim(predicted, predicted), (finding,)
+    shown, fit = format_duration(target), format_duration(predicted)
+    if gap > min(rules.goal.most_gain, weeks / rules.goal.weeks_per_vdot):
+        sentence = (
+            f"The goal of {shown} is {gap:.1f} VDOT points above current fitness "
+            f"({fitness.vdot:.1f}); that is more than {weeks} weeks usually bring, so race pace is "
+            f"set for {fit}."
+        )
+        return RaceAim(predicted, predicted), (_about_goal("goal-ambitious", sentence),)
+    if target > predicted * (1 + rules.goal.slower_at_most):
+        sentence = (
+            f"The goal of {shown} is far below current fitness (VDOT {fitness.vdot:.1f}), which "
+            f"predicts {fit}; race pace is set for that."
+        )
+        return RaceAim(predicted, predicted), (_about_goal("goal-modest", sentence),)
+    return RaceAim(target, predicted), ()
+
+
+def _about_goal(code: str, sentence: str) -> Finding:
+    return Finding(code, Severity.WARNING, "goal", sentence)
 
 
 def paces(

@@ -82,7 +82,9 @@ def work_limits(
     zone = cap_zone(cost.template.work_zone or Zone.E, brief.race.race_zone)
     cap = brief.rules.caps[zone]
     base, unit = cost.base, cost.unit
-    seconds = brief.minutes_on(room.day) * 60 - cost.fill_m * brief.paces.easy / 1000
+    # Days are rounded up to the grid, so that much is kept free of the day's minutes.
+    spare_m = cost.fill_m + brief.grid_m
+    seconds = brief.minutes_on(room.day) * 60 - spare_m * brief.paces.easy / 1000
     limits = [
         Limit("cap-share", base.work_m, unit.work_m, cap.share * room.week_m),
         Limit("cap-distance", base.work_m, unit.work_m, cap.distance),

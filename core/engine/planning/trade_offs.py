@@ -52,7 +52,7 @@ def _days(brief: Brief) -> Iterator[tuple[str, str]]:
         yield (
             "long-run-moved",
             (
-                f"There is no time to run on {wanted}; the long run is on "
+                f"There is too little time on {wanted}; the long run is on "
                 f"{WEEKDAYS[brief.training.long_run]}."
             ),
         )

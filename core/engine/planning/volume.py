@@ -52,7 +52,10 @@ def wished_volume(week: WeekBrief, diary: Diary, brief: Brief) -> float:
             wish = min(week.wish_m, ramp_limit(diary.highest_week_m, brief.rules.ramp))
         case WeekKind.CUT_BACK:
             wish = biggest * brief.rules.cut_back.share
-        case WeekKind.TAPER | WeekKind.RACE | WeekKind.RECOVERY:
+        case WeekKind.TAPER | WeekKind.RACE:
+            # Constraints may have held the week before down; a taper never rises again.
+            wish = min(biggest * week.wish_m, diary.last_week_m or biggest)
+        case WeekKind.RECOVERY:
             wish = biggest * week.wish_m
     return wish * _part_of_week(week, brief)
 

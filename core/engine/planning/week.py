@@ -72,8 +72,7 @@ def draft_week(brief: Brief, diary: Diary, week: WeekBrief) -> Draft:
 
 
 def _draft(brief: Brief, diary: Diary, week: WeekBrief, attempt: Attempt) -> Draft:
-    least = _least_units(brief)
-    runs = _runs(brief, week, attempt.target // least if least else 0)
+    runs = _runs(brief, week)
     draft = Draft(attempt.target, dict.fromkeys(runs, Stress.EASY))
     if not runs:
         return draft
@@ -87,8 +86,11 @@ def _draft(brief: Brief, diary: Diary, week: WeekBrief, attempt: Attempt) -> Dra
     return draft
 
 
-def _runs(brief: Brief, week: WeekBrief, affordable: int) -> list[date]:
+def _runs(brief: Brief, week: WeekBrief) -> list[date]:
     """Days to run on; ends of the plan and small volumes have fewer."""
+    if week.wish_m < brief.rules.runs.least:
+        return []
+    affordable = max(1, int(week.wish_m / brief.rules.runs.worth_a_day))
     most = len(brief.training.weekdays)
     closed = [d for d in week.frame.days if _is_closed(brief, week, d)]
     if week.phase.role is PhaseRole.RECOVERY or week.kind is WeekKind.RACE:
@@ -108,8 +110,9 @@ def _least_units(brief: Brief) -> int:
 
 
 def _ceiling(brief: Brief, diary: Diary, day: date, attempt: Attempt) -> int:
-    """The most units a run on ``day`` may have: the guard, and the day's minutes at easy pace."""
-    by_time = brief.minutes_on(day) * 60 / brief.paces.easy * 1000
+    """The most units a run on ``day`` may have: the guard, and the day's time at easy pace."""
+    seconds = min(brief.minutes_on(day) * 60, brief.race.long_run[brief.tier].time)
+    by_time = seconds / brief.paces.easy * 1000
     units = brief.units(min(diary.run_limit(day, brief), by_time))
     return min(units, attempt.tight.get(day, units))
 
@@ -129,6 +132,8 @@ def _place_long_run(
     ceilings: dict[date, int],
 ) -> None:
     limits = long_run_limits(brief, diary, week, draft.target * brief.grid_m, len(draft.roles))
+    least = _least_units(brief) * brief.grid_m
+    limits = {code: max(limit, least) for code, limit in limits.items()}
     limits["day"] = ceilings[day] * brief.grid_m
     held = min(limits, key=lambda code: limits[code])
     units = brief.units(limits[held])
@@ -241,8 +246,8 @@ def remember(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> None:
             diary.last_long = day
         if sized.load.work_m > 0:
             diary.last_quality = day
+    metres = diary.last_week_m = draft.total * brief.grid_m
     if week.kind is WeekKind.LOADING:
-        metres = draft.total * brief.grid_m
         whole = metres * DAYS_IN_WEEK / len(week.frame.days)
         diary.highest_week_m = max(diary.highest_week_m, whole)
         diary.biggest_week_m = max(diary.biggest_week_m, metres)

@@ -135,6 +135,7 @@ class RunRules(Shape):
     """Bounds and rounding of single runs."""
 
     least: Metres
+    worth_a_day: Metres
     recovery_at_most: Seconds
     rounding: dict[Literal["km", "mi"], Metres]
 
@@ -152,6 +153,7 @@ class DayRules(Shape):
 
     run_order: tuple[Offset, ...]
     quality_order: tuple[Offset, ...]
+    long_run_needs: Share
     recovery_order: tuple[Offset, ...]
     quality_gap: Annotated[int, Field(ge=1, le=4)]
     quality_before_race: Annotated[int, Field(ge=1, le=7)]
@@ -163,6 +165,7 @@ class GoalRules(Shape):
 
     weeks_per_vdot: Annotated[float, Field(gt=0)]
     most_gain: Annotated[float, Field(ge=0)]
+    slower_at_most: Share
 
 
 class FitnessRules(Shape):

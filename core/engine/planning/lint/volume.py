@@ -35,9 +35,9 @@ def first_week_volume(plan: Plan, context: LintContext) -> Iterator[Finding]:
     recent = context.start.recent_m * context.rules.start.most_of_recent
     allowed = max(recent, first_week(context.request, context.start, context.rules))
     week = plan.weeks[0]
-    if week.kind in BUILD_UP and whole_week_m(week) > allowed + METRE:
+    if week.kind in BUILD_UP and week.distance_m > allowed + METRE:
         sentence = (
-            f"The first week is at {context.shown(whole_week_m(week))} a week; "
+            f"The first week has {context.shown(week.distance_m)}; "
             f"from where the runner is, {context.shown(allowed)} is the most."
         )
         yield error("first-week", week_place(week), sentence)
@@ -46,7 +46,8 @@ def first_week_volume(plan: Plan, context: LintContext) -> Iterator[Finding]:
 def ramp(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """A new biggest week is only a little bigger than the last biggest."""
     weeks = [week for week in plan.weeks if week.kind in BUILD_UP]
-    highest = context.start.recent_m
+    start = first_week(context.request, context.start, context.rules)
+    highest = max(context.start.recent_m, start)
     for position, week in enumerate(weeks):
         volume = whole_week_m(week)
         allowed = ramp_limit(highest, context.rules.ramp)

@@ -1,0 +1,78 @@
+"""Requests drawn from the whole documented input space, as hypothesis strategies.
+
+Nothing here asks the program what it accepts: bounds are those of the README's request table.
+"""
+
+from datetime import date, timedelta
+
+from hypothesis import strategies as st
+
+from strideiq.core.domain.activity import Activity, RaceResult
+from strideiq.core.domain.athlete import Availability
+from strideiq.core.domain.goal import Goal, PlanRequest
+from strideiq.core.domain.units import UnitSystem
+
+RACE_M = {"5k": 5000.0, "10k": 10_000.0, "half": 21_097.5, "marathon": 42_195.0}
+# Goal paces from fast club runners to walkers-joggers, seconds per kilometre at 5 km.
+GOAL_PACE = st.integers(min_value=180, max_value=480)
+FIRST_DAY = date(2026, 1, 1)
+
+
+@st.composite
+def histories(draw: st.DrawFn, today: date) -> tuple[Activity, ...]:
+    """Up to a year of running before ``today``: any rhythm, any lengths, any break at the end."""
+    runs_a_week = draw(st.integers(0, 14))
+    weeks = draw(st.integers(0, 52))
+    pause = draw(st.one_of(st.integers(0, 6), st.integers(0, 200)))
+    longest = draw(st.integers(500, 35_000))
+    pace = draw(st.integers(200, 600))
+    seed = draw(st.randoms(use_true_random=False))
+    count = runs_a_week * weeks
+    return tuple(
+        Activity(
+            day=today - timedelta(days=1 + pause + seed.randrange(7 * weeks)),
+            distance_m=metres,
+            duration_s=metres / 1000 * pace * seed.uniform(0.9, 1.3),
+        )
+        for metres in (seed.uniform(200, longest) for _ in range(count))
+    )
+
+
+@st.composite
+def plan_requests(draw: st.DrawFn) -> PlanRequest:
+    """One request."""
+    today = FIRST_DAY + timedelta(days=draw(st.integers(0, 730)))
+    distance = draw(st.sampled_from(sorted(RACE_M)))
+    race_day = today + timedelta(days=draw(st.integers(28, 280)))
+    metres = RACE_M[distance]
+    goal_pace = draw(GOAL_PACE) * (metres / 5000) ** 0.06
+    target = draw(st.one_of(st.none(), st.just(metres / 1000 * goal_pace)))
+    recent = None
+    if draw(st.booleans()):
+        raced = RACE_M[draw(st.sampled_from(sorted(RACE_M)))]
+        seconds = raced / 1000 * draw(GOAL_PACE) * (raced / 5000) ** 0.06
+        recent = RaceResult(raced, seconds, today - timedelta(days=draw(st.integers(1, 365))))
+    return PlanRequest(
+        goal=Goal(distance, race_day, target),
+        today=today,
+        availability=draw(availabilities()),
+        history=draw(st.one_of(st.just(()), histories(today))),
+        recent_race=recent,
+        weekly_m=draw(st.one_of(st.none(), st.floats(0, 160_000))),
+        longest_m=draw(st.one_of(st.none(), st.floats(500, 42_000))),
+        volume_tier=draw(st.sampled_from([None, None, "low", "mid", "high"])),
+        units=draw(st.sampled_from(UnitSystem)),
+    )
+
+
+@st.composite
+def availabilities(draw: st.DrawFn) -> Availability:
+    """Three to seven days; minutes free on any day, or any mix with days off."""
+    some = st.one_of(st.just(0), st.integers(20, 300))
+    mixed = st.lists(some, min_size=7, max_size=7).filter(lambda m: sum(x > 0 for x in m) > 2)
+    minutes = draw(st.one_of(st.just([240] * 7), mixed))
+    return Availability(
+        days_per_week=draw(st.integers(3, 7)),
+        minutes=(minutes[0], minutes[1], minutes[2], minutes[3], minutes[4], minutes[5], minutes[6]),
+        long_run_weekday=draw(st.integers(0, 6)),
+    )
