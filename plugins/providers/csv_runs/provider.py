@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 
-from strideiq.core.domain.activity import Activity, ActivityBatch, RowProblem
-from strideiq.core.domain.plugin import Options
 from strideiq.core.domain.units import parse_duration
-from strideiq.core.host.hookspecs import hookimpl
+from strideiq.plugins import Activity, ActivityBatch, Options, RowProblem, hookimpl
 
 PROVIDER = "csv-runs"
 ENDINGS = (".csv", ".tsv", ".txt")
@@ -160,7 +158,7 @@ def find_columns(header: Sequence[str], delimiter: str, mapping: dict[str, str])
         missing = " and ".join(name for name, there in needed.items() if not there)
         named = ", ".join(header)[:200]
         raise UnusableError(
-            f"there is no column for {missing}; the first row is: {named}", MAP_THEM
+            f"there is no column for {missing}; the first row is {named!r}", MAP_THEM
         )
     heart, sport = found.get("avg_hr"), found.get("sport")
     return Columns(len(header), found["date"], distance, duration, heart, sport, delimiter != ",")

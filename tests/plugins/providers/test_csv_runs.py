@@ -188,7 +188,7 @@ def test_every_bad_row_is_collected_and_the_good_ones_kept() -> None:
             1,
             (
                 "there is no column for date and distance_m and moving_s;"
-                " the first row is: when|how far"
+                " the first row is 'when|how far'"
             ),
         ),
         (
@@ -196,13 +196,13 @@ def test_every_bad_row_is_collected_and_the_good_ones_kept() -> None:
             1,
             (
                 "there is no column for date and distance_m and moving_s;"
-                " the first row is: 2026-11-01, 10000, 3000"
+                " the first row is '2026-11-01, 10000, 3000'"
             ),
         ),
         (
             b"date,moving_s\n2026-11-01,1\n",
             1,
-            "there is no column for distance_m; the first row is: date, moving_s",
+            "there is no column for distance_m; the first row is 'date, moving_s'",
         ),
         (
             b"date,date,distance_m,moving_s\n2026-11-01,2026-11-01,1,1\n",
