@@ -169,6 +169,5 @@ def plan(weeks: Iterable[PlanWeek] | None = None, **changes: Any) -> Plan:  # no
         "predicted_s": 12_512.3,
         "phases": (PlanPhase("base", "Base", "Builds the aerobic engine.", 1, len(filled)),),
         "weeks": filled,
-        "reasons": (Reason("tier", "45 km a week fit the low volume tier.", (("km", 45.0),)),),
     }
     return Plan(**(values | changes))

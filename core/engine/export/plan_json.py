@@ -31,7 +31,6 @@ def to_json(plan: Plan, findings: Sequence[Finding] = ()) -> str:
         },
         "volume_tier": plan.volume_tier,
         "fitness": _fitness(plan.fitness),
-        "reasons": _reasons(plan.reasons),
         "findings": [
             {
                 "code": finding.code,
