@@ -1,0 +1,95 @@
+"""The composition root: settings become a running program; nothing else constructs its parts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from strideiq.core.adapters.durable_rules import DurableEngine, available
+from strideiq.core.domain.errors import InvalidFiles
+from strideiq.core.engine.rules.engine import RuleEngine
+from strideiq.core.engine.rules.evaluate import ReferenceEngine
+from strideiq.core.engine.rules.facts import built_in
+from strideiq.core.host.contract import Names
+from strideiq.core.host.host import Host
+from strideiq.core.host.start import start_overlaid
+from strideiq.core.reading.overlay import PLUGIN_FOLDERS, config_file, misplaced
+from strideiq.core.reading.problems import Problem
+from strideiq.core.reading.settings import Settings
+from strideiq.core.reading.shapes.defaults import Defaults
+from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules, VolumeTiers
+from strideiq.core.reading.shapes.plugins_file import PluginsFile
+from strideiq.core.reading.shaping import Shape
+from strideiq.core.reading.shaping import load as load_shape
+from strideiq.core.services.generation import Planner
+
+S = TypeVar("S", bound=Shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """The program put together: what plans are made with, and defaults for requests."""
+
+    planner: Planner
+    defaults: Defaults
+
+    @property
+    def host(self) -> Host:
+        """The plugin host."""
+        return self.planner.host
+
+
+def load(settings: Settings, *, safe_mode: bool = False) -> Runtime:
+    """Put the program together from the shipped files and the folder that overlays them.
+
+    In safe mode no plugin but the shipped ones is loaded. Raises InvalidFiles with every problem
+    of every file.
+    """
+    overlay = settings.config_dir
+    problems: list[Problem] = []
+    defaults = _read("default.yaml", Defaults, overlay, problems)
+    rules = _read("plan_rules.yaml", PlanRules, overlay, problems)
+    tiers = _read("volume_tiers.yaml", VolumeTiers, overlay, problems)
+    names = Names(tuple(rules.distances), tuple(tiers.tiers)) if rules and tiers else None
+    host = _start(overlay, names, problems, safe_mode=safe_mode)
+    if defaults is None or rules is None or tiers is None or problems:
+        raise InvalidFiles(problems)
+    facts = built_in()
+    engine = rules_engine(defaults.rules_engine)
+    compiled = engine.compile(host.rules(), facts.declarations)
+    return Runtime(Planner(host, PlanConfig(rules, tiers), compiled, facts), defaults)
+
+
+def rules_engine(choice: str) -> RuleEngine:
+    """The rules engine of this name; ``auto`` takes durable-rules where it can be imported."""
+    if choice == "durable" or (choice == "auto" and available()):
+        return DurableEngine()
+    return ReferenceEngine()
+
+
+def _start(
+    overlay: Path | None, names: Names | None, problems: list[Problem], *, safe_mode: bool
+) -> Host:
+    """The host, with the runner's plugins on top of the shipped ones; adds to ``problems``."""
+    if overlay is not None:
+        problems += misplaced(overlay, _folders(overlay))
+    host = start_overlaid(overlay, names=names, safe_mode=safe_mode)
+    try:
+        host.require_healthy()
+    except InvalidFiles as error:
+        problems += [problem for problem in error.problems if isinstance(problem, Problem)]
+    return host
+
+
+def _folders(overlay: Path) -> Sequence[str]:
+    """The plugin folders that the list of plugins names."""
+    listed, _ = load_shape(config_file("plugins.yaml", overlay).path, PluginsFile)
+    own = [entry.folder for entry in listed.plugins if entry.folder] if listed else []
+    return [*PLUGIN_FOLDERS, *own]
+
+
+def _read(name: str, shape: type[S], overlay: Path | None, problems: list[Problem]) -> S | None:
+    file = config_file(name, overlay)
+    value, found = load_shape(file.path, shape, file.label)
+    problems += found
+    return value

@@ -1,0 +1,78 @@
+"""Use case: a request becomes a plan that plugins have reviewed, explained and advised on."""
+
+from dataclasses import dataclass, replace
+
+from strideiq.core.domain.errors import Refusal
+from strideiq.core.domain.goal import PlanRequest
+from strideiq.core.domain.plan import Finding, Plan, PlanWeek, Severity
+from strideiq.core.domain.rule import Advice
+from strideiq.core.domain.workout import PlannedWorkout
+from strideiq.core.engine.planning.pipeline import generate
+from strideiq.core.engine.rules.advise import advise
+from strideiq.core.engine.rules.engine import CompiledRules
+from strideiq.core.engine.rules.facts import FactRegistry
+from strideiq.core.host.host import Host
+from strideiq.core.reading.problems import Problem
+from strideiq.core.reading.shapes.planning import PlanConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """What plans are made with: plugins, configuration, rules and the facts rules ask for."""
+
+    host: Host
+    config: PlanConfig
+    rules: CompiledRules
+    facts: FactRegistry
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedPlan:
+    """A plan without error-level findings, what rules advise, and which plugins failed on it."""
+
+    plan: Plan
+    findings: tuple[Finding, ...]
+    advice: tuple[Advice, ...] = ()
+    plugin_problems: tuple[Problem, ...] = ()
+
+
+def generate_plan(request: PlanRequest, planner: Planner) -> GeneratedPlan:
+    """Make a plan for ``request`` and let plugins review and explain it.
+
+    Raises Refusal when no plan can be made, or when the linter or a plugin finds an error in it.
+    """
+    made = generate(request, planner.host.catalogue(), planner.config)
+    plan, problems = _explained(made.plan, planner.host)
+    reviewed = planner.host.review_plan(plan)
+    findings = (*made.findings, *reviewed.values)
+    _refuse_errors(findings)
+    known = planner.facts.as_of(request.today, request.history, request)
+    advised = advise(planner.rules, known, planner.facts.declarations, units=request.units)
+    return GeneratedPlan(plan, findings, advised.advice, (*problems, *reviewed.problems))
+
+
+def _explained(plan: Plan, host: Host) -> tuple[Plan, tuple[Problem, ...]]:
+    """The plan with the reasons plugins add, and the plugins that failed, each once."""
+    problems: dict[Problem, None] = {}
+
+    def explained(workout: PlannedWorkout, week: PlanWeek) -> PlannedWorkout:
+        answers = host.explain_workout(workout, week, plan)
+        problems.update(dict.fromkeys(answers.problems))
+        return replace(workout, reasons=(*workout.reasons, *answers.values))
+
+    weeks = tuple(
+        replace(week, workouts=tuple(explained(workout, week) for workout in week.workouts))
+        for week in plan.weeks
+    )
+    return replace(plan, weeks=weeks), tuple(problems)
+
+
+def _refuse_errors(findings: tuple[Finding, ...]) -> None:
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        first = errors[0]
+        raise Refusal(
+            first.code,
+            f"the plan did not pass its checks ({len(errors)}), first {first.place}: {first.sentence}",
+            suggestion="change what it names, or turn off the plugin that says so",
+        )
