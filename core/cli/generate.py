@@ -1,0 +1,173 @@
+"""``strideiq generate``: a history and a goal go in, a training plan comes out."""
+
+import os
+import sys
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from strideiq.core.cli.main import Invocation
+from strideiq.core.cli.parsing import (
+    Parsed,
+    parse_day,
+    parse_goal,
+    parse_minutes,
+    parse_recent,
+    parse_weekday,
+)
+from strideiq.core.cli.plan_text import plan_text
+from strideiq.core.domain.athlete import Availability
+from strideiq.core.domain.goal import Goal, PlanRequest
+from strideiq.core.domain.units import UnitSystem, parse_distance
+from strideiq.core.engine.export.plan_csv import to_csv
+from strideiq.core.engine.export.plan_json import to_json
+from strideiq.core.runtime import Runtime, load
+from strideiq.core.services.generation import GeneratedPlan, generate_plan
+from strideiq.core.services.history import History, read_history
+
+FORMATS = ("table", "json", "csv", "ics")
+
+
+@click.command("generate")
+@click.option("--race", required=True, metavar="DISTANCE", help="marathon, half, 10k or 5k.")
+@click.option("--date", "race_day", required=True, type=Parsed("day", parse_day), help="Race day.")
+@click.option("--goal", metavar="TIME", help="Goal time, such as 3:30:00.")
+@click.option("--days", type=int, metavar="N", help="Training days a week.")
+@click.option(
+    "--history",
+    "history_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Your runs; for CSV the columns date, distance_m (or _km, _mi) and moving_s (or time).",
+)
+@click.option(
+    "--columns",
+    metavar="NAME=HEADER,...",
+    help="Headers of a CSV with other names, such as date=Datum,distance_km=Strecke.",
+)
+@click.option("--recent", metavar="RACE", help="A recent race, such as '10k 45:30'.")
+@click.option("--weekly", metavar="DISTANCE", help="Distance of a usual week, such as 40km.")
+@click.option("--longest", metavar="DISTANCE", help="Longest run of the last four weeks.")
+@click.option(
+    "--minutes",
+    type=Parsed("minutes", parse_minutes),
+    default="",
+    help="Most minutes on a weekday, such as mon=45,sun=180; 0 keeps it free.",
+)
+@click.option("--long-run-day", type=Parsed("weekday", parse_weekday), help="Day of the long run.")
+@click.option("--volume", metavar="TIER", help="Volume tier: low, mid or high.")
+@click.option("--units", type=click.Choice([unit.value for unit in UnitSystem]), help="km or mi.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
+@click.option("--today", type=Parsed("day", parse_day), help="First day to plan; default today.")
+@click.option("--output", type=click.Path(path_type=Path), help="Write to this file.")
+@click.option("--why", is_flag=True, help="Say why each workout is there.")
+@click.pass_obj
+def generate_command(
+    invocation: Invocation,
+    /,
+    *,
+    form: str,
+    output: Path | None,
+    why: bool,
+    **given: Any,  # noqa: ANN401
+) -> None:
+    """Make a training plan for a race."""
+    runtime = load(invocation.settings, safe_mode=invocation.safe_mode)
+    today: date = given["today"] or datetime.now().astimezone().date()
+    units = UnitSystem(given["units"] or runtime.defaults.units)
+    history = _history(given, runtime, today)
+    made = generate_plan(_request(given, runtime, history, today, units), runtime.planner)
+    for sentence in (*history.notes, *map(str, made.plugin_problems)):
+        click.echo(f"note: {sentence}", err=True)
+    if form == "table" and output is None and sys.stdout.isatty():
+        _show(made, units, why=why)
+    else:
+        _write(_printed(form, made, units, why=why), output)
+
+
+def _history(given: Mapping[str, Any], runtime: Runtime, today: date) -> History:
+    path: Path | None = given["history_file"]
+    if path is None:
+        return History()
+    columns: str | None = given["columns"]
+    options = {} if columns is None else {"columns": columns}
+    return read_history(path, runtime.host, today, options)
+
+
+def _request(
+    given: Mapping[str, Any], runtime: Runtime, history: History, today: date, units: UnitSystem
+) -> PlanRequest:
+    races = {key: race.length for key, race in runtime.planner.config.rules.distances.items()}
+    distance = str(given["race"]).lower()
+    return PlanRequest(
+        goal=Goal(
+            distance,
+            given["race_day"],
+            _option(given, "goal", partial(parse_goal, race_m=races.get(distance, 0.0))),
+        ),
+        today=today,
+        availability=_availability(given, runtime),
+        history=history.activities,
+        recent_race=_option(given, "recent", partial(parse_recent, named=races, today=today)),
+        weekly_m=_option(given, "weekly", partial(parse_distance, default=units)),
+        longest_m=_option(given, "longest", partial(parse_distance, default=units)),
+        volume_tier=given["volume"],
+        units=units,
+    )
+
+
+def _availability(given: Mapping[str, Any], runtime: Runtime) -> Availability:
+    defaults = runtime.defaults
+    mon, tue, wed, thu, fri, sat, sun = (
+        given["minutes"].get(weekday, minutes)
+        for weekday, minutes in enumerate(defaults.minutes.in_order())
+    )
+    long_run_day = given["long_run_day"]
+    return Availability(
+        defaults.days_per_week if given["days"] is None else given["days"],
+        (mon, tue, wed, thu, fri, sat, sun),
+        parse_weekday(defaults.long_run_day) if long_run_day is None else long_run_day,
+    )
+
+
+def _option(given: Mapping[str, Any], name: str, parse: Any) -> Any:  # noqa: ANN401  any value
+    """The parsed value of an option that needs more than its own text; None where not given."""
+    try:
+        return None if given[name] is None else parse(given[name])
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint=f"'--{name}'") from error
+
+
+def _show(made: GeneratedPlan, units: UnitSystem, *, why: bool) -> None:
+    from strideiq.core.cli.plan_table import show_plan  # noqa: PLC0415  rich is slow to import
+
+    show_plan(made, units, reasons=why)
+
+
+def _printed(form: str, made: GeneratedPlan, units: UnitSystem, *, why: bool) -> str:
+    if form == "json":
+        return to_json(made.plan, made.findings)
+    if form == "csv":
+        return to_csv(made.plan, units)
+    if form == "ics":
+        from strideiq.core.engine.export.plan_ics import to_ics  # noqa: PLC0415  slow to import
+
+        return to_ics(made.plan, units)
+    return plan_text(made, units, reasons=why)
+
+
+def _write(text: str, output: Path | None) -> None:
+    data = text.encode("utf-8")
+    if output is None:
+        click.echo(data, nl=False)
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        reason = error.strerror or os.strerror(error.errno or 0)
+        message = f"{output}: cannot be written: {reason} -> choose another file"
+        raise click.ClickException(message) from error
