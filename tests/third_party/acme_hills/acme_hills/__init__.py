@@ -1,0 +1,1 @@
+"""Hill workouts of the Acme running club."""

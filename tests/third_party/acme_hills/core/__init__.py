@@ -1,0 +1,1 @@
+"""What the Acme running club knows of hills."""
