@@ -1,14 +1,13 @@
 """From a sized template and the day's distance to the steps a runner follows."""
 
 from collections.abc import Iterator
-from datetime import date
+from dataclasses import dataclass
 
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.workout import (
     Amount,
     PlannedRepeat,
     PlannedStep,
-    PlannedWorkout,
     RepeatTemplate,
     StepEnd,
     StepTemplate,
@@ -18,31 +17,46 @@ from strideiq.core.engine.planning.scale import Sized
 from strideiq.core.reading.shapes.planning import PlanRules
 
 
-def compose(
-    day: date, sized: Sized, distance_m: float, paces: Paces, rules: PlanRules, grid_m: float
-) -> PlannedWorkout:
-    """Write the workout out for ``distance_m`` metres; filling steps take what the rest leaves."""
-    template = sized.cost.template
-    fills = _fills(sized, distance_m, grid_m)
-    steps = tuple(_entry(entry, sized, fills, paces, rules) for entry in template.steps)
-    metres, seconds = 0.0, 0.0
-    by_zone: dict[Zone, float] = {}
-    for step, times in flat(steps):
-        metres += step.distance_m * times
-        seconds += step.duration_s * times
-        if step.zone is not None:
-            by_zone[step.zone] = by_zone.get(step.zone, 0.0) + step.duration_s * times
-    return PlannedWorkout(
-        day=day,
-        template_id=template.id,
-        title=template.title,
-        family=template.family,
-        stress=template.stress,
-        steps=steps,
-        distance_m=metres,
-        duration_s=seconds,
-        zone_s=tuple(by_zone.items()),
-    )
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """The steps of a workout with their totals: metres, seconds, and seconds by zone."""
+
+    steps: tuple[PlannedStep | PlannedRepeat, ...]
+    distance_m: float
+    duration_s: float
+    zone_s: tuple[tuple[Zone, float], ...]
+
+
+class Composer:
+    """Writes workouts out at one runner's paces; what was written once is not written again."""
+
+    def __init__(self, paces: Paces, rules: PlanRules, grid_m: float) -> None:
+        self._paces = paces
+        self._rules = rules
+        self._grid_m = grid_m
+        self._written: dict[tuple[str, float, float], Composed] = {}
+
+    def compose(self, sized: Sized, distance_m: float) -> Composed:
+        """Steps over ``distance_m`` metres; filling steps take what the others leave."""
+        key = (sized.cost.template.id, sized.size, distance_m)
+        if key not in self._written:
+            self._written[key] = self._compose(sized, distance_m)
+        return self._written[key]
+
+    def _compose(self, sized: Sized, distance_m: float) -> Composed:
+        fills = _fills(sized, distance_m, self._grid_m)
+        steps = tuple(
+            _entry(entry, sized, fills, self._paces, self._rules)
+            for entry in sized.cost.template.steps
+        )
+        metres, seconds = 0.0, 0.0
+        by_zone: dict[Zone, float] = {}
+        for step, times in flat(steps):
+            metres += step.distance_m * times
+            seconds += step.duration_s * times
+            if step.zone is not None:
+                by_zone[step.zone] = by_zone.get(step.zone, 0.0) + step.duration_s * times
+        return Composed(steps, metres, seconds, tuple(by_zone.items()))
 
 
 def flat(

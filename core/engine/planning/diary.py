@@ -8,6 +8,7 @@ from strideiq.core.domain.catalogue import Catalogue, PhaseTemplate
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import WeekKind
 from strideiq.core.engine.planning.calendar import WeekFrame
+from strideiq.core.engine.planning.compose import Composer
 from strideiq.core.engine.planning.guards import RunLog, first_run_limit, guard_limit
 from strideiq.core.engine.planning.layout import TrainingDays, training_days
 from strideiq.core.engine.planning.paces import Paces, RaceAim, paces
@@ -31,6 +32,7 @@ class Brief:
     fitness: Fitness
     paces: Paces
     shelf: Shelf
+    composer: Composer
     training: TrainingDays
     grid_m: float
     first_run_m: float
@@ -103,6 +105,7 @@ def write_brief(
         fitness=fitness,
         paces=pace,
         shelf=stock(catalogue.workouts, request.goal.distance, tier, pace, rules.runs.least),
+        composer=Composer(pace, rules, grid_m),
         training=_training(request, pace.easy, grid_m, rules),
         grid_m=grid_m,
         first_run_m=first_run_limit(start.break_days, tier, rules),

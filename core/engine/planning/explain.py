@@ -1,12 +1,14 @@
 """Why each workout is there: phase, place, size and pace, told from the plan's own numbers."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.plan import WeekKind
 from strideiq.core.domain.units import format_distance, format_duration
-from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress
+from strideiq.core.domain.workout import Reason, Stress
 from strideiq.core.engine.planning.calendar import WEEKDAYS
+from strideiq.core.engine.planning.compose import Composed
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
 from strideiq.core.engine.planning.quality import cap_zone
 from strideiq.core.engine.planning.scale import Sized
@@ -33,24 +35,25 @@ QUALITY_HELD = {
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A workout to be explained, with what decided it.
+    """A day to be explained, with what decided it.
 
     ``held`` names the limit that sized its day, ``week_m`` and ``runs`` are its week's.
     """
 
-    workout: PlannedWorkout
+    day: date
     sized: Sized
+    composed: Composed
     held: str | None
     week_m: float
     runs: int
 
 
 def reasons_for(brief: Brief, week: WeekBrief, told: Told) -> tuple[Reason, ...]:
-    """Reasons of one day, from the widest to the nearest."""
-    phase, place = _phase(week), _place(brief, week, told.workout, told.runs)
-    if not told.workout.steps:
-        return phase, place
-    return phase, place, _size(brief, week, told), brief.paces.reasons[_zone_of(told.workout)]
+    """Reasons of one day beside its phase: its place, and for a run its size and pace."""
+    place = _place(brief, week, told)
+    if not told.composed.steps:
+        return (place,)
+    return place, _size(brief, week, told), brief.paces.reasons[_zone_of(told)]
 
 
 def week_reason(brief: Brief, diary: Diary, week: WeekBrief, week_m: float) -> Reason:
@@ -79,26 +82,26 @@ def week_reason(brief: Brief, diary: Diary, week: WeekBrief, week_m: float) -> R
     return Reason("week-volume", sentence, facts)
 
 
-def _zone_of(workout: PlannedWorkout) -> Zone:
-    """The zone whose pace matters in a workout."""
-    if not workout.is_quality and workout.stress is not Stress.RACE:
+def _zone_of(told: Told) -> Zone:
+    """The zone whose pace matters in a workout: its work's, or easy."""
+    if told.sized.load.work_s == 0 and told.sized.cost.template.stress is not Stress.RACE:
         return Zone.E
-    hard = (zone for zone, _ in workout.zone_s if zone is not Zone.E)
-    return max(hard, key=workout.seconds_in, default=Zone.E)
+    return told.sized.cost.template.work_zone or Zone.E
 
 
-def _phase(week: WeekBrief) -> Reason:
+def phase_reason(week: WeekBrief) -> Reason:
+    """Which phase a day serves and what for."""
     phase = week.phase
     sentence = f"{phase.title} phase, week {week.phase_week + 1}: {phase.purpose}"
     return Reason("phase", sentence, (("phase", phase.id), ("phase_week", week.phase_week + 1)))
 
 
-def _place(brief: Brief, week: WeekBrief, workout: PlannedWorkout, runs: int) -> Reason:
-    weekday = WEEKDAYS[workout.day.weekday()]
-    to_race = (brief.request.goal.race_day - workout.day).days
-    match workout.stress:
+def _place(brief: Brief, week: WeekBrief, told: Told) -> Reason:
+    weekday, runs = WEEKDAYS[told.day.weekday()], told.runs
+    to_race = (brief.request.goal.race_day - told.day).days
+    match told.sized.cost.template.stress:
         case Stress.RACE:
-            return Reason("race-day", f"{weekday}, {workout.day}: the day of the race.")
+            return Reason("race-day", f"{weekday}, {told.day}: the day of the race.")
         case Stress.LONG:
             return Reason("long-run-day", f"{weekday} is the day of your long run.")
         case Stress.QUALITY:
@@ -132,12 +135,13 @@ def _rest(brief: Brief, week: WeekBrief, to_race: int, runs: int) -> Reason:
 
 
 def _size(brief: Brief, week: WeekBrief, told: Told) -> Reason:
-    units, workout, sized = brief.request.units, told.workout, told.sized
-    distance = format_distance(workout.distance_m, units)
+    units, sized = brief.request.units, told.sized
+    stress = sized.cost.template.stress
+    distance = format_distance(told.composed.distance_m, units)
     total = format_distance(told.week_m, units)
-    if workout.stress is Stress.RACE:
+    if stress is Stress.RACE:
         return Reason("race-distance", f"{distance}: the whole race.", (("distance", distance),))
-    if workout.stress is Stress.LONG and told.held is not None:
+    if stress is Stress.LONG and told.held is not None:
         limit = _long_run_limit(brief, told.held, told.runs)
         why = LONG_RUN_HELD[told.held].format(limit=limit, runs=told.runs)
         long_facts = (("held_by", told.held), ("limit", limit), ("week", total))
@@ -179,7 +183,7 @@ def _quality_limit(brief: Brief, week: WeekBrief, told: Told) -> str:
         case "week-quality":
             return f"{brief.rules.week_quality_at_most:.0%}"
         case "minutes":
-            return f"{brief.minutes_on(told.workout.day)} minutes"
+            return f"{brief.minutes_on(told.day)} minutes"
         case "due":
             return f"{week.progress:.0%}"
         case _:

@@ -1,14 +1,12 @@
 """From drafted weeks to the plan: every day written out with its reasons, phases as spans."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
 from strideiq.core.domain.plan import Plan, PlanPhase, PlanWeek
 from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress
-from strideiq.core.engine.planning.compose import compose
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
-from strideiq.core.engine.planning.explain import Told, reasons_for, week_reason
+from strideiq.core.engine.planning.explain import Told, phase_reason, reasons_for, week_reason
 from strideiq.core.engine.planning.paces import RaceAim
 from strideiq.core.engine.planning.scale import Cost, Sized
 from strideiq.core.engine.planning.volume_tiers import VolumePlan
@@ -17,7 +15,9 @@ from strideiq.core.engine.planning.week import Draft
 
 def finish_week(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> PlanWeek:
     """Write out every day of a drafted week."""
+    week_m = draft.total * brief.grid_m
     easy_turn = 0
+    phase = phase_reason(week)
     workouts: list[PlannedWorkout] = []
     for day in week.frame.days:
         sized = draft.sized.get(day)
@@ -29,20 +29,34 @@ def finish_week(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> Pl
         elif sized is None:
             sized = _easy(brief, week, draft.roles[day], day, metres, easy_turn)
             easy_turn += draft.roles[day] is Stress.EASY
-        workout = compose(day, sized, metres, brief.paces, brief.rules, brief.grid_m)
-        told = Told(
-            workout, sized, draft.held.get(day), draft.total * brief.grid_m, len(draft.roles)
-        )
-        workouts.append(replace(workout, reasons=reasons_for(brief, week, told)))
+        composed = brief.composer.compose(sized, metres)
+        told = Told(day, sized, composed, draft.held.get(day), week_m, len(draft.roles))
+        workouts.append(_workout(told, (phase, *reasons_for(brief, week, told))))
     return PlanWeek(
         number=week.frame.number,
         start=week.frame.days[0],
         phase=week.phase.id,
         kind=week.kind,
-        target_m=draft.total * brief.grid_m,
+        target_m=week_m,
         workouts=tuple(workouts),
         focus=week.phase.focus,
-        reasons=(week_reason(brief, diary, week, draft.total * brief.grid_m),),
+        reasons=(week_reason(brief, diary, week, week_m),),
+    )
+
+
+def _workout(told: Told, reasons: tuple[Reason, ...]) -> PlannedWorkout:
+    template, composed = told.sized.cost.template, told.composed
+    return PlannedWorkout(
+        day=told.day,
+        template_id=template.id,
+        title=template.title,
+        family=template.family,
+        stress=template.stress,
+        steps=composed.steps,
+        distance_m=composed.distance_m,
+        duration_s=composed.duration_s,
+        zone_s=composed.zone_s,
+        reasons=reasons,
     )
 
 

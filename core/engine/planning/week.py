@@ -76,7 +76,7 @@ def _draft(brief: Brief, diary: Diary, week: WeekBrief, attempt: Attempt) -> Dra
     draft = Draft(attempt.target, dict.fromkeys(runs, Stress.EASY))
     if not runs:
         return draft
-    ceilings = {day: _ceiling(brief, diary, day, attempt) for day in runs}
+    ceilings = {day: _ceiling(brief, diary, week, day, attempt) for day in runs}
     long_day = _long_day(brief, week, runs)
     if long_day is not None:
         _place_long_run(brief, diary, week, draft, long_day, ceilings)
@@ -109,11 +109,15 @@ def _least_units(brief: Brief) -> int:
     return -(-int(brief.rules.runs.least * 1000) // int(brief.grid_m * 1000))
 
 
-def _ceiling(brief: Brief, diary: Diary, day: date, attempt: Attempt) -> int:
+def _ceiling(brief: Brief, diary: Diary, week: WeekBrief, day: date, attempt: Attempt) -> int:
     """The most units a run on ``day`` may have: the guard, and the day's time at easy pace."""
     seconds = min(brief.minutes_on(day) * 60, brief.race.long_run[brief.tier].time)
     by_time = seconds / brief.paces.easy * 1000
-    units = brief.units(min(diary.run_limit(day, brief), by_time))
+    limit = min(diary.run_limit(day, brief), by_time)
+    if week.kind is WeekKind.RACE and diary.longest_m:
+        short = diary.longest_m * brief.rules.taper.race_week_run
+        limit = min(limit, max(short, brief.rules.runs.worth_a_day))
+    units = brief.units(limit)
     return min(units, attempt.tight.get(day, units))
 
 
