@@ -160,5 +160,5 @@ def _with_time_off(kind: EvidenceKind, sentence: str, level: float, days_off: in
     """Evidence of a performance followed by ``days_off`` days without running."""
     factor = time_off_factor(days_off)
     if factor < 1:
-        sentence = f"{sentence}; {days_off} days without running leave {factor:.1%} of it"
+        sentence = f"{sentence}; {days_off} days without such running leave {factor:.1%} of it"
     return Evidence(kind, f"{sentence}.", level, factor)

@@ -63,7 +63,7 @@ def test_a_race_without_running_since_loses_by_the_days_off() -> None:
     fitness = judged(recent=race(10, "45:30", 35))
     assert fitness.evidence.time_off_factor == pytest.approx(0.91)
     assert fitness.vdot == pytest.approx(44.7 * 0.91, abs=0.1)
-    assert "; 35 days without running leave 91.0% of it." in fitness.evidence.sentence
+    assert "; 35 days without such running leave 91.0% of it." in fitness.evidence.sentence
 
 
 def test_running_since_the_race_keeps_its_worth() -> None:
@@ -101,7 +101,7 @@ def test_runs_before_a_break_count_for_less() -> None:
     fitness = judged(run(10, "45:00", 40), run(10, "50:00", 33))
     assert fitness.evidence.time_off_factor == pytest.approx(1 - 0.003 * 28)
     assert fitness.vdot == pytest.approx(45.3 * 0.916, abs=0.1)
-    assert "33 days without running leave 91.6% of it" in fitness.evidence.sentence
+    assert "33 days without such running leave 91.6% of it" in fitness.evidence.sentence
 
 
 def test_older_history_counts_from_the_last_days_of_running() -> None:
