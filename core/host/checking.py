@@ -4,14 +4,14 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from strideiq.core.domain.errors import Refusal
+from strideiq.core.domain.errors import InvalidFiles, Refusal
 from strideiq.core.host.contract import Names
 from strideiq.core.host.host import Host
 from strideiq.core.host.places import GROUP, Found, plugins_in
 from strideiq.core.host.start import start_overlaid
 from strideiq.core.reading.overlay import config_file
 from strideiq.core.reading.problems import Problem
-from strideiq.core.reading.shapes.planning import PlanRules, VolumeTiers
+from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules, VolumeTiers
 from strideiq.core.reading.shaping import load
 
 PROJECT_FILE = "pyproject.toml"
@@ -45,19 +45,27 @@ def check(
     """Load the plugins at ``path`` beside those that were shipped and those of ``overlay``.
 
     Returns the host and every problem of the plugins checked. Another plugin of the same id makes
-    way. ``options`` are given to every plugin at ``path``.
+    way. ``options`` are given to every plugin at ``path``. Raises Refusal when there is no plugin
+    at ``path``, and InvalidFiles when the configuration cannot be used.
     """
-    host = start_overlaid(overlay, names=_names(overlay), also=find(path), options=options or {})
+    config = configuration(overlay)
+    names = Names(tuple(config.rules.distances), tuple(config.tiers.tiers))
+    host = start_overlaid(overlay, names=names, also=find(path), options=options or {})
     return host, host.problems_of_unlisted()
 
 
-def _names(overlay: Path | None) -> Names | None:
-    """The race distances and volume tiers of the configuration; None where it cannot be read."""
+def configuration(overlay: Path | None = None) -> PlanConfig:
+    """Plan rules and volume tiers, from ``overlay`` where it has them.
+
+    Raises InvalidFiles when they cannot be used.
+    """
     rules_file = config_file("plan_rules.yaml", overlay)
     tiers_file = config_file("volume_tiers.yaml", overlay)
-    rules, _ = load(rules_file.path, PlanRules, rules_file.label)
-    tiers, _ = load(tiers_file.path, VolumeTiers, tiers_file.label)
-    return Names(tuple(rules.distances), tuple(tiers.tiers)) if rules and tiers else None
+    rules, wrong_rules = load(rules_file.path, PlanRules, rules_file.label)
+    tiers, wrong_tiers = load(tiers_file.path, VolumeTiers, tiers_file.label)
+    if rules is None or tiers is None:
+        raise InvalidFiles([*wrong_rules, *wrong_tiers])
+    return PlanConfig(rules, tiers)
 
 
 def _packages(project: Path) -> list[Path]:

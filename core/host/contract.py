@@ -20,8 +20,9 @@ class Names:
 
 
 def reject_doubles(plugins: Iterable[Plugin]) -> None:
-    """Break every plugin whose id, or an id in whose content, an earlier plugin has."""
+    """Break every plugin whose id, module, or an id in whose content, an earlier plugin has."""
     ids: dict[str, str] = {}
+    modules: dict[str, str] = {}
     contents: dict[tuple[str, str], str] = {}
     for plugin in plugins:
         here = plugin.chosen.found.label
@@ -31,6 +32,11 @@ def reject_doubles(plugins: Iterable[Plugin]) -> None:
             fix = "rename one of them, or turn one off in config/plugins.yaml"
             plugin.problems.append(plugin.problem(("plugin",), what, fix))
             continue
+        if plugin.module is not None:
+            owner = modules.setdefault(plugin.module.__name__, plugin.id)
+            if owner != plugin.id:
+                what, fix = f"plugin '{owner}' has the same module", "give each a module of its own"
+                plugin.problems.append(plugin.problem(("python",), what, fix))
         _reject_double_content(plugin, contents)
 
 

@@ -152,7 +152,7 @@ class Host:
         problems: list[Problem] = []
         for made in reversed(getattr(self._manager.hook, hook).get_hookimpls()):
             plugin = self._plugins[made.plugin_name]
-            if allows(plugin.state()):
+            if allows is anyone or allows(plugin.state()):
                 found = Implementation(hook, made.function, tuple(made.argnames))
                 answer, problem = ask(plugin, found, accept, values)
                 given += answer

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 # pytest loads this file at every start on any machine that has StrideIQ installed: everything
 # else is imported by the fixture that needs it.
 if TYPE_CHECKING:
+    from strideiq.core.domain.plan import Plan
     from strideiq.core.host.host import Host
 
 OptionValues = Mapping[str, bool | int | float | str]
@@ -46,3 +47,26 @@ def strideiq_host() -> Callable[..., "Host"]:
         return host
 
     return strideiq_host
+
+
+@pytest.fixture(scope="session")
+def strideiq_plan(
+    strideiq_host: "Callable[[str | Path, OptionValues | None], Host]",
+) -> Callable[..., "Plan"]:
+    """A function from the path of a plugin to a plan made with it on.
+
+    ``race``, ``weeks``, ``days``, ``weekly_km`` and ``recent_10k_s`` say what for; the same call
+    gives the same plan.
+    """
+
+    def strideiq_plan(
+        path: str | Path,
+        options: OptionValues | None = None,
+        **wanted: Any,  # noqa: ANN401  the names of trial_plan
+    ) -> "Plan":
+        from strideiq.core.host.checking import configuration  # noqa: PLC0415
+        from strideiq.core.host.trial import trial_plan  # noqa: PLC0415
+
+        return trial_plan(strideiq_host(path, options), configuration(), **wanted)
+
+    return strideiq_plan

@@ -137,4 +137,4 @@ def test_the_tests_that_are_shown_pass(written: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "2 passed" in done.stdout
+    assert "3 passed" in done.stdout

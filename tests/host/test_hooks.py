@@ -1,5 +1,6 @@
 import inspect
 from datetime import date
+from pathlib import Path
 
 import pluggy
 import pytest
@@ -44,6 +45,22 @@ def test_hooks_are_called_in_the_order_of_the_list(desk: Desk) -> None:
     host = desk.start("  - plugin: bravo\n  - plugin: charlie\n  - plugin: alpha")
     host.require_healthy()
     assert review(host) == (["bravo", "charlie", "alpha"], [])
+
+
+def test_two_plugins_with_one_module_are_a_problem_of_the_second(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "shared_hooks.py").write_text(REVIEW.format(code="shared"), encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    desk.workouts("alpha", "python: shared_hooks")
+    desk.workouts("bravo", "python: shared_hooks")
+    assert desk.problems() == [
+        (
+            "desk/mine/bravo.yaml:9:9: python: plugin 'bravo': plugin 'alpha' has the same module"
+            " -> give each a module of its own"
+        )
+    ]
+    assert review(desk.start()) == (["shared"], [])
 
 
 def test_first_and_last_can_be_asked_for(desk: Desk) -> None:
@@ -166,6 +183,7 @@ def test_a_plugin_that_an_athlete_may_not_use_is_left_out(desk: Desk) -> None:
 
 PROVIDER = """\
 from datetime import date
+from pathlib import Path
 from strideiq.plugins import Activity, ActivityBatch, hookimpl
 
 @hookimpl

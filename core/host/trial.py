@@ -1,0 +1,41 @@
+"""A plan made with the plugins at hand, for their authors to look at."""
+
+from datetime import date, timedelta
+
+from strideiq.core.domain.activity import RaceResult
+from strideiq.core.domain.athlete import Availability
+from strideiq.core.domain.goal import Goal, PlanRequest
+from strideiq.core.domain.plan import Plan
+from strideiq.core.engine.planning.pipeline import generate
+from strideiq.core.host.host import Host
+from strideiq.core.reading.shapes.planning import PlanConfig
+
+START = date(2027, 1, 4)
+"""A Monday, the same for every trial, so that the same plugins give the same plan."""
+
+MINUTES = (120, 120, 120, 120, 120, 300, 300)
+
+
+def trial_plan(
+    host: Host,
+    config: PlanConfig,
+    *,
+    race: str = "10k",
+    weeks: int = 16,
+    days: int = 5,
+    weekly_km: float = 45.0,
+    recent_10k_s: float = 3000.0,
+) -> Plan:
+    """A plan of so many weeks for a ``race`` on a Sunday, by a runner with a recent 10 km race.
+
+    Raises Refusal when no such plan can be made.
+    """
+    goal = Goal(race, START + timedelta(weeks=weeks, days=-1))
+    request = PlanRequest(
+        goal=goal,
+        today=START,
+        availability=Availability(days, MINUTES),
+        recent_race=RaceResult(10_000.0, recent_10k_s),
+        weekly_m=weekly_km * 1000,
+    )
+    return generate(request, host.catalogue(), config).plan
