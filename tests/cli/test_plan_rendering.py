@@ -1,0 +1,131 @@
+"""What the two renderings of a plan show, from small plans built by hand."""
+
+import io
+from dataclasses import replace
+
+import pytest
+from rich.console import Console
+
+from strideiq.core.cli.plan_table import show_plan
+from strideiq.core.cli.plan_text import plan_text
+from strideiq.core.domain.action import Action, ActionName
+from strideiq.core.domain.plan import Finding, Severity, WeekKind
+from strideiq.core.domain.rule import Advice
+from strideiq.core.domain.units import UnitSystem
+from strideiq.core.domain.workout import Reason
+from strideiq.core.services.generation import GeneratedPlan
+from tests import builders
+
+KM, MI = UnitSystem.METRIC, UnitSystem.IMPERIAL
+MADE = GeneratedPlan(
+    builders.plan(),
+    (Finding("goal_ambitious", Severity.WARNING, "goal", "The goal is far."),),
+    (
+        Advice(
+            rule="volume/jump",
+            version="1",
+            title="Jump",
+            actions=(Action(ActionName.ADJUST_LOAD, (("percent", -20), ("days", 7))),),
+            sentence="Last week grew by 40 %.",
+            facts=(),
+            source="own work",
+        ),
+    ),
+)
+
+
+def table(made: GeneratedPlan, *, reasons: bool = False, width: int = 120) -> str:
+    console = Console(file=io.StringIO(), width=width, force_terminal=True, highlight=False)
+    show_plan(made, KM, reasons=reasons, console=console)
+    assert isinstance(console.file, io.StringIO)
+    return console.file.getvalue()
+
+
+def test_the_plain_text_of_a_small_plan() -> None:
+    lines = plan_text(MADE, KM).splitlines()
+    assert lines[:10] == [
+        "Goal       Marathon on 2027-01-17, goal 3:30:00 (4:59/km)",
+        "Predicted  3:28:32 (4:57/km)",
+        "Fitness    VDOT 45.0: 10 km in 45:16 on 2026-12-06",
+        (
+            "Paces      easy 5:23-6:03/km, marathon 4:57/km, threshold 4:33-4:38/km,"
+            " interval 4:10-4:16/km, repetition 3:55-4:00/km"
+        ),
+        "Volume     low volume tier, biggest week 38.5 km",
+        "Phase      Base (weeks 1-2): Builds the aerobic engine.",
+        "Warning    The goal is far.",
+        (
+            "Advice     Last week grew by 40 %."
+            " Proposed: change the training load by -20 % for 7 days."
+        ),
+        "",
+        "Week 1, 2027-01-04, Base, 38.5 km",
+    ]
+    assert lines[10:13] == [
+        "  Mon 2027-01-04  Rest",
+        (
+            "  Tue 2027-01-05  Cruise intervals    8.5 km    46:40  2 km easy at 5:23-6:03/km, then"
+            " 4 x 5:00 at threshold pace 4:33-4:38/km with 1:00 easy after each, 1.5 km easy"
+        ),
+        "  Wed 2027-01-06  Easy run              8 km    45:46  8 km easy at 5:23-6:03/km",
+    ]
+
+
+def test_reasons_stand_below_their_week_and_workout() -> None:
+    reason = Reason("first", "The first week starts where you are.")
+    week = replace(builders.week(), reasons=(reason,))
+    lines = plan_text(replace(MADE, plan=builders.plan([week])), MI, reasons=True).splitlines()
+    place = lines.index("  why: The first week starts where you are.")
+    assert lines[place - 1].startswith("Week 1, ")
+    assert lines[place + 3] == "                  why: Easy running fills the week."
+
+
+def test_a_week_says_what_kind_it_is() -> None:
+    week = replace(builders.week(), kind=WeekKind.CUT_BACK)
+    assert "Week 1, 2027-01-04, Base, 38.5 km, cut-back week\n" in plan_text(
+        replace(MADE, plan=builders.plan([week])), KM
+    )
+
+
+def test_a_note_of_an_author_is_told_once() -> None:
+    step = builders.measured(5000, note="Relaxed.")
+    days = [builders.easy(builders.MONDAY.replace(day=4 + k), steps=(step,)) for k in range(3)]
+    text = plan_text(replace(MADE, plan=builders.plan([builders.week(1, days)])), KM)
+    assert text.count("Relaxed.") == 1
+    assert "5 km easy at 5:23-6:03/km. Relaxed.\n" in text
+
+
+@pytest.mark.parametrize("reasons", [False, True])
+def test_the_table_tells_what_the_text_tells(reasons: bool) -> None:  # noqa: FBT001
+    shown = " ".join(table(MADE, reasons=reasons, width=400).split())
+    for line in plan_text(MADE, KM, reasons=reasons).splitlines():
+        for part in filter(None, (part.strip() for part in line.split("  "))):
+            assert part in plain(shown), part
+
+
+def plain(text: str) -> str:
+    """``text`` without the codes that colour it."""
+    parts = text.split("\x1b[")
+    return parts[0] + "".join(part.partition("m")[2] for part in parts[1:])
+
+
+def test_the_table_is_coloured_and_keeps_to_its_width() -> None:
+    shown = table(MADE, width=90)
+    assert "\x1b[33m" in shown
+    assert max(len(plain(line)) for line in shown.splitlines()) <= 90
+
+
+@pytest.mark.parametrize("evil", ["\x1b[31mred", "two\nlines", "[bold]x[/bold]", "bell\x07"])
+def test_words_of_an_author_cannot_steer_the_terminal(evil: str) -> None:
+    day = builders.easy(title=evil, reasons=(Reason("x", evil),))
+    made = replace(MADE, plan=builders.plan([builders.week(1, [day])]))
+    text = plan_text(made, KM, reasons=True)
+    assert "\x1b" not in text
+    assert "\x07" not in text
+    assert len(text.splitlines()) == len(plan_text(MADE_ONE_DAY, KM, reasons=True).splitlines())
+    assert "\x1b[31mred" not in table(made, reasons=True)
+    if evil.startswith("[bold]"):
+        assert evil in table(made)
+
+
+MADE_ONE_DAY = replace(MADE, plan=builders.plan([builders.week(1, [builders.easy()])]))

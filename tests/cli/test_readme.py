@@ -1,0 +1,64 @@
+"""The examples of the README's usage section, executed as they stand there."""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+
+from strideiq.core.reading.overlay import shipped_config
+from tests.cli.running import run
+from tests.environments import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+USAGE = README[README.index("## Five-minute start") : README.index("## Where things are")]
+COMMANDS = [
+    shlex.split(line)
+    for block in re.findall(r"```sh\n(.*?)```", USAGE, re.DOTALL)
+    for line in block.replace("\\\n", " ").splitlines()
+]
+MAPPING = re.findall(r"```yaml\n(.*?)```", USAGE, re.DOTALL)
+
+
+def test_every_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "tests").symlink_to(ROOT / "tests")
+    monkeypatch.chdir(tmp_path)
+    for program, *words in COMMANDS:
+        assert program == "strideiq"
+        result = run(*words)
+        assert (result.exit_code, result.stderr) == (0, ""), words
+        assert result.stdout
+    assert len(COMMANDS) >= 7
+
+
+def test_the_mapping_in_the_list_of_plugins_works(tmp_path: Path) -> None:
+    (entry,) = MAPPING
+    listing = (shipped_config() / "plugins.yaml").read_text(encoding="utf-8")
+    (tmp_path / "plugins.yaml").write_text(listing + entry)
+    log = tmp_path / ".log.csv"
+    log.write_text("Datum;Strecke;Dauer\n2026-11-15;10,0;0:50:00\n")
+    words = [
+        "--race",
+        "10k",
+        "--date",
+        "2027-02-21",
+        "--today",
+        "2026-11-23",
+        "--history",
+        str(log),
+    ]
+    result = run("--config", str(tmp_path), "generate", *words)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "10.0 km in 50:00 on 2026-11-15" in result.stdout
+
+
+def test_every_column_the_provider_knows_is_documented() -> None:
+    from strideiq.plugins.providers.csv_runs.provider import NAMES  # noqa: PLC0415
+
+    assert [name for name in NAMES if f"`{name}`" not in USAGE] == []
+
+
+def test_every_option_of_generate_is_in_its_help() -> None:
+    shown = run("generate", "--help").stdout
+    used = {word for command in COMMANDS for word in command if word.startswith("--")}
+    assert [option for option in used - {"--config"} if option not in shown] == []
