@@ -1,6 +1,6 @@
 """Use case: a runner's own record of runs becomes the history a plan rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -37,7 +37,7 @@ class History:
     notes: tuple[str, ...] = ()
 
 
-def read_history(path: Path, host: Host, today: date, options: dict[str, str]) -> History:
+def read_history(path: Path, host: Host, today: date, options: Mapping[str, str]) -> History:
     """Read the runs in the file at ``path`` with the provider plugin that knows such files.
 
     ``options`` are options of that plugin for this one reading. Raises InvalidFiles with every
