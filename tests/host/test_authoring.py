@@ -3,15 +3,17 @@
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from strideiq import plugins as facade
 from strideiq.core.domain.errors import Refusal
-from strideiq.core.host.checking import check
+from strideiq.core.host.checking import check, configuration
 from strideiq.core.host.hookspecs import hookimpl
 from strideiq.core.host.scaffold import CONTENT, scaffold
+from strideiq.core.host.trial import trial_plan
 from tests.host.desk import Desk
 
 HEAVY = ("pydantic", "yaml", "pluggy", "strideiq.core.host.host", "strideiq.core.domain")
@@ -61,6 +63,23 @@ def test_check_gives_options(desk: Desk) -> None:
     assert "must be an integer" in str(problem)
 
 
+def write(folder: Path, files: Mapping[str, str]) -> None:
+    for path, text in files.items():
+        file = folder / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
+def test_a_trial_plan_is_made_with_the_plugin_and_always_the_same(tmp_path: Path) -> None:
+    write(tmp_path, scaffold("workouts", "hill-days"))
+    host, _ = check(tmp_path)
+    config = configuration()
+    plan = trial_plan(host, config, race="5k", weeks=12, days=4)
+    assert plan == trial_plan(host, config, race="5k", weeks=12, days=4)
+    assert (plan.goal.distance, plan.goal.race_day.weekday()) == ("5k", 6)
+    assert "hill-days-repeats" in {workout.template_id for workout in plan.workouts()}
+
+
 def test_check_refuses_a_path_without_plugins(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="holds no plugin"):
         check(tmp_path)
@@ -80,10 +99,7 @@ def test_a_name_that_cannot_be_a_plugins_id_is_refused(name: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", CONTENT)
 def test_a_new_project_passes_its_own_test(kind: str, tmp_path: Path) -> None:
-    for path, text in scaffold(kind, "hill-days").items():
-        file = tmp_path / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    write(tmp_path, scaffold(kind, "hill-days"))
     assert check(tmp_path)[1] == ()
     # From a source tree the pytest plugin is named; where StrideIQ is installed pytest finds it.
     command = [sys.executable, "-m", "pytest", "-q", "-p", "strideiq.core.host.testing"]

@@ -1,3 +1,6 @@
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from strideiq.core.domain.errors import InvalidFiles
@@ -70,6 +73,13 @@ BROKEN_CODE = {
     "a raising hook at start": (
         IMPORTS + "@hookimpl\ndef register_workouts(register):\n    {}['family']\n",
         "desk/mine/bad/hooks.py:4:5: plugin 'bad': KeyError: 'family' in hook 'register_workouts'",
+    ),
+    "an answer where none is expected": (
+        IMPORTS + "@hookimpl\ndef register_workouts(register):\n    return []\n",
+        (
+            "desk/mine/bad/hooks.py:2:1: plugin 'bad': TypeError: returned list instead of nothing "
+            "(it calls register) in hook 'register_workouts'"
+        ),
     ),
     "something that is no workout": (
         IMPORTS + "@hookimpl\ndef register_workouts(register):\n    register('10 x 400 m')\n",
@@ -163,6 +173,31 @@ def test_a_newer_contract_is_the_only_thing_said_of_a_plugin_that_needs_it(desk:
             "desk/mine/future.yaml:3:6: api: plugin 'future': needs version 9 of the plugin contract; "
             "this program has 1 -> upgrade strideiq"
         )
+    ]
+
+
+def test_yaml_that_cannot_be_read_is_reported(desk: Desk) -> None:
+    desk.workouts("good")
+    desk.write("mine/bad.yaml", "plugin: bad\nkind: [workouts\n")
+    (problem,) = desk.problems()
+    assert problem.startswith("desk/mine/bad.yaml:")
+    assert ids_on(desk.start()) == ["good"]
+
+
+def test_a_folder_that_cannot_be_listed_is_reported(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.workouts("alpha")
+    listed = Path.iterdir
+
+    def refused(folder: Path) -> Iterator[Path]:
+        if folder.name == "mine":
+            raise PermissionError(13, "Permission denied")
+        return listed(folder)
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    assert desk.problems() == [
+        "desk/mine:1:1: this folder cannot be read: Permission denied -> check its permissions"
     ]
 
 
