@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from math import ceil
 
 from strideiq.core.domain.athlete import Fitness
 from strideiq.core.domain.catalogue import Catalogue, PhaseTemplate
@@ -21,8 +22,9 @@ from strideiq.core.reading.shapes.planning import PlanRules, RaceDistance
 class Brief:
     """Everything about one plan that stays the same from week to week.
 
-    ``grid_m`` is the rounding of a day's distance in metres, ``first_run_m`` the longest run when
-    none was run lately.
+    ``grid_m`` is the rounding of a day's distance in metres, ``least_units`` the shortest run in
+    such units, ``first_run_m`` the longest run when none was run lately, and ``time_limits_m`` the
+    metres of easy running that each weekday has time for, Monday first.
     """
 
     request: PlanRequest
@@ -35,7 +37,9 @@ class Brief:
     composer: Composer
     training: TrainingDays
     grid_m: float
+    least_units: int
     first_run_m: float
+    time_limits_m: tuple[float, ...]
 
     def units(self, metres: float) -> int:
         """Whole rounding units in ``metres``."""
@@ -108,7 +112,12 @@ def write_brief(
         composer=Composer(pace, rules, grid_m),
         training=_training(request, pace.easy, grid_m, rules),
         grid_m=grid_m,
+        least_units=ceil(rules.runs.least / grid_m - 1e-6),
         first_run_m=first_run_limit(start.break_days, tier, rules),
+        time_limits_m=tuple(
+            min(minutes * 60, race.long_run[tier].time) / pace.easy * 1000
+            for minutes in request.availability.minutes
+        ),
     )
 
 

@@ -37,14 +37,14 @@ QUALITY_HELD = {
 class Told:
     """A day to be explained, with what decided it.
 
-    ``held`` names the limit that sized its day, ``week_m`` and ``runs`` are its week's.
+    ``held`` names the limit that sized its day, ``week`` (as shown) and ``runs`` are its week's.
     """
 
     day: date
     sized: Sized
     composed: Composed
     held: str | None
-    week_m: float
+    week: str
     runs: int
 
 
@@ -138,7 +138,7 @@ def _size(brief: Brief, week: WeekBrief, told: Told) -> Reason:
     units, sized = brief.request.units, told.sized
     stress = sized.cost.template.stress
     distance = format_distance(told.composed.distance_m, units)
-    total = format_distance(told.week_m, units)
+    total = told.week
     if stress is Stress.RACE:
         return Reason("race-distance", f"{distance}: the whole race.", (("distance", distance),))
     if stress is Stress.LONG and told.held is not None:

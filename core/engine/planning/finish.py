@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from strideiq.core.domain.plan import Plan, PlanPhase, PlanWeek
+from strideiq.core.domain.units import format_distance
 from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
 from strideiq.core.engine.planning.explain import Told, phase_reason, reasons_for, week_reason
@@ -16,6 +17,7 @@ from strideiq.core.engine.planning.week import Draft
 def finish_week(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> PlanWeek:
     """Write out every day of a drafted week."""
     week_m = draft.total * brief.grid_m
+    shown = format_distance(week_m, brief.request.units)
     easy_turn = 0
     phase = phase_reason(week)
     workouts: list[PlannedWorkout] = []
@@ -30,7 +32,7 @@ def finish_week(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> Pl
             sized = _easy(brief, week, draft.roles[day], day, metres, easy_turn)
             easy_turn += draft.roles[day] is Stress.EASY
         composed = brief.composer.compose(sized, metres)
-        told = Told(day, sized, composed, draft.held.get(day), week_m, len(draft.roles))
+        told = Told(day, sized, composed, draft.held.get(day), shown, len(draft.roles))
         workouts.append(_workout(told, (phase, *reasons_for(brief, week, told))))
     return PlanWeek(
         number=week.frame.number,

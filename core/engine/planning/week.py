@@ -105,15 +105,9 @@ def _is_closed(brief: Brief, week: WeekBrief, day: date) -> bool:
     return -to_race <= brief.race.after.rest_days or week.kind is WeekKind.RACE
 
 
-def _least_units(brief: Brief) -> int:
-    return -(-int(brief.rules.runs.least * 1000) // int(brief.grid_m * 1000))
-
-
 def _ceiling(brief: Brief, diary: Diary, week: WeekBrief, day: date, attempt: Attempt) -> int:
     """The most units a run on ``day`` may have: the guard, and the day's time at easy pace."""
-    seconds = min(brief.minutes_on(day) * 60, brief.race.long_run[brief.tier].time)
-    by_time = seconds / brief.paces.easy * 1000
-    limit = min(diary.run_limit(day, brief), by_time)
+    limit = min(diary.run_limit(day, brief), brief.time_limits_m[day.weekday()])
     if week.kind is WeekKind.RACE and diary.longest_m:
         short = diary.longest_m * brief.rules.taper.race_week_run
         limit = min(limit, max(short, brief.rules.runs.worth_a_day))
@@ -136,7 +130,7 @@ def _place_long_run(
     ceilings: dict[date, int],
 ) -> None:
     limits = long_run_limits(brief, diary, week, draft.target * brief.grid_m, len(draft.roles))
-    least = _least_units(brief) * brief.grid_m
+    least = brief.least_units * brief.grid_m
     limits = {code: max(limit, least) for code, limit in limits.items()}
     limits["day"] = ceilings[day] * brief.grid_m
     held = min(limits, key=lambda code: limits[code])
@@ -210,7 +204,7 @@ def _share(brief: Brief, draft: Draft, long_day: date | None, ceilings: dict[dat
 
 
 def _bounds(brief: Brief, sized: Sized | None, most: int, day: date) -> Bounds:
-    least = _least_units(brief)
+    least = brief.least_units
     if sized is None:
         return Bounds(min(least, most), most)
     seconds = brief.minutes_on(day) * 60 - sized.load.seconds
