@@ -74,9 +74,9 @@ def test_a_trial_plan_is_made_with_the_plugin_and_always_the_same(tmp_path: Path
     write(tmp_path, scaffold("workouts", "hill-days"))
     host, _ = check(tmp_path)
     config = configuration()
-    plan = trial_plan(host, config, race="5k", weeks=12, days=4)
-    assert plan == trial_plan(host, config, race="5k", weeks=12, days=4)
-    assert (plan.goal.distance, plan.goal.race_day.weekday()) == ("5k", 6)
+    plan = trial_plan(host, config, race="half", weeks=16, days=5)
+    assert plan == trial_plan(host, config, race="half", weeks=16, days=5)
+    assert (plan.goal.distance, plan.goal.race_day.weekday()) == ("half", 6)
     assert "hill-days-repeats" in {workout.template_id for workout in plan.workouts()}
 
 
