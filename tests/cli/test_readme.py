@@ -53,7 +53,7 @@ def test_the_mapping_in_the_list_of_plugins_works(tmp_path: Path) -> None:
 
 
 def test_every_column_the_provider_knows_is_documented() -> None:
-    from strideiq.plugins.providers.csv_runs.provider import NAMES  # noqa: PLC0415
+    from strideiq.plugins.providers.csv_runs.table import NAMES  # noqa: PLC0415
 
     assert [name for name in NAMES if f"`{name}`" not in USAGE] == []
 

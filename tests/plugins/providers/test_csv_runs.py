@@ -1,10 +1,12 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from strideiq.core.domain.activity import Activity, ActivityBatch
 from strideiq.core.domain.plugin import Options
-from strideiq.plugins.providers.csv_runs import provider
+from strideiq.plugins.providers.csv_runs import table
 from strideiq.plugins.providers.csv_runs.provider import read_activities, read_runs
 from tests.synthetic_history import FIXTURE
 
@@ -222,7 +224,7 @@ def test_a_file_that_cannot_be_used_says_why(data: bytes, row: int, what: str) -
 
 
 def test_a_huge_file_is_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(provider, "MOST_ROWS", 50)
+    monkeypatch.setattr(table, "MOST_ROWS", 50)
     rows = [f"{DAY + timedelta(days=day)},10000,3000" for day in range(100)]
     batch = read(HEADER + "\n".join(rows))
     assert only_problem(batch) == (51, "there are more than 50 rows")
@@ -241,3 +243,38 @@ def test_the_columns_option_is_the_mapping() -> None:
     batch = read_activities(data, "runs.csv", Options({"columns": "date=Tag"}))
     assert batch is not None
     assert batch.activities == (run(),)
+
+
+CELLS = st.one_of(
+    st.sampled_from(
+        ["2026-11-01", "10000", "3000", "0:50:00", "-1", "", '"', "1e9", "\ufeff", "²"]
+    ),
+    st.text(max_size=8),
+)
+
+
+@given(
+    st.lists(st.lists(CELLS, max_size=5), max_size=8),
+    st.sampled_from([",", ";", "\t"]),
+    st.sampled_from(["\n", "\r\n", "\r"]),
+    st.sampled_from(["", "date=Tag", "time=Dauer,", "=", "date"]),
+)
+def test_no_file_makes_it_raise(
+    rows: list[list[str]], delimiter: str, end: str, mapping: str
+) -> None:
+    lines = [delimiter.join(("date", "distance_m", "moving_s")), *map(delimiter.join, rows)]
+    batch = read_runs(end.join(lines).encode("utf-8", "replace"), mapping)
+    assert batch.activities or batch.problems or batch.notes
+    assert len(batch.rows) == len(batch.activities)
+
+
+@given(st.binary(max_size=60))
+def test_no_bytes_make_it_raise(data: bytes) -> None:
+    assert read_runs(data).problems
+
+
+def test_a_cell_longer_than_any_is_named() -> None:
+    batch = read(HEADER + "2026-11-01," + "9" * 200_000 + ",3000\n")
+    row, what = only_problem(batch)
+    assert row == 2
+    assert what.startswith("this row cannot be taken apart (field larger than field limit")
