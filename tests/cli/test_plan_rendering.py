@@ -97,8 +97,10 @@ def test_a_note_of_an_author_is_told_once() -> None:
 
 @pytest.mark.parametrize("reasons", [False, True])
 def test_the_table_tells_what_the_text_tells(reasons: bool) -> None:  # noqa: FBT001
-    shown = " ".join(table(MADE, reasons=reasons, width=400).split())
-    for line in plan_text(MADE, KM, reasons=reasons).splitlines():
+    week = replace(builders.week(), reasons=(Reason("first", "Starts where you are."),))
+    made = replace(MADE, plan=builders.plan([week]))
+    shown = " ".join(table(made, reasons=reasons, width=400).split())
+    for line in plan_text(made, KM, reasons=reasons).splitlines():
         for part in filter(None, (part.strip() for part in line.split("  "))):
             assert part in plain(shown), part
 

@@ -86,3 +86,33 @@ def test_a_file_nobody_reads(host: Host, tmp_path: Path) -> None:
     file.write_bytes(b"")
     with pytest.raises(Refusal, match=r"no provider reads files like runs\.fit"):
         read_history(file, host, TODAY, {})
+
+
+@pytest.mark.parametrize(
+    ("answer", "what"),
+    [("raise OSError('no')", "OSError: no"), ("return None", "no provider could read this file")],
+)
+def test_a_provider_that_fails_or_passes(answer: str, what: str, tmp_path: Path) -> None:
+    folder = tmp_path / "plugins" / "providers" / "gpx"
+    folder.mkdir(parents=True)
+    (folder / "plugin.yaml").write_text(
+        "{plugin: gpx, kind: provider, version: 1.0.0, api: 1, title: GPX, author: A coach,"
+        " licence: CC0-1.0, source: own work, python: gpx.py, files: [.gpx]}\n"
+    )
+    (folder / "gpx.py").write_text(
+        "from strideiq.plugins import hookimpl\n\n\n"
+        f"@hookimpl\ndef read_activities(data):\n    {answer}\n"
+    )
+    file = tmp_path / "run.gpx"
+    file.write_bytes(b"")
+    host = load(Settings(config_dir=overlay_of(tmp_path))).host
+    (line,) = told(host, file)
+    assert what in line
+
+
+def overlay_of(folder: Path) -> Path:
+    """A configuration folder with nothing but the plugins of ``folder``."""
+    own = folder / "own"
+    own.mkdir()
+    (folder / "plugins").rename(own / "plugins")
+    return own
