@@ -10,6 +10,11 @@ from tests import environments, profiles
 profiles.load()
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--write-golden`` writes the golden plans anew."""
+    parser.addoption("--write-golden", action="store_true", help="write tests/golden/ anew")
+
+
 @pytest.fixture(autouse=True)
 def _no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in [name for name in os.environ if name.startswith("STRIDEIQ_")]:
