@@ -41,7 +41,8 @@ def read_runs(data: bytes, mapping: str = "") -> ActivityBatch:
     """Runs in order of date; ``mapping`` is ``name=Header,name=Header`` for foreign headers."""
     try:
         lines, delimiter = open_table(decode(data))
-        columns = find_columns(next(lines)[1], delimiter, parse_mapping(mapping))
+        _, header = next(lines, (1, []))
+        columns = find_columns(header, delimiter, parse_mapping(mapping))
         return collect(lines, columns)
     except UnusableError as error:
         return ActivityBatch(PROVIDER, (), (error.problem(),))

@@ -44,19 +44,19 @@ class Columns:
 
 def decode(data: bytes) -> str:
     """The text of the file; UTF-8 with or without a byte order mark."""
-    if not data.strip():
-        raise UnusableError("the file is empty", "write a header line and one line for each run")
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise UnusableError("the file is UTF-16 text", "save it as CSV UTF-8")
     if b"\x00" in data[:4096] or data.startswith((b"PK\x03\x04", b"\x1f\x8b")):
         raise UnusableError("this is not a text file", "export or unpack it as CSV UTF-8")
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         row = data[: error.start].count(b"\n") + 1
-        raise UnusableError(
-            f"byte 0x{data[error.start]:02x} is not UTF-8 text", "save the file as CSV UTF-8", row
-        ) from error
+        what = f"byte 0x{data[error.start]:02x} is not UTF-8 text"
+        raise UnusableError(what, "save the file as CSV UTF-8", row) from error
+    if not text.strip():
+        raise UnusableError("the file is empty", "write a header line and one line for each run")
+    return text
 
 
 def open_table(text: str) -> tuple[Iterator[tuple[int, list[str]]], str]:

@@ -180,10 +180,16 @@ def test_every_bad_row_is_collected_and_the_good_ones_kept() -> None:
     [
         (b"", 1, "the file is empty"),
         (b" \n\r\n", 1, "the file is empty"),
+        (b"\xef\xbb\xbf\xc2\x85", 1, "the file is empty"),
         (b"\xff\xfed\x00a\x00", 1, "the file is UTF-16 text"),
         (b"PK\x03\x04rest of a spreadsheet", 1, "this is not a text file"),
         (b"date\x00\x01", 1, "this is not a text file"),
         (b"date,distance_m,moving_s\n2026-11-01,10000,\xff\n", 2, "byte 0xff is not UTF-8 text"),
+        (
+            b',,\n"",\n',
+            1,
+            "there is no column for date and distance_m and moving_s; the first row is ''",
+        ),
         (b"date,distance_m,moving_s\n", 1, "there is a header and nothing below it"),
         (
             b"when|how far\n1|2\n",
