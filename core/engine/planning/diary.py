@@ -13,6 +13,7 @@ from strideiq.core.engine.planning.compose import Composer
 from strideiq.core.engine.planning.guards import RunLog, first_run_limit, guard_limit
 from strideiq.core.engine.planning.layout import TrainingDays, training_days
 from strideiq.core.engine.planning.paces import Paces, RaceAim, paces
+from strideiq.core.engine.planning.request_checks import check_minutes
 from strideiq.core.engine.planning.select import Shelf, stock
 from strideiq.core.engine.planning.starting_point import StartingPoint
 from strideiq.core.reading.shapes.planning import PlanRules, RaceDistance
@@ -108,7 +109,7 @@ def write_brief(
         tier=tier,
         fitness=fitness,
         paces=pace,
-        shelf=stock(catalogue.workouts, request.goal.distance, tier, pace, rules.runs.least),
+        shelf=stock(catalogue.workouts, request.goal.distance, tier, pace, rules),
         composer=Composer(pace, rules, grid_m),
         training=_training(request, pace.easy, grid_m, rules),
         grid_m=grid_m,
@@ -125,7 +126,8 @@ def _training(
     request: PlanRequest, easy_s_km: float, grid_m: float, rules: PlanRules
 ) -> TrainingDays:
     """Training days among the weekdays with time for the shortest run."""
-    shortest_min = (rules.runs.least + grid_m) * easy_s_km / 60_000
+    shortest_min = ceil((rules.runs.least + grid_m) * easy_s_km / 60_000)
     least = max(rules.request.least_minutes, shortest_min)
+    check_minutes(request, rules, least)
     usable = [day for day, minutes in enumerate(request.availability.minutes) if minutes >= least]
     return training_days(request, usable, request.availability.days_per_week, rules)

@@ -7,11 +7,11 @@ from strideiq.core.domain.plan import Plan, PlanPhase, PlanWeek
 from strideiq.core.domain.units import format_distance
 from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
+from strideiq.core.engine.planning.draft import Draft
 from strideiq.core.engine.planning.explain import Told, phase_reason, reasons_for, week_reason
 from strideiq.core.engine.planning.paces import RaceAim
 from strideiq.core.engine.planning.scale import Cost, Sized
 from strideiq.core.engine.planning.volume_tiers import VolumePlan
-from strideiq.core.engine.planning.week import Draft
 
 
 def finish_week(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> PlanWeek:

@@ -12,6 +12,7 @@ from strideiq.core.domain.plan import Finding, Plan, PlanWeek, Severity
 from strideiq.core.engine.pacing.fitness import FitnessSettings, assess
 from strideiq.core.engine.planning.calendar import weeks_after, weeks_until
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief, write_brief
+from strideiq.core.engine.planning.draft import remember
 from strideiq.core.engine.planning.finish import finish_plan, finish_week
 from strideiq.core.engine.planning.guards import RunLog
 from strideiq.core.engine.planning.lint import LintContext, lint
@@ -22,7 +23,7 @@ from strideiq.core.engine.planning.starting_point import StartingPoint, starting
 from strideiq.core.engine.planning.trade_offs import trade_offs
 from strideiq.core.engine.planning.volume import wished_volume
 from strideiq.core.engine.planning.volume_tiers import classify
-from strideiq.core.engine.planning.week import draft_week, remember
+from strideiq.core.engine.planning.week import draft_week
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
 
 

@@ -2,19 +2,24 @@
 
 from datetime import date, timedelta
 from difflib import get_close_matches
+from math import inf
 
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.units import format_distance
-from strideiq.core.reading.shapes.planning import PlanConfig
+from strideiq.core.engine.planning.calendar import WEEKDAYS
+from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
 
 WEEK = 7
+DAY_MINUTES = 1440
 
 
 def check_request(request: PlanRequest, config: PlanConfig) -> None:
     """Raise Refusal for the first constraint of ``request`` that no plan can satisfy."""
     _distance(request, config)
+    _tier(request, config)
     _race_day(request, config)
+    _times(request)
     _days(request, config)
     _volume(request, config)
 
@@ -31,13 +36,18 @@ def _distance(request: PlanRequest, config: PlanConfig) -> None:
             suggestion=f"{hint}write one of {', '.join(known)}",
             instead=near[0] if near else known[0],
         )
-    tiers = list(config.tiers.tiers)
-    if request.volume_tier is not None and request.volume_tier not in tiers:
+
+
+def _tier(request: PlanRequest, config: PlanConfig) -> None:
+    tiers, tier = list(config.tiers.tiers), request.volume_tier
+    if tier is not None and tier not in tiers:
+        near = get_close_matches(tier.lower(), tiers, n=1)
+        hint = f"did you mean {near[0]!r}? " if near else ""
         raise Refusal(
             "volume_tier",
-            f"there is no volume tier {request.volume_tier!r}",
-            suggestion=f"write one of {', '.join(tiers)}, or leave it out",
-            instead=None,
+            f"there is no volume tier {tier!r}",
+            suggestion=f"{hint}write one of {', '.join(tiers)}, or leave it out",
+            instead=near[0] if near else None,
         )
 
 
@@ -66,6 +76,20 @@ def _refuse_date(message: str, day: date, side: str) -> None:
     raise Refusal("race_day", message, suggestion=f"choose a race {side} {day}", instead=day)
 
 
+def _times(request: PlanRequest) -> None:
+    target, race = request.goal.target_s, request.recent_race
+    if target is not None and not 0 < target < inf:
+        raise Refusal(
+            "target_s", "the goal is no time", suggestion="give a time above 0, or leave it out"
+        )
+    if race is not None and not (0 < race.duration_s < inf and 0 < race.distance_m < inf):
+        raise Refusal(
+            "recent_race",
+            "the recent race has no time or no distance",
+            suggestion="give a distance and a time above 0, or leave the race out",
+        )
+
+
 def _days(request: PlanRequest, config: PlanConfig) -> None:
     fewest, most = config.rules.request.days_per_week
     availability = request.availability
@@ -76,14 +100,33 @@ def _days(request: PlanRequest, config: PlanConfig) -> None:
             suggestion=f"choose {fewest} to {most}",
             instead=min(max(availability.days_per_week, fewest), most),
         )
-    least = config.rules.request.least_minutes
-    usable = sum(minutes >= least for minutes in availability.minutes)
+    if not 0 <= availability.long_run_weekday < WEEK:
+        raise Refusal(
+            "long_run_weekday",
+            f"there is no weekday {availability.long_run_weekday}",
+            suggestion=f"count from 0 ({WEEKDAYS[0]}) to {WEEK - 1} ({WEEKDAYS[-1]})",
+            instead=min(max(availability.long_run_weekday, 0), WEEK - 1),
+        )
+    if not all(0 <= minutes <= DAY_MINUTES for minutes in availability.minutes):
+        raise Refusal(
+            "minutes",
+            "a weekday has less than 0 minutes, or more than a day",
+            suggestion=f"give 0 to {DAY_MINUTES} minutes",
+            instead=tuple(min(max(minutes, 0), DAY_MINUTES) for minutes in availability.minutes),
+        )
+    check_minutes(request, config.rules, config.rules.request.least_minutes)
+
+
+def check_minutes(request: PlanRequest, rules: PlanRules, least: int) -> None:
+    """Raise Refusal when too few weekdays have ``least`` minutes, the time of the shortest run."""
+    minutes, fewest = request.availability.minutes, rules.request.days_per_week[0]
+    usable = sum(each >= least for each in minutes)
     if usable < fewest:
         raise Refusal(
             "minutes",
             f"only {usable} weekdays have {least} minutes or more; a plan needs {fewest}",
             suggestion=f"give at least {fewest} weekdays {least} minutes or more",
-            instead=_with_enough_days(availability.minutes, fewest, least),
+            instead=_with_enough_days(minutes, fewest, least),
         )
 
 
@@ -101,12 +144,11 @@ def _volume(request: PlanRequest, config: PlanConfig) -> None:
             "weekly_m",
             f"a weekly distance of {format_distance(request.weekly_m, request.units)} is not likely",
             suggestion=f"give a distance from 0 to {shown}",
-            instead=min(max(request.weekly_m, 0.0), most),
+            instead=most if request.weekly_m > most else 0.0,
         )
     if request.longest_m is not None and not 0 < request.longest_m <= most:
         raise Refusal(
             "longest_m",
             f"a longest run of {format_distance(request.longest_m, request.units)} is not likely",
             suggestion=f"give a distance above 0 and up to {shown}, or leave it out",
-            instead=None,
         )

@@ -13,9 +13,8 @@ from strideiq.core.domain.workout import (
     WorkoutTemplate,
 )
 from strideiq.core.engine.planning.paces import Paces
+from strideiq.core.reading.shapes.planning import WorkRounding
 
-TIME_GRID_S = 60.0
-DISTANCE_GRID_M = 500.0
 _SLACK = 1e-6
 
 
@@ -89,7 +88,7 @@ class Sized:
         return self.load.metres + self.cost.fill_m
 
 
-def cost_of(template: WorkoutTemplate, paces: Paces) -> Cost:
+def cost_of(template: WorkoutTemplate, paces: Paces, rounding: WorkRounding) -> Cost:
     """Price a template at a runner's paces."""
     base, unit = Load(), Load()
     low = high = grid = 0.0
@@ -108,7 +107,7 @@ def cost_of(template: WorkoutTemplate, paces: Paces) -> Cost:
         base += _step_load(entry, amount.low, paces, template)
         if amount.low != amount.high:
             unit, low, high = _step_load(entry, 1.0, paces, template), amount.low, amount.high
-            grid = TIME_GRID_S if amount.end is StepEnd.TIME else DISTANCE_GRID_M
+            grid = rounding.time if amount.end is StepEnd.TIME else rounding.distance
     return Cost(template, base, unit, low, high, grid, fill)
 
 

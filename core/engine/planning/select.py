@@ -8,6 +8,7 @@ from strideiq.core.domain.errors import StrideIQError
 from strideiq.core.domain.workout import Stress, WorkoutTemplate
 from strideiq.core.engine.planning.paces import Paces
 from strideiq.core.engine.planning.scale import Cost, Limit, Sized, cost_of, largest
+from strideiq.core.reading.shapes.planning import PlanRules
 
 LimitsOf = Callable[[Cost], tuple[Sequence[Limit], Limit | None]]
 
@@ -32,17 +33,22 @@ class Shelf:
 
 
 def stock(
-    templates: Iterable[WorkoutTemplate], distance: str, tier: str, paces: Paces, least_m: float
+    templates: Iterable[WorkoutTemplate],
+    distance: str,
+    tier: str,
+    paces: Paces,
+    rules: PlanRules,
 ) -> Shelf:
     """Price the templates that suit this race distance and volume tier.
 
     Raises StrideIQError when a stress that every plan needs has no template.
     """
     fitting = [
-        cost_of(t, paces)
+        cost_of(t, paces, rules.work_rounding)
         for t in templates
         if (not t.distances or distance in t.distances) and (not t.tiers or tier in t.tiers)
     ]
+    least_m = rules.runs.least
     shelf = Shelf(_group(fitting, "family"), _group(fitting, "stress"))
     for stress in (Stress.REST, Stress.RACE):
         if not shelf.by_stress.get(stress):

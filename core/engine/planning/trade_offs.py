@@ -10,8 +10,6 @@ from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK, WEEKDAYS
 from strideiq.core.engine.planning.diary import Brief
 from strideiq.core.engine.planning.starting_point import StartingPoint
 
-SHORT_LONG_RUN = 0.6
-
 
 def trade_offs(brief: Brief, plan: Plan, start: StartingPoint) -> tuple[Finding, ...]:
     """Warnings for what the request wanted and the plan could not give."""
@@ -62,7 +60,7 @@ def _long_runs(brief: Brief, plan: Plan) -> Iterator[tuple[str, str]]:
     race_m, units = brief.race.length, brief.request.units
     longest = max((w.distance_m for w in plan.workouts() if w.stress is not Stress.RACE), default=0)
     target = min(race_m, brief.race.long_run[brief.tier].most)
-    if longest < target * SHORT_LONG_RUN:
+    if longest < target * brief.rules.lint.short_long_run:
         yield (
             "short-long-run",
             (

@@ -4,14 +4,14 @@ The limits pull on each other (caps follow the week's distance, the week's dista
 its days can take), so a week is drafted, and drafted again a little smaller, until it holds.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from strideiq.core.domain.catalogue import PhaseRole
 from strideiq.core.domain.plan import WeekKind
 from strideiq.core.domain.workout import Stress
-from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
+from strideiq.core.engine.planning.draft import Draft
 from strideiq.core.engine.planning.guards import guard_limit
 from strideiq.core.engine.planning.layout import (
     Neighbours,
@@ -25,25 +25,6 @@ from strideiq.core.engine.planning.scale import Sized
 from strideiq.core.engine.planning.share_out import Bounds, share_out
 
 MOST_DRAFTS = 60
-
-
-@dataclass(slots=True)
-class Draft:
-    """A week under construction; distances in rounding units.
-
-    ``held`` says for a day which limit decided its distance.
-    """
-
-    target: int
-    roles: dict[date, Stress]
-    shares: dict[date, int] = field(default_factory=dict)
-    sized: dict[date, Sized] = field(default_factory=dict)
-    held: dict[date, str] = field(default_factory=dict)
-
-    @property
-    def total(self) -> int:
-        """Units planned over all days."""
-        return sum(self.shares.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,24 +209,3 @@ def _too_long(brief: Brief, diary: Diary, draft: Draft) -> dict[date, int]:
                 tight[day] = allowed
         longest = max(longest or 0.0, metres)
     return tight
-
-
-def remember(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> None:
-    """Write a finished week into the diary."""
-    for day, units in sorted(draft.shares.items()):
-        diary.runs.add(day, units * brief.grid_m)
-        diary.longest_m = max(diary.longest_m, units * brief.grid_m)
-        sized = draft.sized.get(day)
-        if sized is None:
-            continue
-        template = sized.cost.template
-        diary.uses[template.id] = diary.uses.get(template.id, 0) + 1
-        if template.stress is Stress.LONG:
-            diary.last_long = day
-        if sized.load.work_m > 0:
-            diary.last_quality = day
-    metres = diary.last_week_m = draft.total * brief.grid_m
-    if week.kind is WeekKind.LOADING:
-        whole = metres * DAYS_IN_WEEK / len(week.frame.days)
-        diary.highest_week_m = max(diary.highest_week_m, whole)
-        diary.biggest_week_m = max(diary.biggest_week_m, metres)

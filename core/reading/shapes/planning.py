@@ -149,6 +149,13 @@ class Cap(Shape):
     time: Seconds | None = None
 
 
+class WorkRounding(Shape):
+    """Steps in which a time or a distance of work is sized."""
+
+    time: Seconds
+    distance: Metres
+
+
 class DayRules(Shape):
     """On which days what goes."""
 
@@ -179,9 +186,10 @@ class FitnessRules(Shape):
 
 
 class LintRules(Shape):
-    """Tolerances of the linter."""
+    """Tolerances of the linter, and what it warns about."""
 
     weekly_total: Share
+    short_long_run: Share
 
 
 class PlanRules(Shape):
@@ -204,6 +212,7 @@ class PlanRules(Shape):
     quality_by_runs: dict[Runs, Annotated[int, Field(ge=0, le=4)]]
     week_quality_at_most: Share
     work: dict[ZoneName, dict[str, SecondsRange]]
+    work_rounding: WorkRounding
     effort: dict[Zone, Effort]
     pace_from_vdot: Annotated[float, Field(ge=0, le=85)]
     days: DayRules
