@@ -1,0 +1,113 @@
+"""Requests that no plan can be made for: sound ones in which one to three inputs go wrong.
+
+Nothing here asks the program what it refuses.
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from math import inf, nan
+from typing import Any
+
+from hypothesis import strategies as st
+
+from strideiq.core.domain.activity import RaceResult
+from strideiq.core.domain.goal import PlanRequest
+from tests.engine.planning.requests import RACE_M, plan_requests
+
+FEWEST_DAYS = {"5k": 14, "10k": 14, "half": 21, "marathon": 28}
+Fault = Callable[[st.DrawFn, PlanRequest], PlanRequest]
+
+
+def _goal(request: PlanRequest, **changes: Any) -> PlanRequest:  # noqa: ANN401  any field
+    return replace(request, goal=replace(request.goal, **changes))
+
+
+def _availability(request: PlanRequest, **changes: Any) -> PlanRequest:  # noqa: ANN401  any field
+    return replace(request, availability=replace(request.availability, **changes))
+
+
+def _race_day(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
+    past = st.integers(-4000, 0)
+    soon = st.integers(1, FEWEST_DAYS[request.goal.distance] - 1)
+    far = st.one_of(st.integers(281, 800), st.integers(281, 1_000_000))
+    days = draw(st.one_of(past, soon, far))
+    return _goal(request, race_day=request.today + timedelta(days=days))
+
+
+def _distance(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
+    return _goal(request, distance=draw(st.sampled_from(["marathn", "ultra", "", "10 K", "50k"])))
+
+
+def _target(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
+    known = draw(st.sampled_from([5400.0, 12 * 3600.0, 0.0, -60.0, inf, nan]))
+    if request.goal.distance == "marathon":
+        return _goal(request, target_s=known)
+    pace = draw(st.one_of(st.integers(-10, 110), st.integers(800, 100_000)))
+    return _goal(request, target_s=pace * RACE_M[request.goal.distance] / 1000)
+
+
+def _tier(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
+    return replace(request, volume_tier=draw(st.sampled_from(["hihg", "Low", "", "extreme"])))
+
+
+def _days(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
+    return _availability(request, days_per_week=draw(st.sampled_from([-3, 0, 1, 2, 8, 9, 365])))
+
+
+def _minutes(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
+    short = draw(st.lists(st.integers(-30, 19), min_size=5, max_size=5))
+    free = draw(st.lists(st.integers(0, 300), min_size=2, max_size=2))
+    return _availability(request, minutes=tuple(draw(st.permutations(short + free))))
+
+
+def _weekday(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
+    return _availability(request, long_run_weekday=draw(st.sampled_from([-1, 7, 100])))
+
+
+def _recent_race(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
+    races = [(5000.0, 500.0), (42_195.0, 43_200.0), (100.0, 12.0), (0.0, 0.0), (10_000.0, -5.0)]
+    metres, seconds = draw(st.sampled_from(races))
+    return replace(request, recent_race=RaceResult(metres, seconds, request.today))
+
+
+def _too_far(draw: st.DrawFn, below: st.SearchStrategy[float]) -> float:
+    beyond = st.floats(250_000, 1e9, exclude_min=True)
+    return draw(st.one_of(below, beyond, st.sampled_from([inf, -inf, nan])))
+
+
+def _weekly(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
+    wrong = _too_far(draw, st.floats(-1e9, 0.0, exclude_max=True))
+    return replace(request, weekly_m=wrong)
+
+
+def _longest(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
+    return replace(request, longest_m=_too_far(draw, st.floats(-1e9, 0.0)))
+
+
+FAULTS: dict[str, Fault] = {
+    "race_day": _race_day,
+    "distance": _distance,
+    "target_s": _target,
+    "volume_tier": _tier,
+    "days_per_week": _days,
+    "minutes": _minutes,
+    "long_run_weekday": _weekday,
+    "recent_race": _recent_race,
+    "weekly_m": _weekly,
+    "longest_m": _longest,
+}
+"""What can be wrong, by the input that a refusal has to name."""
+_LAST = ["distance"]
+
+
+@st.composite
+def wrong_requests(draw: st.DrawFn, only: str | None = None) -> tuple[PlanRequest, set[str]]:
+    """A request and the inputs that are wrong in it, one of them when ``only`` names it."""
+    request = draw(plan_requests())
+    some = st.sets(st.sampled_from(sorted(FAULTS)), min_size=1, max_size=3)
+    wrong = draw(some) if only is None else {only}
+    # The other faults need to know the distance.
+    for name in sorted(wrong, key=lambda each: (each in _LAST, each)):
+        request = FAULTS[name](draw, request)
+    return request, wrong
