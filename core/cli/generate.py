@@ -150,7 +150,7 @@ def _show(made: GeneratedPlan, units: UnitSystem, *, why: bool) -> None:
 
 def _printed(form: str, made: GeneratedPlan, units: UnitSystem, *, why: bool) -> str:
     if form == "json":
-        return to_json(made.plan, made.findings)
+        return to_json(made.plan, made.findings, made.advice)
     if form == "csv":
         return to_csv(made.plan, units)
     if form == "ics":

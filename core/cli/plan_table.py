@@ -29,7 +29,7 @@ def show_plan(
     """Print the plan to ``console``, by default the terminal; with ``reasons`` why it is so."""
     screen = console or Console(highlight=False)
     top = Table.grid(padding=(0, 2))
-    for label, sentence in (*header(made.plan, units), *remarks(made)):
+    for label, sentence in (*header(made.plan, units, reasons=reasons), *remarks(made)):
         top.add_row(Text(label, _LABEL_STYLES.get(label, "bold")), Text(sentence))
     screen.print(top)
     words = DayWords(units)

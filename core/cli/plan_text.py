@@ -16,7 +16,7 @@ def plan_text(made: GeneratedPlan, units: UnitSystem, *, reasons: bool = False) 
 
 def _lines(made: GeneratedPlan, units: UnitSystem, *, reasons: bool) -> Iterator[str]:
     plan = made.plan
-    for label, sentence in (*header(plan, units), *remarks(made)):
+    for label, sentence in (*header(plan, units, reasons=reasons), *remarks(made)):
         yield f"{label:<{_LABEL}} {sentence}"
     width = max(len(one_line(workout.title)) for workout in plan.workouts())
     words = DayWords(units)

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek, Severity
 from strideiq.core.domain.rule import Advice
 from strideiq.core.domain.units import UnitSystem, format_distance, format_duration, format_pace
-from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress
+from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress, flat
 from strideiq.core.engine.export.describe import (
     WEEKDAYS,
     describe,
@@ -28,9 +28,9 @@ def one_line(text: str) -> str:
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def header(plan: Plan, units: UnitSystem) -> Iterator[tuple[str, str]]:
-    """Label and sentence of everything that holds for the whole plan."""
-    goal, zones = plan.goal, plan.fitness.zones
+def header(plan: Plan, units: UnitSystem, *, reasons: bool = False) -> Iterator[tuple[str, str]]:
+    """Label and sentence of everything that holds for the whole plan; with ``reasons`` why."""
+    goal = plan.goal
     per_km = 1000 / plan.goal_distance_m
     wish = "" if goal.target_s is None else f", goal {format_duration(goal.target_s)}"
     if goal.target_s is not None:
@@ -40,15 +40,7 @@ def header(plan: Plan, units: UnitSystem) -> Iterator[tuple[str, str]]:
     yield "Goal", f"{plan.goal_title} on {goal.race_day}{wish}"
     yield "Predicted", f"{format_duration(plan.predicted_s)} ({predicted})"
     yield "Fitness", f"VDOT {plan.fitness.vdot:.1f}: {plan.fitness.evidence.sentence}"
-    yield (
-        "Paces",
-        (
-            f"easy {pace_band(zones.easy, units)}, marathon {pace_band(zones.marathon, units)},"
-            f" threshold {pace_band(zones.threshold, units)},"
-            f" interval {pace_band(zones.interval, units)},"
-            f" repetition {pace_band(zones.repetition, units)}"
-        ),
-    )
+    yield "Paces", _paces(plan, units)
     yield (
         "Volume",
         f"{plan.volume_tier} volume tier, biggest week {format_distance(biggest, units)}",
@@ -58,6 +50,23 @@ def header(plan: Plan, units: UnitSystem) -> Iterator[tuple[str, str]]:
         if phase.last_week > phase.first_week:
             weeks = f"weeks {phase.first_week}-{phase.last_week}"
         yield "Phase", one_line(f"{phase.title} ({weeks}): {phase.purpose}")
+
+    for sentence in why(plan.reasons) if reasons else ():
+        yield "Why", sentence
+
+
+def _paces(plan: Plan, units: UnitSystem) -> str:
+    """The training paces, unless the plan goes by effort alone."""
+    steps = (step for workout in plan.workouts() for step, _ in flat(workout.steps))
+    if all(step.pace is None for step in steps):
+        return "by effort; at this fitness tables of paces mislead"
+    zones = plan.fitness.zones
+    return (
+        f"easy {pace_band(zones.easy, units)}, marathon {pace_band(zones.marathon, units)},"
+        f" threshold {pace_band(zones.threshold, units)},"
+        f" interval {pace_band(zones.interval, units)},"
+        f" repetition {pace_band(zones.repetition, units)}"
+    )
 
 
 def remarks(made: GeneratedPlan) -> Iterator[tuple[str, str]]:

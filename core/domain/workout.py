@@ -1,5 +1,6 @@
 """Workouts: the template an author declares and the sized workout a runner does."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -158,3 +159,15 @@ class PlannedWorkout:
     def seconds_in(self, *zones: Zone) -> float:
         """Seconds planned in any of ``zones``."""
         return sum(seconds for zone, seconds in self.zone_s if zone in zones)
+
+
+def flat(
+    steps: tuple[PlannedStep | PlannedRepeat, ...],
+) -> Iterator[tuple[PlannedStep, int]]:
+    """Every step with the number of times it is run."""
+    for entry in steps:
+        if isinstance(entry, PlannedRepeat):
+            for step in entry.steps:
+                yield step, entry.times
+        else:
+            yield entry, 1

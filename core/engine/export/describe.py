@@ -15,6 +15,7 @@ from strideiq.core.domain.workout import (
     PlannedWorkout,
     StepEnd,
     StepKind,
+    flat,
 )
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -58,12 +59,7 @@ def describe(workout: PlannedWorkout, units: UnitSystem) -> str:
 
 def notes(workout: PlannedWorkout) -> tuple[str, ...]:
     """What the author of the workout wants said about its steps, each sentence once."""
-    flat = [
-        part
-        for step in workout.steps
-        for part in (step.steps if isinstance(step, PlannedRepeat) else (step,))
-    ]
-    return tuple(dict.fromkeys(step.note for step in flat if step.note))
+    return tuple(dict.fromkeys(step.note for step, _ in flat(workout.steps) if step.note))
 
 
 def short_distance(metres: float, units: UnitSystem) -> str:

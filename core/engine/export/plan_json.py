@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import TypeAlias
 
 from strideiq.core.domain.athlete import Fitness, PaceRange
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek
+from strideiq.core.domain.rule import Advice, FactValue
 from strideiq.core.domain.workout import PlannedRepeat, PlannedStep, PlannedWorkout, Reason
 
 FORMAT = "strideiq-plan/1"
@@ -13,8 +15,8 @@ FORMAT = "strideiq-plan/1"
 Json: TypeAlias = "str | int | float | bool | list[Json] | dict[str, Json] | None"
 
 
-def to_json(plan: Plan, findings: Sequence[Finding] = ()) -> str:
-    """The plan and what a linter says of it; same plan, same bytes.
+def to_json(plan: Plan, findings: Sequence[Finding] = (), advice: Sequence[Advice] = ()) -> str:
+    """The plan, what a linter says of it and what rules advise; same plan, same bytes.
 
     Distances in metres, durations in seconds, paces in seconds per kilometre, each rounded to a
     tenth; dates as ``YYYY-MM-DD``. Ends with a line feed.
@@ -31,6 +33,8 @@ def to_json(plan: Plan, findings: Sequence[Finding] = ()) -> str:
         },
         "volume_tier": plan.volume_tier,
         "fitness": _fitness(plan.fitness),
+        "reasons": _reasons(plan.reasons),
+        "advice": [_advice(each) for each in advice],
         "findings": [
             {
                 "code": finding.code,
@@ -73,6 +77,24 @@ def _fitness(fitness: Fitness) -> Json:
             "repetition": _pace(zones.repetition),
         },
     }
+
+
+def _advice(advice: Advice) -> Json:
+    return {
+        "rule": advice.rule,
+        "version": advice.version,
+        "title": advice.title,
+        "sentence": advice.sentence,
+        "proposal": advice.proposal,
+        "facts": {name: _fact(value) for name, value in advice.facts},
+        "source": advice.source,
+    }
+
+
+def _fact(value: FactValue) -> Json:
+    if isinstance(value, date):
+        return value.isoformat()
+    return round(value, 3) if isinstance(value, float) else value
 
 
 def _week(week: PlanWeek) -> Json:
@@ -134,9 +156,7 @@ def _reasons(reasons: Sequence[Reason]) -> Json:
 
 
 def _facts(reason: Reason) -> Json:
-    return {
-        name: round(value, 3) if isinstance(value, float) else value for name, value in reason.facts
-    }
+    return {name: _fact(value) for name, value in reason.facts}
 
 
 def _tenths(value: float) -> float:

@@ -11,6 +11,7 @@ from strideiq.core.domain.workout import (
     RepeatTemplate,
     StepEnd,
     StepTemplate,
+    flat,
 )
 from strideiq.core.engine.planning.paces import Paces
 from strideiq.core.engine.planning.scale import Sized
@@ -57,18 +58,6 @@ class Composer:
             if step.zone is not None:
                 by_zone[step.zone] = by_zone.get(step.zone, 0.0) + step.duration_s * times
         return Composed(steps, metres, seconds, tuple(by_zone.items()))
-
-
-def flat(
-    steps: tuple[PlannedStep | PlannedRepeat, ...],
-) -> Iterator[tuple[PlannedStep, int]]:
-    """Every step with the number of times it is run."""
-    for entry in steps:
-        if isinstance(entry, PlannedRepeat):
-            for step in entry.steps:
-                yield step, entry.times
-        else:
-            yield entry, 1
 
 
 def _fills(sized: Sized, distance_m: float, grid_m: float) -> Iterator[float]:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek, WeekKind
 from strideiq.core.domain.units import format_duration
-from strideiq.core.domain.workout import PlannedWorkout, Stress
-from strideiq.core.engine.planning.compose import flat
+from strideiq.core.domain.workout import PlannedWorkout, Stress, flat
 from strideiq.core.engine.planning.guards import RunLog, first_run_limit, guard_limit
 from strideiq.core.engine.planning.lint.context import (
     METRE,
