@@ -32,6 +32,7 @@ class Brief:
     rules: PlanRules
     race: RaceDistance
     tier: str
+    start: StartingPoint
     fitness: Fitness
     paces: Paces
     shelf: Shelf
@@ -107,6 +108,7 @@ def write_brief(
         rules=rules,
         race=race,
         tier=tier,
+        start=start,
         fitness=fitness,
         paces=pace,
         shelf=stock(catalogue.workouts, request.goal.distance, tier, pace, rules),

@@ -65,6 +65,8 @@ def week_reason(brief: Brief, diary: Diary, week: WeekBrief, week_m: float) -> R
     wish = format_distance(week.wish_m, units)
     if not week_m:
         return Reason("week-of-rest", "Too few days are left for a run; this week rests.", facts)
+    if not diary.biggest_week_m and week.kind is WeekKind.LOADING:
+        return _first_week(brief, total)
     short = week_m < week.wish_m - brief.grid_m
     if short and week.kind is WeekKind.LOADING:
         sentence = f"{total}: {wish} was due, but your days and the run guard allow no more."
@@ -80,6 +82,26 @@ def week_reason(brief: Brief, diary: Diary, week: WeekBrief, week_m: float) -> R
         case WeekKind.LOADING:
             sentence = f"{total}, from a highest week of {highest} before."
     return Reason("week-volume", sentence, facts)
+
+
+def _first_week(brief: Brief, total: str) -> Reason:
+    """Why the first week is where it is."""
+    start, units = brief.start, brief.request.units
+    if start.on_a_break:
+        share, usual = f"{brief.rules.start.share_after_break:.0%}", start.usual_m
+        before = format_distance(usual, units)
+        sentence = (
+            f"{total}: after {start.break_days} days without a run a week starts at {share} of the "
+            f"{before} before, or at the least this race starts from."
+        )
+        facts = (("break_days", start.break_days or 0), ("share", share), ("usual_week", before))
+        return Reason("first-week", sentence, facts)
+    if start.recent_m:
+        recent = format_distance(start.recent_m, units)
+        sentence = f"{total}: your recent weeks had {recent}."
+        return Reason("first-week", sentence, (("week", total), ("recent_week", recent)))
+    sentence = f"{total}: where a {brief.race.title} plan starts with no running to go by."
+    return Reason("first-week", sentence, (("week", total),))
 
 
 def _zone_of(told: Told) -> Zone:

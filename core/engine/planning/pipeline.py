@@ -19,7 +19,7 @@ from strideiq.core.engine.planning.lint import LintContext, lint
 from strideiq.core.engine.planning.outline import outline
 from strideiq.core.engine.planning.paces import aim
 from strideiq.core.engine.planning.request_checks import check_request
-from strideiq.core.engine.planning.starting_point import StartingPoint, starting_point
+from strideiq.core.engine.planning.starting_point import starting_point
 from strideiq.core.engine.planning.trade_offs import trade_offs
 from strideiq.core.engine.planning.volume import wished_volume
 from strideiq.core.engine.planning.volume_tiers import classify
@@ -58,10 +58,10 @@ def generate(request: PlanRequest, catalogue: Catalogue, config: PlanConfig) -> 
     asked = outline(frames, catalogue.phases, volume, race, rules)
     brief = write_brief(request, catalogue, rules, fitness, goal, volume.tier, start)
 
-    weeks = _weeks(brief, start, max(start.recent_m, volume.first_week_m), asked)
+    weeks = _weeks(brief, max(start.recent_m, volume.first_week_m), asked)
     plan = finish_plan(brief, goal, volume, asked, weeks)
     context = LintContext(rules, request, start)
-    traded = trade_offs(brief, plan, start)
+    traded = trade_offs(brief, plan)
     return Generation(plan, (*ambition, *reach, *traded, *lint(plan, context)))
 
 
@@ -84,11 +84,9 @@ def current_fitness(request: PlanRequest, race_m: float, rules: PlanRules) -> Fi
     )
 
 
-def _weeks(
-    brief: Brief, start: StartingPoint, highest_m: float, asked: list[WeekBrief]
-) -> tuple[PlanWeek, ...]:
+def _weeks(brief: Brief, highest_m: float, asked: list[WeekBrief]) -> tuple[PlanWeek, ...]:
     """Draft week after week, each from what the weeks before it came to."""
-    diary = Diary(RunLog(start.longest_by_day), highest_m)
+    diary = Diary(RunLog(brief.start.longest_by_day), highest_m)
     weeks: list[PlanWeek] = []
     for ask in asked:
         week = replace(ask, wish_m=wished_volume(ask, diary, brief))

@@ -8,16 +8,15 @@ from strideiq.core.domain.units import format_distance
 from strideiq.core.domain.workout import Stress
 from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK, WEEKDAYS
 from strideiq.core.engine.planning.diary import Brief
-from strideiq.core.engine.planning.starting_point import StartingPoint
 
 
-def trade_offs(brief: Brief, plan: Plan, start: StartingPoint) -> tuple[Finding, ...]:
+def trade_offs(brief: Brief, plan: Plan) -> tuple[Finding, ...]:
     """Warnings for what the request wanted and the plan could not give."""
     found = (
         *_too_few_weeks(brief, plan),
         *_days(brief),
         *_long_runs(brief, plan),
-        *_start(brief, start),
+        *_start(brief),
     )
     return tuple(Finding(code, Severity.WARNING, "plan", text) for code, text in found)
 
@@ -71,7 +70,8 @@ def _long_runs(brief: Brief, plan: Plan) -> Iterator[tuple[str, str]]:
         )
 
 
-def _start(brief: Brief, start: StartingPoint) -> Iterator[tuple[str, str]]:
+def _start(brief: Brief) -> Iterator[tuple[str, str]]:
+    start = brief.start
     if start.on_a_break:
         share = brief.rules.start.share_after_break
         usual = format_distance(start.usual_m, brief.request.units)
