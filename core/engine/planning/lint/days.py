@@ -19,6 +19,20 @@ from strideiq.core.engine.planning.lint.context import (
 )
 
 
+def every_week_a_week(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """The plan has weeks of one to seven days, and a volume tier that limits are known for."""
+    if not plan.weeks:
+        yield error("calendar", "plan", "The plan has no weeks.")
+    for week in plan.weeks:
+        if not 1 <= len(week.workouts) <= DAYS_IN_WEEK:
+            sentence = f"A week has 1 to {DAYS_IN_WEEK} days, this one {len(week.workouts)}."
+            yield error("calendar", week_place(week), sentence)
+    known = ", ".join(context.race.long_run)
+    if plan.volume_tier not in context.race.long_run:
+        sentence = f"No limits are known for volume tier {plan.volume_tier!r}; known are {known}."
+        yield error("volume-tier", "plan", sentence)
+
+
 def every_day_once(plan: Plan, _: LintContext) -> Iterator[Finding]:
     """Each day of the plan stands there exactly once, in order."""
     for before, after in pairwise(plan.workouts()):
@@ -32,8 +46,12 @@ def quality_spacing(plan: Plan, context: LintContext) -> Iterator[Finding]:
     hard = [w.day for w in plan.workouts() if w.is_quality]
     for before, after in pairwise(hard):
         if (after - before).days < gap:
-            sentence = f"Hard session only {(after - before).days} day after the one on {before}."
+            sentence = f"Hard session {_days((after - before).days)} after the one on {before}."
             yield error("quality-spacing", after, sentence)
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
 
 
 def quality_after_long_run(plan: Plan, _: LintContext) -> Iterator[Finding]:
@@ -49,7 +67,7 @@ def quality_before_race(plan: Plan, context: LintContext) -> Iterator[Finding]:
     for workout in plan.workouts():
         days = (context.request.goal.race_day - workout.day).days
         if workout.is_quality and 0 <= days < least:
-            sentence = f"Hard session {days} days before the race; {least} are needed."
+            sentence = f"Hard session {_days(days)} before the race; {_days(least)} are needed."
             yield error("quality-before-race", workout.day, sentence)
 
 

@@ -28,5 +28,9 @@ RULES: tuple[Rule, ...] = (
 
 
 def lint(plan: Plan, context: LintContext) -> tuple[Finding, ...]:
-    """Findings of every rule, in the order of the rules and, within one, of the plan."""
-    return tuple(finding for rule in RULES for finding in rule(plan, context))
+    """Findings of every rule, in the order of the rules and, within one, of the plan.
+
+    A plan that is no calendar, or of no known volume tier, is told so and judged no further.
+    """
+    unreadable = tuple(days.every_week_a_week(plan, context))
+    return unreadable or tuple(finding for rule in RULES for finding in rule(plan, context))

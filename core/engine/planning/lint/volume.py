@@ -73,7 +73,7 @@ def cut_backs(plan: Plan, context: LintContext) -> Iterator[Finding]:
         since = 0 if cut else since + 1
         biggest = max(biggest, week.distance_m)
         if since >= every:
-            sentence = f"{since} weeks without a cut-back; every {every}. week has to be one."
+            sentence = f"{since} weeks in a row without a cut-back; one in {every} has to be one."
             yield error("cut-back", week_place(week), sentence)
 
 
