@@ -1,0 +1,333 @@
+"""For every lint rule the smallest changes of a sound plan that break it, and where."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from strideiq.core.domain.athlete import Zone
+from strideiq.core.domain.plan import Plan, PlanWeek, WeekKind
+from strideiq.core.domain.workout import PlannedStep, PlannedWorkout, Stress
+from strideiq.core.engine.planning.lint import LintContext
+from strideiq.core.reading.shapes.planning import Cap
+from tests.engine.planning import mutations as change
+
+KM = 1000.0
+HOUR = 3600.0
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A sound plan with what its linter knows."""
+
+    plan: Plan
+    context: LintContext
+
+    def weeks(self, *kinds: WeekKind, quality: int = 0) -> list[PlanWeek]:
+        """Whole weeks of some kinds with at least so many quality sessions."""
+        return [
+            week
+            for week in self.plan.weeks
+            if week.kind in kinds
+            and len(week.workouts) == 7
+            and len(change.runs_of(week, Stress.QUALITY)) >= quality
+        ]
+
+
+@dataclass(frozen=True)
+class Broken:
+    """What a change made of a sound plan, and where its fault has to be found.
+
+    ``also`` names other rules that the same change cannot help breaking.
+    """
+
+    plan: Plan
+    place: object
+    context: LintContext | None = None
+    also: frozenset[str] = frozenset()
+
+
+Break = Callable[[Case], Broken]
+BREAKS: list[tuple[str, int, Break]] = []
+"""The code that is broken, the days a week of the plan to break, and the change."""
+
+
+def breaks(code: str, days: int = 5) -> Callable[[Break], Break]:
+    """Note a change that breaks one rule."""
+
+    def note(made: Break) -> Break:
+        BREAKS.append((code, days, made))
+        return made
+
+    return note
+
+
+def of(week: PlanWeek) -> str:
+    return f"week {week.number}"
+
+
+def first(week: PlanWeek, stress: Stress) -> PlannedWorkout:
+    return next(workout for workout in week.workouts if workout.stress is stress)
+
+
+def longest(week: PlanWeek) -> PlannedWorkout:
+    return max(change.runs_of(week), key=lambda run: run.distance_m)
+
+
+@breaks("weekly-total")
+def another_total_than_its_days(case: Case) -> Broken:
+    week = case.weeks(WeekKind.LOADING)[3]
+    plan = change.in_week(case.plan, week.number, lambda w: replace(w, target_m=w.target_m * 1.03))
+    return Broken(plan, of(week))
+
+
+@breaks("first-week")
+def more_than_the_runner_runs_now(case: Case) -> Broken:
+    week = case.plan.weeks[0]
+    # So much in so few days needs long runs; they are known to this runner, the volume is not.
+    known = dict.fromkeys(case.context.start.longest_by_day, 40 * KM)
+    context = replace(case.context, start=replace(case.context.start, longest_by_day=known))
+    return Broken(change.week_longer(case.plan, week, 10 * KM), of(week), context)
+
+
+@breaks("ramp")
+def a_leap_in_volume(case: Case) -> Broken:
+    week = case.weeks(WeekKind.LOADING)[2]
+    easy = Stress.EASY, Stress.QUALITY
+    return Broken(change.week_longer(case.plan, week, 4 * KM, *easy), of(week))
+
+
+@breaks("cut-back")
+def a_loading_week_instead_of_a_cut_back(case: Case) -> Broken:
+    before, cut, after = case.weeks(WeekKind.CUT_BACK)[1:4]
+    every = case.context.rules.cut_back.every[case.plan.volume_tier]
+    assert after.number - before.number > every
+    plan = change.like_week(case.plan, cut.number, cut.number - 1)
+    return Broken(plan, f"week {before.number + every}")
+
+
+@breaks("taper-shape")
+def a_taper_nearly_as_big_as_training(case: Case) -> Broken:
+    week = case.weeks(WeekKind.TAPER)[0]
+    return Broken(change.week_scaled(case.plan, week, 1.15), of(week))
+
+
+@breaks("taper-shape")
+def a_taper_that_rises_again(case: Case) -> Broken:
+    high, low = case.weeks(WeekKind.TAPER)[-2:]
+    return Broken(
+        change.week_scaled(case.plan, high, 0.99 * low.distance_m / high.distance_m), of(low)
+    )
+
+
+@breaks("taper-shape")
+def no_race_week(case: Case) -> Broken:
+    week = case.weeks(WeekKind.RACE)[0]
+    as_taper = change.in_week(case.plan, week.number, lambda w: replace(w, kind=WeekKind.TAPER))
+    return Broken(as_taper, "plan")
+
+
+@breaks("run-guard")
+def a_long_run_far_beyond_the_last(case: Case) -> Broken:
+    # In the first days, as the share of a whole week would speak up too.
+    run = longest(case.plan.weeks[0])
+    return Broken(change.on_day(case.plan, run.day, lambda w: change.longer(w, 4 * KM)), run.day)
+
+
+@breaks("long-run-share")
+def a_long_run_that_eats_the_week(case: Case) -> Broken:
+    week = case.weeks(WeekKind.CUT_BACK)[2]
+    run = longest(week)
+    return Broken(instead_of_easy(case.plan, week, change.longer(run, 3 * KM)), run.day)
+
+
+@breaks("long-run-time")
+def a_long_run_that_takes_too_long(case: Case) -> Broken:
+    day = longest(case.weeks(WeekKind.LOADING)[-1]).day
+    slow = change.on_day(case.plan, day, lambda w: replace(w, duration_s=3.1 * HOUR))
+    return Broken(slow, day)
+
+
+@breaks("day-minutes")
+def a_run_that_does_not_fit_its_day(case: Case) -> Broken:
+    run = first(case.weeks(WeekKind.LOADING)[-1], Stress.EASY)
+    minutes = case.context.request.availability.minutes[run.day.weekday()]
+    late = change.on_day(case.plan, run.day, lambda w: replace(w, duration_s=minutes * 60 + 5.0))
+    return Broken(late, run.day)
+
+
+@breaks("quality-cap")
+def a_session_of_too_many_repetitions(case: Case) -> Broken:
+    week = case.weeks(WeekKind.CUT_BACK, quality=1)[1]
+    run = first(week, Stress.QUALITY)
+    twice = change.more_often(run, 2)
+    return Broken(instead_of_easy(case.plan, week, twice), run.day)
+
+
+@breaks("quality-cap")
+def marathon_pace_for_too_long(case: Case) -> Broken:
+    # Few runners reach the shipped limit of time before that of distance; a lower one stands in.
+    short = case.context.rules.caps["M"].model_copy(update={"time": 3000.0})
+    run = first(case.weeks(WeekKind.CUT_BACK)[2], Stress.QUALITY)
+
+    def steady(workout: PlannedWorkout) -> PlannedWorkout:
+        return change.with_steps(workout, (at_marathon_pace(workout, 10 * KM),))
+
+    plan = change.on_day(case.plan, run.day, steady)
+    return Broken(plan, run.day, with_cap(case.context, short))
+
+
+@breaks("week-quality")
+def sessions_that_are_too_much_together(case: Case) -> Broken:
+    week = case.weeks(WeekKind.LOADING, quality=2)[-1]
+    *_, hard = change.runs_of(week, Stress.QUALITY)
+    # A session in marathon pace may have 20 % of the week; with the other one that is too much.
+    steady = change.with_steps(hard, (at_marathon_pace(hard, 0.195 * week.distance_m),))
+    return Broken(instead_of_easy(case.plan, week, steady), of(week))
+
+
+@breaks("calendar")
+def a_day_left_out(case: Case) -> Broken:
+    week = case.weeks(WeekKind.CUT_BACK)[0]
+    day = [w.day for w in week.workouts if w.stress is Stress.REST][-1]
+    plan = change.in_week(
+        case.plan,
+        week.number,
+        lambda w: replace(w, workouts=tuple(one for one in w.workouts if one.day != day)),
+    )
+    return Broken(plan, day + DAY)
+
+
+@breaks("calendar")
+def a_week_without_days(case: Case) -> Broken:
+    # Nothing else can be said of a plan that is no calendar.
+    plan = change.in_week(case.plan, 3, lambda week: replace(week, workouts=()))
+    return Broken(plan, "week 3")
+
+
+@breaks("calendar")
+def a_plan_without_weeks(case: Case) -> Broken:
+    return Broken(replace(case.plan, weeks=()), "plan")
+
+
+@breaks("volume-tier")
+def a_volume_tier_nobody_knows(case: Case) -> Broken:
+    return Broken(replace(case.plan, volume_tier="extreme"), "plan")
+
+
+@breaks("quality-spacing")
+def two_hard_days_in_a_row(case: Case) -> Broken:
+    week = case.weeks(WeekKind.LOADING, quality=2)[0]
+    one, other = change.runs_of(week, Stress.QUALITY)[:2]
+    return Broken(change.swapped(case.plan, other.day, one.day + DAY), one.day + DAY)
+
+
+@breaks("quality-after-long-run")
+def a_hard_day_after_the_long_run(case: Case) -> Broken:
+    before, week = case.weeks(WeekKind.LOADING, WeekKind.CUT_BACK)[1:3]
+    run = first(week, Stress.QUALITY)
+    return Broken(change.swapped(case.plan, run.day, before.end + DAY), before.end + DAY)
+
+
+@breaks("quality-before-race")
+def a_hard_day_before_the_race(case: Case) -> Broken:
+    run = first(case.weeks(WeekKind.RACE)[0], Stress.QUALITY)
+    day = case.context.request.goal.race_day - 2 * DAY
+    return Broken(change.swapped(case.plan, run.day, day), day)
+
+
+@breaks("rest-day", days=7)
+def seven_runs_and_none_of_them_short(case: Case) -> Broken:
+    week = case.weeks(WeekKind.LOADING)[0]
+    run = first(week, Stress.RECOVERY)
+    most = case.context.rules.runs.recovery_at_most
+    slow = change.on_day(case.plan, run.day, lambda w: replace(w, duration_s=most + 60))
+    return Broken(slow, of(week))
+
+
+@breaks("rest-day", days=7)
+def seven_runs_where_six_were_asked_for(case: Case) -> Broken:
+    # Whoever asks for six runs has a rest day, so seven are also too many.
+    request = case.context.request
+    six = replace(request, availability=replace(request.availability, days_per_week=6))
+    week = case.weeks(WeekKind.LOADING)[0]
+    context = replace(case.context, request=six)
+    return Broken(case.plan, of(week), context, frozenset({"running-days"}))
+
+
+@breaks("running-days")
+def more_runs_than_asked_for(case: Case) -> Broken:
+    week = case.weeks(WeekKind.RECOVERY)[-1]
+    runs = change.runs_of(week)
+    free = [w.day for w in week.workouts if not w.steps]
+    extra = {
+        day: lambda w: replace(change.longer(runs[0], 2000 - runs[0].distance_m), day=w.day)
+        for day in free[: 6 - len(runs)]
+    }
+    return Broken(change.on_days(case.plan, extra), of(week))
+
+
+@breaks("race-day")
+def the_race_a_day_early(case: Case) -> Broken:
+    day = case.context.request.goal.race_day
+    return Broken(change.swapped(case.plan, day, day - DAY), day)
+
+
+@breaks("race-day")
+def a_race_that_stops_short(case: Case) -> Broken:
+    day = case.context.request.goal.race_day
+    return Broken(change.on_day(case.plan, day, lambda w: change.scaled(w, 0.9)), day)
+
+
+@breaks("race-day")
+def no_race_at_all(case: Case) -> Broken:
+    day = case.context.request.goal.race_day
+    rest = first(case.plan.weeks[1], Stress.REST)
+    return Broken(change.on_day(case.plan, day, lambda _: replace(rest, day=day)), day)
+
+
+@breaks("recovery")
+def a_hard_day_in_a_recovery_week(case: Case) -> Broken:
+    run = first(case.weeks(WeekKind.RECOVERY)[-1], Stress.RECOVERY)
+
+    def hard(workout: PlannedWorkout) -> PlannedWorkout:
+        quick = at_marathon_pace(workout, KM)
+        easy = change.longer(workout, -KM).steps
+        return replace(change.with_steps(workout, (*easy, quick)), stress=Stress.QUALITY)
+
+    return Broken(change.on_day(case.plan, run.day, hard), run.day)
+
+
+@breaks("past-day")
+def another_title_for_what_was_run(case: Case) -> Broken:
+    day = case.plan.weeks[1].workouts[2].day
+    changed = change.on_day(case.plan, day, lambda w: replace(w, title="What I ran instead"))
+    return Broken(changed, day, later(case, 14))
+
+
+def instead_of_easy(plan: Plan, week: PlanWeek, run: PlannedWorkout) -> Plan:
+    """The plan with ``run`` on its day and the easy runs of the week shorter by what it adds."""
+    before = next(workout for workout in week.workouts if workout.day == run.day)
+    easy = change.runs_of(week, Stress.EASY)
+    shorter = (before.distance_m - run.distance_m) / len(easy)
+    moved: dict[date, change.Change] = {e.day: lambda w: change.longer(w, shorter) for e in easy}
+    return change.on_days(plan, {**moved, run.day: lambda _: run})
+
+
+def later(case: Case, days: int) -> LintContext:
+    """What the linter knows when the plan is made anew after some days."""
+    today = case.context.request.today + days * DAY
+    request = replace(case.context.request, today=today)
+    return replace(case.context, request=request, previous=case.plan)
+
+
+def with_cap(context: LintContext, cap: Cap) -> LintContext:
+    """A linter whose rules cap marathon pace otherwise."""
+    caps = {**context.rules.caps, "M": cap}
+    return replace(context, rules=context.rules.model_copy(update={"caps": caps}))
+
+
+def at_marathon_pace(workout: PlannedWorkout, metres: float) -> PlannedStep:
+    """An easy step of ``workout`` as long as that and in the marathon zone."""
+    easy = next(s for s in workout.steps if isinstance(s, PlannedStep) and s.zone is Zone.E)
+    return change.sized(easy, metres, Zone.M)
