@@ -15,7 +15,7 @@ from strideiq.core.engine.planning.scale import Sized
 
 LONG_RUN_HELD = {
     "share": "a long run is at most {limit} of a week with {runs} runs",
-    "race": "that is as long as this race asks for in this phase",
+    "race": "that is as long as this race asks for in this phase, up to {limit}",
     "time": "it ends at {limit} on your feet",
     "day": "it may not outgrow your longest run of the last {limit} days, or the day's minutes",
     "cut-back": "a cut-back week keeps {limit} of the longest run so far",
@@ -164,20 +164,23 @@ def _size(brief: Brief, week: WeekBrief, told: Told) -> Reason:
     if stress is Stress.RACE:
         return Reason("race-distance", f"{distance}: the whole race.", (("distance", distance),))
     if stress is Stress.LONG and told.held is not None:
-        limit = _long_run_limit(brief, told.held, told.runs)
+        limit = _long_run_limit(brief, week, told.held, told.runs)
         why = LONG_RUN_HELD[told.held].format(limit=limit, runs=told.runs)
         long_facts = (("held_by", told.held), ("limit", limit), ("week", total))
         return Reason("long-run-size", f"{distance} of this week's {total}: {why}.", long_facts)
     if sized.load.work_s > 0:
         work, limit = format_duration(sized.load.work_s), _quality_limit(brief, week, told)
-        why = QUALITY_HELD[sized.held_by].format(limit=limit)
-        facts = (("held_by", sized.held_by), ("limit", limit), ("work", work), ("week", total))
+        text = QUALITY_HELD[sized.held_by]
+        why = text.format(limit=limit)
+        # A session that its day or template holds has no limit to tell.
+        told_limit = (("limit", limit),) if "{limit}" in text else ()
+        facts = (("held_by", sized.held_by), *told_limit, ("work", work), ("week", total))
         return Reason("work-size", f"{work} of hard running: {why}.", facts)
     sentence = f"{distance} is this day's even share of the week's {total}."
     return Reason("easy-size", sentence, (("distance", distance), ("week", total)))
 
 
-def _long_run_limit(brief: Brief, held: str, runs: int) -> str:
+def _long_run_limit(brief: Brief, week: WeekBrief, held: str, runs: int) -> str:
     rules = brief.rules
     match held:
         case "share":
@@ -191,7 +194,8 @@ def _long_run_limit(brief: Brief, held: str, runs: int) -> str:
         case "day":
             return str(rules.run_guard.days)
         case _:
-            return format_distance(brief.race.long_run[brief.tier].most, brief.request.units)
+            most = brief.race.long_run[brief.tier].most * week.phase.long_share
+            return format_distance(most, brief.request.units)
 
 
 def _quality_limit(brief: Brief, week: WeekBrief, told: Told) -> str:
