@@ -1,0 +1,119 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strideiq.core.domain.catalogue import Catalogue, PhaseRole, PhaseTemplate
+from strideiq.core.domain.errors import StrideIQError
+from strideiq.core.engine.planning.phases import fit_phases, taper_length
+from strideiq.core.reading.shapes.planning import PlanRules
+
+ORDER = ["base", "build", "peak", "taper", "recovery"]
+
+
+def lengths(catalogue: Catalogue, weeks: int, taper: int = 2, recovery: int = 1) -> dict[str, int]:
+    spans = fit_phases(catalogue.phases, weeks - taper, taper, recovery)
+    return {span.phase.id: span.weeks for span in spans}
+
+
+@pytest.mark.parametrize(
+    ("load", "base", "build", "peak"),
+    [
+        (1, 0, 0, 1),
+        (2, 1, 0, 1),
+        (3, 1, 1, 1),
+        (4, 1, 2, 1),
+        (6, 2, 2, 2),
+        (8, 2, 3, 3),
+        (10, 3, 4, 3),
+        (12, 4, 4, 4),
+        (15, 4, 6, 5),
+        (18, 6, 7, 5),
+        (25, 13, 7, 5),
+        (38, 26, 7, 5),
+    ],
+)
+def test_the_loading_weeks_come_out_in_proportion(
+    catalogue: Catalogue, load: int, base: int, build: int, peak: int
+) -> None:
+    found = lengths(catalogue, load + 2)
+    assert {name: found.get(name, 0) for name in ORDER[:3]} == {
+        "base": base,
+        "build": build,
+        "peak": peak,
+    }
+
+
+@pytest.mark.parametrize("weeks", range(4, 41))
+def test_every_length_keeps_order_taper_and_recovery_and_another_week_only_adds(
+    catalogue: Catalogue, weeks: int
+) -> None:
+    now, next_week = lengths(catalogue, weeks), lengths(catalogue, weeks + 1)
+    assert [name for name in ORDER if name in now] == list(now)
+    assert sum(now.values()) == weeks + 1
+    assert (now["taper"], now["recovery"]) == (2, 1)
+    assert all(now[name] <= next_week[name] for name in now)
+
+
+def test_beyond_the_limits_of_the_other_phases_only_base_grows(catalogue: Catalogue) -> None:
+    full = lengths(catalogue, 24)
+    longer = lengths(catalogue, 40)
+    assert {name for name in ORDER if full[name] != longer[name]} == {"base"}
+    assert longer["base"] == full["base"] + 16
+
+
+def phase(id_: str, order: int, **changes: object) -> PhaseTemplate:
+    values: dict[str, object] = {"role": PhaseRole.LOAD, "title": id_, "purpose": "", "focus": ""}
+    return PhaseTemplate(id=id_, order=order, **(values | changes))  # type: ignore[arg-type]
+
+
+ENDS = (phase("taper", 90, role=PhaseRole.TAPER), phase("rest", 99, role=PhaseRole.RECOVERY))
+LOADING = st.lists(
+    st.tuples(
+        st.integers(0, 80),
+        st.integers(1, 9),
+        st.integers(0, 6),
+        st.floats(0.5, 10),
+        st.one_of(st.none(), st.integers(6, 20)),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(drawn=LOADING, load=st.integers(1, 40), taper=st.integers(0, 4), recovery=st.integers(0, 3))
+def test_any_phases_sum_to_the_weeks_in_their_order(
+    drawn: list[tuple[int, int, int, float, int | None]], load: int, taper: int, recovery: int
+) -> None:
+    phases = [
+        phase(f"p{i}", order, rank=rank, min_weeks=least, ideal_weeks=ideal, max_weeks=most)
+        for i, (order, rank, least, ideal, most) in enumerate(drawn)
+    ]
+    spans = fit_phases([*phases, *ENDS], load, taper, recovery)
+    weeks = {span.phase.id: span.weeks for span in spans}
+    assert sum(weeks.values()) == load + taper + recovery
+    assert sum(weeks.get(p.id, 0) for p in phases) == load
+    assert all(number > 0 for number in weeks.values())
+    orders = [span.phase.order for span in spans]
+    assert orders == sorted(orders)
+
+
+def test_when_weeks_are_short_the_best_rank_keeps_its_least_weeks() -> None:
+    phases = [phase("easy", 1, rank=3), phase("sharp", 2, rank=1, min_weeks=2), *ENDS]
+    assert [(s.phase.id, s.weeks) for s in fit_phases(phases, 2, 0, 0)] == [("sharp", 2)]
+
+
+def test_a_plan_without_a_phase_of_every_role_is_refused_with_what_to_add() -> None:
+    with pytest.raises(StrideIQError, match="no phase of role 'taper' is loaded; add one"):
+        fit_phases([phase("base", 1), ENDS[1]], 5, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("weeks", "length"), [(1, 1), (4, 1), (6, 1), (7, 2), (14, 2), (15, 3), (40, 3), (60, 3)]
+)
+def test_short_plans_afford_a_shorter_taper(rules: PlanRules, weeks: int, length: int) -> None:
+    shares = rules.distances["marathon"].taper["mid"]
+    assert taper_length(weeks, shares, rules) == length
+
+
+def test_a_race_with_a_short_taper_keeps_it_in_a_long_plan(rules: PlanRules) -> None:
+    assert taper_length(30, rules.distances["5k"].taper["low"], rules) == 2
