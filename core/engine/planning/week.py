@@ -111,11 +111,11 @@ def _place_long_run(
     ceilings: dict[date, int],
 ) -> None:
     limits = long_run_limits(brief, diary, week, draft.target * brief.grid_m, len(draft.roles))
-    least = brief.least_units * brief.grid_m
-    limits = {code: max(limit, least) for code, limit in limits.items()}
-    limits["day"] = ceilings[day] * brief.grid_m
-    held = min(limits, key=lambda code: limits[code])
-    units = brief.units(limits[held])
+    # In whole units, so that of equal limits the first says why, and the day's the last.
+    most = {code: max(brief.units(limit), brief.least_units) for code, limit in limits.items()}
+    most["day"] = ceilings[day]
+    held = min(most, key=lambda code: most[code])
+    units = most[held]
     sized = pick_long_run(
         brief, diary, week, day, units * brief.grid_m, draft.target * brief.grid_m
     )
