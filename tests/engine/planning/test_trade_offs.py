@@ -1,0 +1,93 @@
+"""Each warning has a request that calls for it, and an ordinary request calls for none."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from strideiq.core.domain.activity import RaceResult
+from strideiq.core.domain.catalogue import Catalogue
+from strideiq.core.domain.goal import PlanRequest
+from strideiq.core.domain.plan import Severity
+from strideiq.core.engine.planning.pipeline import generate
+from strideiq.core.reading.shapes.planning import PlanConfig
+from tests.engine.planning.asking import MONDAY, ask, runs
+
+RACE = RaceResult(10_000.0, 2_700.0, MONDAY - timedelta(days=20))
+OFF = runs(MONDAY, 40_000.0, 15_000.0, pause=40)
+SUNDAY_SHORT = (120, 120, 120, 120, 120, 180, 40)
+THREE_DAYS = (0, 120, 0, 120, 0, 0, 240)
+
+ASKED: dict[str, tuple[PlanRequest, str]] = {
+    "too-few-weeks": (
+        ask(weeks=8, recent_race=RACE),
+        "8 weeks are too few to build up for a Marathon; 10 would do",
+    ),
+    "fewer-days": (
+        ask("half", days=6, minutes=THREE_DAYS, recent_race=RACE),
+        "6 training days were asked for, but only 3 weekdays",
+    ),
+    "long-run-moved": (
+        ask(minutes=SUNDAY_SHORT, recent_race=RACE),
+        "too little time on Sunday; the long run is on Saturday",
+    ),
+    "short-long-run": (
+        ask(weekly_m=20_000.0, longest_m=8_000.0, weeks=10, recent_race=RACE),
+        "up to 30.0 km would be usual",
+    ),
+    "after-a-break": (
+        ask("10k", history=OFF, weekly_m=None, longest_m=None, recent_race=RACE),
+        "The last run was 41 days ago; the plan starts from 33%",
+    ),
+    "longest-unknown": (
+        ask("10k", weekly_m=60_000.0, longest_m=None, days=3, recent_race=RACE),
+        "the first runs are held to 18.0 km",
+    ),
+    "fitness-unproven": (
+        ask(target_s=12_600.0),
+        "No race or run to go by: the goal of 3:30:00",
+    ),
+    "goal-ambitious": (ask(target_s=9_000.0, recent_race=RACE), "The goal of 2:30:00 is"),
+    "goal-modest": (ask(target_s=16_000.0, recent_race=RACE), "far below current fitness"),
+    "tier-out-of-reach": (
+        ask(volume_tier="high", recent_race=RACE),
+        "Volume tier 'high' needs a biggest week of 90 km",
+    ),
+}
+
+
+@pytest.mark.parametrize("code", sorted(ASKED))
+def test_what_had_to_be_traded_is_said(code: str, catalogue: Catalogue, config: PlanConfig) -> None:
+    request, says = ASKED[code]
+    made = generate(request, catalogue, config)
+    assert made.is_sound
+    (finding,) = [finding for finding in made.findings if finding.code == code]
+    assert finding.severity is Severity.WARNING
+    assert says in finding.sentence
+    assert finding.sentence.endswith(".")
+
+
+def test_a_request_that_asks_for_nothing_unwise_gets_no_warning(
+    catalogue: Catalogue, config: PlanConfig
+) -> None:
+    assert generate(ask(recent_race=RACE), catalogue, config).findings == ()
+
+
+def test_a_cause_is_traded_under_its_own_name_only(
+    catalogue: Catalogue, config: PlanConfig
+) -> None:
+    found = {
+        code: {finding.code for finding in generate(request, catalogue, config).findings}
+        for code, (request, _) in ASKED.items()
+    }
+    alone = {code for code, codes in found.items() if codes == {code}}
+    # A short time to train, a break and too few weeks leave the longest run short as well.
+    assert found.keys() - alone <= {"too-few-weeks", "after-a-break", "longest-unknown"}
+
+
+def test_every_warning_of_the_planner_is_asked_for(root: Path) -> None:
+    files = (root / "core/engine/planning").glob("*.py")
+    source = "".join(path.read_text(encoding="utf-8") for path in files)
+    told = set(re.findall(r'(?:yield \(\s*|Finding\(|_about_goal\()"([a-z-]+)"', source))
+    assert told == set(ASKED)
