@@ -55,7 +55,21 @@ def shape(document: Document, model: type[M]) -> tuple[M | None, tuple[Problem, 
         return model.model_validate_json(json.dumps(document.value)), ()
     except ValidationError as error:
         located = [locate(document, each) for each in error.errors(include_url=False)]
-    return None, _in_order(_problems(document, model, located, 0))
+    return None, _in_order(_problems(document, model, _without_echoes(located), 0))
+
+
+def _without_echoes(errors: Sequence[Located]) -> list[Located]:
+    """Errors without lists that are too short only because an entry of theirs is wrong."""
+    return [
+        each
+        for each in errors
+        if each.error["type"] != "too_short"
+        or not any(_inside(other.path, each.path) for other in errors)
+    ]
+
+
+def _inside(path: tuple[str | int, ...], outer: tuple[str | int, ...]) -> bool:
+    return len(path) > len(outer) and path[: len(outer)] == outer
 
 
 def _problems(

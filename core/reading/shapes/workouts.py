@@ -44,11 +44,13 @@ class StepShape(Shape):
     def _one_end(self) -> "StepShape":
         ends = [k for k in ("time", "distance", "fill", "open") if getattr(self, k) is not None]
         if len(ends) != 1:
-            found = " and ".join(ends) or "none"
-            message = f"a step ends by one of time, distance, fill and open; here: {found}"
+            found = " and ".join(ends) or "nothing"
+            message = (
+                f"a step ends by one thing, here by {found}; write time, distance, fill or open"
+            )
             raise ValueError(message)
         if (self.fill is not None or self.distance is not None) and self.zone is None:
-            message = "a step that covers distance needs a zone, for example zone: E"
+            message = "a step that covers distance needs a zone; add for example zone: E"
             raise ValueError(message)
         return self
 
@@ -77,7 +79,7 @@ class RepeatShape(Shape):
             message = f"repeat: [{low}, {high}] runs backwards; write [{high}, {low}]"
             raise ValueError(message)
         if any(step.ranged or step.fill is not None or step.open for step in self.steps):
-            message = "inside a repeat every step has a fixed time or distance"
+            message = "inside a repeat every step has one fixed size; write a time or distance"
             raise ValueError(message)
         return self
 
@@ -138,11 +140,11 @@ def _rest_fault(workout: WorkoutShape) -> str | None:
 
 def _work_fault(workout: WorkoutShape) -> str | None:
     if workout.stress == "quality" and workout.work_zone is None:
-        return "a quality workout needs a work_zone, for example work_zone: T"
+        return "a quality workout needs a work_zone; add for example work_zone: T"
     if workout.work_zone is not None and all(
         step.zone != workout.work_zone for step in _flat(workout)
     ):
-        return f"no step is in the work_zone {workout.work_zone}"
+        return f"no step is in the work_zone {workout.work_zone}; write the zone of its work"
     return None
 
 
