@@ -14,6 +14,7 @@ from strideiq.core.host.contract import Names
 from strideiq.core.host.host import Host
 from strideiq.core.host.start import start_overlaid
 from strideiq.core.reading.overlay import PLUGIN_FOLDERS, config_file, misplaced
+from strideiq.core.reading.planning_checks import planning_problems
 from strideiq.core.reading.problems import Problem
 from strideiq.core.reading.settings import Settings
 from strideiq.core.reading.shapes.defaults import Defaults
@@ -24,6 +25,7 @@ from strideiq.core.reading.shaping import load as load_shape
 from strideiq.core.services.generation import Planner
 
 S = TypeVar("S", bound=Shape)
+RULES_FILE, TIERS_FILE = "plan_rules.yaml", "volume_tiers.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,13 @@ def load(settings: Settings, *, safe_mode: bool = False) -> Runtime:
     overlay = settings.config_dir
     problems: list[Problem] = []
     defaults = _read("default.yaml", Defaults, overlay, problems)
-    rules = _read("plan_rules.yaml", PlanRules, overlay, problems)
-    tiers = _read("volume_tiers.yaml", VolumeTiers, overlay, problems)
-    names = Names(tuple(rules.distances), tuple(tiers.tiers)) if rules and tiers else None
+    rules = _read(RULES_FILE, PlanRules, overlay, problems)
+    tiers = _read(TIERS_FILE, VolumeTiers, overlay, problems)
+    names: Names | None = None
+    if rules and tiers:
+        names = Names(tuple(rules.distances), tuple(tiers.tiers))
+        files = config_file(RULES_FILE, overlay), config_file(TIERS_FILE, overlay)
+        problems += planning_problems(rules, tiers, *files)
     host = _start(overlay, names, problems, safe_mode=safe_mode)
     if defaults is None or rules is None or tiers is None or problems:
         raise InvalidFiles(problems)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.reading.quantities import Metres, MetresRange, Seconds, SecondsRange, Share
@@ -232,15 +232,6 @@ class VolumeTiers(Shape):
 
     tiers: dict[str, VolumeTier]
     biggest_week: dict[str, dict[str, MetresRange]]
-
-    @model_validator(mode="after")
-    def _every_tier_has_a_range(self) -> "VolumeTiers":
-        for distance, ranges in self.biggest_week.items():
-            missing = [tier for tier in self.tiers if tier not in ranges]
-            if missing:
-                message = f"{distance} has no range for volume tier {missing[0]!r}"
-                raise ValueError(message)
-        return self
 
 
 @dataclass(frozen=True, slots=True)

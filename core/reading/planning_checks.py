@@ -1,0 +1,160 @@
+"""What plan_rules.yaml and volume_tiers.yaml must be to each other before anything is planned."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, get_args
+
+from strideiq.core.domain.athlete import Zone
+from strideiq.core.domain.units import UnitSystem
+from strideiq.core.reading.document import Document
+from strideiq.core.reading.overlay import ConfigFile
+from strideiq.core.reading.problems import Problem, did_you_mean, dotted
+from strideiq.core.reading.reader import read_file
+from strideiq.core.reading.shapes.planning import PlanRules, VolumeTiers, ZoneName
+
+DAYS_IN_WEEK: Final = 7
+RUNS: Final = tuple(str(runs) for runs in range(1, DAYS_IN_WEEK + 1))
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong at ``path`` of a file, or with the key that the path ends in."""
+
+    path: Path
+    what: str
+    fix: str
+    on_key: bool = False
+
+
+def planning_problems(
+    rules: PlanRules, tiers: VolumeTiers, rules_file: ConfigFile, tiers_file: ConfigFile
+) -> tuple[Problem, ...]:
+    """Every problem that would stop planning although each file has its shape.
+
+    The files are read once more, and only when there is a problem, for the place of each.
+    """
+    return (
+        *_placed(rules_file, tuple(_of_rules(rules, tuple(tiers.tiers)))),
+        *_placed(tiers_file, tuple(_of_tiers(tiers, tuple(rules.distances)))),
+    )
+
+
+def _placed(file: ConfigFile, faults: Collection[Fault]) -> Iterator[Problem]:
+    document = read_file(file.path, file.label)[0] if faults else None
+    for fault in faults:
+        place = _place(document, fault)
+        yield Problem(file.label, *place, dotted(fault.path), fault.what, fault.fix)
+
+
+def _place(document: Document | None, fault: Fault) -> tuple[int, int]:
+    return document.place(fault.path, key=fault.on_key) if document else (1, 1)
+
+
+def _of_rules(rules: PlanRules, tiers: Collection[str]) -> Iterator[Fault]:
+    yield from _requests(rules)
+    yield from _tables(rules)
+    yield from _same(("start", "first_week"), rules.start.first_week, rules.distances, DISTANCE)
+    for name, race in rules.distances.items():
+        here: Path = ("distances", name)
+        yield from _same((*here, "long_run"), race.long_run, tiers, TIER)
+        yield from _same((*here, "taper"), race.taper, tiers, TIER)
+        for tier, shares in race.taper.items():
+            if not shares:
+                what, fix = "there is no taper week", "write one share a week, such as [80 %, 50 %]"
+                yield Fault((*here, "taper", tier), what, fix)
+    for row, first in enumerate(rules.first_runs):
+        yield from _same(("first_runs", row, "longest"), first.longest, tiers, TIER)
+    yield from _same(("cut_back", "every"), rules.cut_back.every, tiers, TIER)
+    for zone, work in rules.work.items():
+        yield from _same(("work", zone), work, tiers, TIER)
+
+
+def _of_tiers(tiers: VolumeTiers, distances: Collection[str]) -> Iterator[Fault]:
+    if not tiers.tiers:
+        yield Fault(("tiers",), "there is no volume tier", "add one, such as low: {title: Low}")
+    yield from _same(("biggest_week",), tiers.biggest_week, distances, DISTANCE)
+    for distance, ranges in tiers.biggest_week.items():
+        yield from _same(("biggest_week", distance), ranges, tiers.tiers, TIER)
+
+
+def _requests(rules: PlanRules) -> Iterator[Fault]:
+    """What makes every request impossible, or divides by nothing."""
+    if not rules.distances:
+        yield Fault(("distances",), "there is no race distance", "add one, such as 10k")
+    fewest, most = rules.request.days_per_week
+    if fewest > most:
+        what, fix = f"{fewest} to {most} days is no range", f"write [{most}, {fewest}]"
+        yield Fault(("request", "days_per_week"), what, fix)
+    for name, race in rules.distances.items():
+        if race.fewest_weeks > rules.request.longest_plan_weeks:
+            what = (
+                f"more weeks than request.longest_plan_weeks ({rules.request.longest_plan_weeks})"
+            )
+            yield Fault(
+                ("distances", name, "fewest_weeks"), what, "write fewer, or allow more there"
+            )
+    for path, value in _positive(rules):
+        if value <= 0:
+            yield Fault(path, "nothing can be planned with 0", "write more than 0")
+
+
+def _positive(rules: PlanRules) -> Iterator[tuple[Path, float]]:
+    for name, race in rules.distances.items():
+        yield ("distances", name, "length"), race.length
+        yield ("distances", name, "fewest_weeks"), race.fewest_weeks
+    yield ("start", "recent_days"), rules.start.recent_days
+    yield ("start", "usual_days"), rules.start.usual_days
+    yield ("runs", "least"), rules.runs.least
+    yield ("runs", "worth_a_day"), rules.runs.worth_a_day
+    for unit, step in rules.runs.rounding.items():
+        yield ("runs", "rounding", unit), step
+
+
+def _tables(rules: PlanRules) -> Iterator[Fault]:
+    """Tables that lack a row or an entry which some plan will ask for."""
+    if all(row.from_weeks for row in rules.growth):
+        fix = "add - {from_weeks: 0, usual: 105 %, most: 110 %}"
+        yield Fault(("growth",), "no row holds for the shortest plans", fix)
+    if all(row.break_from for row in rules.first_runs):
+        fix = "add - {break_from: 0, longest: {...}}"
+        yield Fault(("first_runs",), "no row holds without a break", fix)
+    if sorted(rules.days.run_order) != list(range(DAYS_IN_WEEK)):
+        what = f"the order does not hold each day from 0 to {DAYS_IN_WEEK - 1} once"
+        fix = "write for example [0, 2, 4, 6, 3, 1, 5]"
+        yield Fault(("days", "run_order"), what, fix)
+    needed: tuple[tuple[Path, Iterable[object], Iterable[str], str], ...] = (
+        (("long_run_share",), rules.long_run_share, RUNS, "number of runs"),
+        (("quality_by_runs",), rules.quality_by_runs, RUNS, "number of runs"),
+        (("caps",), rules.caps, get_args(ZoneName), "zone"),
+        (("work",), rules.work, get_args(ZoneName), "zone"),
+        (("effort",), rules.effort, Zone, "zone"),
+        (("runs", "rounding"), rules.runs.rounding, UnitSystem, "unit"),
+    )
+    for path, table, keys, noun in needed:
+        yield from _missing(path, {str(key) for key in table}, keys, noun)
+
+
+TIER: Final = "volume tier"
+DISTANCE: Final = "race distance"
+
+
+def _same(
+    path: Path, table: Mapping[str, object], keys: Collection[str], noun: str
+) -> Iterator[Fault]:
+    """Entries that are missing or that nobody declared."""
+    yield from _missing(path, table, keys, noun)
+    yield from _unknown(path, table, keys, noun)
+
+
+def _missing(path: Path, table: Collection[str], keys: Iterable[str], noun: str) -> Iterator[Fault]:
+    for key in keys:
+        if str(key) not in table:
+            yield Fault(path, f"{noun} {str(key)!r} is missing", f'add "{key}: ..."')
+
+
+def _unknown(path: Path, table: Iterable[str], keys: Collection[str], noun: str) -> Iterator[Fault]:
+    for key in table:
+        if key not in keys:
+            fix = did_you_mean(key, keys) or f"declared are {', '.join(keys)}"
+            yield Fault((*path, key), f"there is no {noun} {key!r}", fix, on_key=True)

@@ -1,0 +1,511 @@
+"""Faults of what drives plans: workouts, phases, plan rules and volume tiers, each at its place."""
+
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from strideiq.core.domain.errors import InvalidFiles
+from strideiq.core.reading.overlay import ConfigFile, shipped_config
+from strideiq.core.reading.planning_checks import planning_problems
+from strideiq.core.reading.reader import read_text
+from strideiq.core.reading.settings import Settings
+from strideiq.core.reading.shapes.phases import PhasesPlugin
+from strideiq.core.reading.shapes.planning import PlanRules, VolumeTiers
+from strideiq.core.reading.shapes.workouts import WorkoutsPlugin
+from strideiq.core.reading.shaping import Shape, shape
+from strideiq.core.runtime import load
+
+S = TypeVar("S", bound=Shape)
+HEAD = """\
+plugin: mine
+kind: {kind}
+version: 1.0.0
+api: 1
+title: Mine
+author: A coach
+licence: CC0-1.0
+source: own work
+"""
+WORKOUTS = (
+    HEAD.format(kind="workouts")
+    + """\
+workouts:
+  - id: tempo
+    title: Tempo
+    family: threshold
+    stress: quality
+    work_zone: T
+    purpose: Holding on.
+    steps:
+      - {fill: 1 km, zone: E}
+      - repeat: [2, 5]
+        steps:
+          - {time: "5:00", zone: T}
+          - {part: recover, time: "1:00", zone: E}
+"""
+)
+PHASES = (
+    HEAD.format(kind="phases")
+    + """\
+phases:
+  - id: speed
+    title: Speed
+    role: load
+    order: 25
+    weeks: {least: 1, ideal: 2, most: 4}
+    purpose: Makes race pace feel slow.
+    focus: Short and quick.
+    sessions: {low: 1, mid: 2}
+    quality: {"*": [[threshold]]}
+    easy: [easy]
+    long_share: 80 %
+"""
+)
+RULES = (shipped_config() / "plan_rules.yaml").read_text(encoding="utf-8")
+TIERS = (shipped_config() / "volume_tiers.yaml").read_text(encoding="utf-8")
+ZONES = "'E', 'M', 'T', 'I', 'R' or 'race'"
+
+
+def changed(text: str, old: str, new: str) -> str:
+    assert text.count(old) >= 1, old
+    return text.replace(old, new, 1)
+
+
+def line_of(text: str, part: str) -> int:
+    """The line, from 1, of the first place of ``part``."""
+    return text[: text.index(part)].count("\n") + 1
+
+
+def problems(text: str, model: type[Shape]) -> list[str]:
+    document, found = read_text(text.encode(), "mine.yaml")
+    assert document is not None
+    _, wrong = shape(document, model)
+    return [str(problem).removeprefix("mine.yaml:") for problem in (*found, *wrong)]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            "zone: T}",
+            "zone: TT}",
+            (
+                "20:34: workouts.0.steps.1.steps.0.zone: 'TT' is not allowed -> "
+                f"did you mean 'T'? write one of {ZONES}"
+            ),
+        ),
+        (
+            "repeat: [2, 5]",
+            "repeat: 0",
+            "18:17: workouts.0.steps.1.repeat: 0 is less than 1 -> write 1 or more",
+        ),
+        (
+            "repeat: [2, 5]",
+            "repeat: [5, 2]",
+            "18:9: workouts.0.steps.1: repeat: [5, 2] runs backwards -> write [2, 5]",
+        ),
+        (
+            'time: "1:00"',
+            'time: ["2:00", "1:00"]',
+            (
+                "21:35: workouts.0.steps.1.steps.1.time: the range runs downwards -> "
+                "write [least, most]"
+            ),
+        ),
+        (
+            'time: "5:00"',
+            'time: ["4:00", "5:00"]',
+            (
+                "18:9: workouts.0.steps.1: inside a repeat every step has one fixed size -> "
+                "write a time or distance"
+            ),
+        ),
+        (
+            "zone: E}\n",
+            'zone: E}\n      - {time: ["1:00", "9:00"], zone: T}\n',
+            (
+                "10:5: workouts.0: only one step or repeat of a workout can have a range -> "
+                "fix the others"
+            ),
+        ),
+        (
+            "    work_zone: T\n",
+            "",
+            (
+                "10:5: workouts.0: a quality workout needs a work_zone -> "
+                "add for example work_zone: T"
+            ),
+        ),
+        (
+            "work_zone: T",
+            "work_zone: R",
+            "10:5: workouts.0: no step is in the work_zone R -> write the zone of its work",
+        ),
+        (
+            "fill: 1 km",
+            "distance: 1 km",
+            (
+                "10:5: workouts.0: one step needs fill, so that the week's distance comes out -> "
+                "add for example fill: 1 km"
+            ),
+        ),
+        (
+            "fill: 1 km",
+            "fill: 1",
+            (
+                "17:16: workouts.0.steps.0.fill: 1 has no unit -> "
+                "write it as in 12 km, 400 m or 6.2 mi"
+            ),
+        ),
+        (
+            "fill: 1 km",
+            "fill: 1 lap",
+            (
+                "17:16: workouts.0.steps.0.fill: '1 lap' has the unknown unit 'lap' -> "
+                "write km, mi or m"
+            ),
+        ),
+        (
+            'time: "5:00"',
+            "time: 300",
+            (
+                "20:20: workouts.0.steps.1.steps.0.time: 300 has no unit -> "
+                'write it as in "4:30", 12 min or 90 s'
+            ),
+        ),
+        (
+            "fill: 1 km,",
+            'fill: 1 km, time: "9:00",',
+            (
+                "17:9: workouts.0.steps.0: a step ends by one thing, here by time and fill -> "
+                "write time, distance, fill or open"
+            ),
+        ),
+        (
+            "fill: 1 km, zone: E",
+            "fill: 1 km",
+            (
+                "17:9: workouts.0.steps.0: a step that covers distance needs a zone -> "
+                "add for example zone: E"
+            ),
+        ),
+        (
+            "stress: quality",
+            "stress: rest",
+            ("10:5: workouts.0: a rest day has no steps -> delete steps or choose another stress"),
+        ),
+        (
+            "    purpose",
+            "    porpoise: x\n    purpose",
+            "15:5: workouts.0.porpoise: unknown key 'porpoise' -> did you mean 'purpose'?",
+        ),
+        (
+            "part: recover",
+            "part: rest",
+            (
+                "21:20: workouts.0.steps.1.steps.1.part: 'rest' is not allowed -> "
+                "write one of 'warm_up', 'run', 'recover' or 'cool_down'"
+            ),
+        ),
+    ],
+)
+def test_a_fault_of_a_workout_is_told_once_at_its_place(old: str, new: str, problem: str) -> None:
+    assert problems(changed(WORKOUTS, old, new), WorkoutsPlugin) == [problem]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        (
+            "role: load",
+            "role: lood",
+            (
+                "12:11: phases.0.role: 'lood' is not allowed -> "
+                "did you mean 'load'? write one of 'load', 'taper' or 'recovery'"
+            ),
+        ),
+        (
+            "least: 1",
+            "least: 5",
+            "14:12: phases.0.weeks: least 5 is more than most 4 -> swap them",
+        ),
+        (
+            "ideal: 2",
+            "ideal: 0",
+            "14:30: phases.0.weeks.ideal: 0 is not more than 0 -> write more than 0",
+        ),
+        (
+            "low: 1",
+            "low: 9",
+            "17:21: phases.0.sessions.low: 9 is more than 4 -> write 4 or less",
+        ),
+        (
+            "[[threshold]]",
+            "[threshold]",
+            (
+                "18:21: phases.0.quality.*.0: 'threshold' does not fit here -> "
+                "write a list: [a, b], or lines that start with '- '"
+            ),
+        ),
+        (
+            "easy: [easy]",
+            "easy: []",
+            "19:11: phases.0.easy: there are fewer than 1 entries -> write at least 1",
+        ),
+        (
+            "80 %",
+            "80",
+            (
+                "20:17: phases.0.long_share: 80 is not from 0 to 1 -> "
+                "write shares beyond that in per cent: 80 %"
+            ),
+        ),
+        (
+            "    focus",
+            "    fokus: x\n    focus",
+            "16:5: phases.0.fokus: unknown key 'fokus' -> did you mean 'focus'?",
+        ),
+    ],
+)
+def test_a_fault_of_a_phase_is_told_once_at_its_place(old: str, new: str, problem: str) -> None:
+    assert problems(changed(PHASES, old, new), PhasesPlugin) == [problem]
+
+
+def test_what_is_right_has_no_problems() -> None:
+    assert problems(WORKOUTS, WorkoutsPlugin) == []
+    assert problems(PHASES, PhasesPlugin) == []
+    assert problems(RULES, PlanRules) == []
+    assert problems(TIERS, VolumeTiers) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("most_weekly: 250 km", "most_weekly: 250", "most_weekly: 250 has no unit"),
+        ("least_minutes: 20 ", "least_minutes: 1 ", "least_minutes: 1 is less than 5"),
+        ("race_zone: T", "race_zone: H", "race_zone: 'H' is not allowed"),
+        ("share: 80 %", "share: 80 km", "share: '80 km' is not a share"),
+        ("rest_days: 5", "rest_day: 5", "after.rest_day: unknown key 'rest_day'"),
+        ("quality_gap: 2", "quality_gap: 9", "quality_gap: 9 is more than 4"),
+        (
+            "quality_order: [2, 4, 5, 3]",
+            "quality_order: [2, 7]",
+            "quality_order.1: 7 is more than 6",
+        ),
+        ("goal_gap: 2 ", "goal_gap: two ", "goal_gap: 'two' does not fit here"),
+    ],
+)
+def test_a_fault_of_the_plan_rules_is_told_at_its_line(old: str, new: str, problem: str) -> None:
+    text = changed(RULES, old, new)
+    found = [each for each in problems(text, PlanRules) if problem in each]
+    assert [int(each.split(":")[0]) for each in found] == [line_of(text, new)]
+    assert " -> " in found[0]
+
+
+def shaped(text: str, model: type[S]) -> S:
+    document, _ = read_text(text.encode(), "mine.yaml")
+    assert document is not None
+    value, wrong = shape(document, model)
+    assert value is not None, wrong
+    return value
+
+
+def disagreements(folder: Path, rules: str, tiers: str) -> list[str]:
+    """Problems between the two files, each as a line without the folder's own path."""
+    files = []
+    for name, text in (("plan_rules.yaml", rules), ("volume_tiers.yaml", tiers)):
+        path = folder / name
+        path.write_text(text, encoding="utf-8")
+        files.append(ConfigFile(path, name))
+    found = planning_problems(shaped(rules, PlanRules), shaped(tiers, VolumeTiers), *files)
+    return [str(problem) for problem in found]
+
+
+def test_the_shipped_files_agree(tmp_path: Path) -> None:
+    assert disagreements(tmp_path, RULES, TIERS) == []
+
+
+LONG_5K = "long_run: {low: {most: 12 km"
+CASES = [
+    # what is changed, where the problem is told (at the first place of this text), what it says
+    (
+        "low: [85 %, 50 %], ",
+        "",
+        "{mid: [85 %",
+        "distances.5k.taper: volume tier 'low' is missing -> add \"low: ...\"",
+    ),
+    (
+        "{low: [85 %, 50 %]",
+        "{low: []",
+        "[], mid",
+        "distances.5k.taper.low: there is no taper week -> write one share a week",
+    ),
+    (
+        LONG_5K,
+        "long_run: {tiny: {most: 1 km, time: '9:00'}, low: {most: 12 km",
+        "tiny",
+        "distances.5k.long_run.tiny: there is no volume tier 'tiny' -> declared are low, mid, high",
+    ),
+    (
+        "every: {low: 4, mid: 4, high: 4}",
+        "every: {low: 4, hihg: 4, mid: 4}",
+        "{low: 4, hihg",
+        "cut_back.every: volume tier 'high' is missing",
+    ),
+    (
+        "every: {low: 4, mid: 4, high: 4}",
+        "every: {low: 4, mid: 4, high: 4, hihg: 4}",
+        "hihg",
+        "cut_back.every.hihg: there is no volume tier 'hihg' -> did you mean 'high'?",
+    ),
+    (
+        "{break_from: 30, longest: {low: 5 km, mid: 8 km, high: 12 km}}",
+        "{break_from: 30, longest: {low: 5 km, mid: 8 km}}",
+        "{low: 5 km, mid: 8 km}",
+        "first_runs.1.longest: volume tier 'high' is missing",
+    ),
+    (
+        "  - {break_from: 0, longest: {low: 6 km, mid: 12 km, high: 18 km}}\n",
+        "",
+        "- {break_from: 30",
+        "first_runs: no row holds without a break -> add",
+    ),
+    (
+        'R: {low: ["4:00", "8:00"], ',
+        "R: {",
+        '{mid: ["5:00", "10:00"]',
+        "work.R: volume tier 'low' is missing",
+    ),
+    (
+        '  R: {low: ["4:00", "8:00"], mid: ["5:00", "10:00"], high: ["6:00", "12:00"]}\n',
+        "",
+        'M: {low: ["25:00"',
+        "work: zone 'R' is missing",
+    ),
+    ("  R: {share: 5 %, distance: 8 km}\n", "", "M: {share: 20 %", "caps: zone 'R' is missing"),
+    (", race: 8}", "}", "{E: 3", "effort: zone 'race' is missing"),
+    (", mi: 0.25 mi}", "}", "{km: 500 m}", "runs.rounding: unit 'mi' is missing"),
+    (
+        ", 7: 32 %}",
+        "}",
+        "{1: 100 %",
+        "long_run_share: number of runs '7' is missing -> add \"7: ...\"",
+    ),
+    ("{1: 0, 2: 0, 3: 1", "{2: 0, 3: 1", "{2: 0", "quality_by_runs: number of runs '1' is missing"),
+    (
+        "first_week: {5k: 10 km, ",
+        "first_week: {",
+        "{10k: 12 km, half",
+        "start.first_week: race distance '5k' is missing",
+    ),
+    (
+        "  - {from_weeks: 0, usual: 105 %, most: 110 %}\n",
+        "",
+        "- {from_weeks: 16",
+        "growth: no row holds for the shortest plans",
+    ),
+    (
+        "run_order: [0, 2, 4, 6, 3, 1, 5]",
+        "run_order: [0, 2, 4, 6, 3, 1]",
+        "[0, 2, 4, 6, 3, 1]",
+        "days.run_order: the order does not hold each day from 0 to 6 once",
+    ),
+    (
+        "days_per_week: [3, 7]",
+        "days_per_week: [7, 3]",
+        "[7, 3]",
+        "request.days_per_week: 7 to 3 days is no range -> write [3, 7]",
+    ),
+    (
+        "longest_plan_weeks: 40",
+        "longest_plan_weeks: 3",
+        "4\n    honest_weeks: 10",
+        "distances.marathon.fewest_weeks: more weeks than request.longest_plan_weeks (3)",
+    ),
+    (
+        "rounding: {km: 500 m",
+        "rounding: {km: 0 m",
+        "0 m, mi",
+        "runs.rounding.km: nothing can be planned with 0 -> write more than 0",
+    ),
+    (
+        "recent_days: 28",
+        "recent_days: 0",
+        "0              # the mean",
+        "start.recent_days: nothing can be planned with 0",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "at", "problem"), CASES)
+def test_what_planning_would_miss_in_the_plan_rules_is_told_at_its_place(
+    tmp_path: Path, old: str, new: str, at: str, problem: str
+) -> None:
+    text = changed(RULES, old, new)
+    start = text.index(at)
+    column = start - text.rfind("\n", 0, start)
+    found = disagreements(tmp_path, text, TIERS)
+    place = f"plan_rules.yaml:{line_of(text, at)}:{column}: "
+    assert [each for each in found if each.startswith(place + problem)], found
+    assert all(" -> " in each for each in found)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ("  5k: {low", "  5 k: {low", "biggest_week: race distance '5k' is missing"),
+        (
+            "  5k: {low",
+            "  50k: {low: 1 km, mid: 2 km, high: 3 km}\n  5k: {low",
+            "biggest_week.50k: there is no race distance '50k' -> did you mean '5k'?",
+        ),
+        (
+            "mid: [35 km, 55 km], high: [55 km, 90 km]",
+            "mid: [35 km, 55 km]",
+            "biggest_week.5k: volume tier 'high' is missing",
+        ),
+    ],
+)
+def test_what_planning_would_miss_in_the_volume_tiers_is_told(
+    tmp_path: Path, old: str, new: str, problem: str
+) -> None:
+    found = disagreements(tmp_path, RULES, changed(TIERS, old, new))
+    assert [each for each in found if problem in each and each.startswith("volume_tiers.yaml:")]
+
+
+def test_a_tier_that_is_declared_but_nowhere_limited_is_missed_everywhere(tmp_path: Path) -> None:
+    tiers = changed(
+        TIERS, "  high: {title: High volume}", "  high: {title: High}\n  top: {title: Top}"
+    )
+    found = disagreements(tmp_path, RULES, tiers)
+    missed = {each.split(": ")[1] for each in found if "'top' is missing" in each}
+    assert missed == {
+        *(
+            f"distances.{d}.{table}"
+            for d in ("5k", "10k", "half", "marathon")
+            for table in ("long_run", "taper")
+        ),
+        *(f"first_runs.{row}.longest" for row in range(3)),
+        *(f"work.{zone}" for zone in "MTIR"),
+        *(f"biggest_week.{d}" for d in ("5k", "10k", "half", "marathon")),
+        "cut_back.every",
+    }
+
+
+def test_files_without_any_tier_or_distance_are_refused(tmp_path: Path) -> None:
+    head, _ = TIERS.split("tiers:\n")
+    found = disagreements(tmp_path, RULES, head + "tiers: {}\nbiggest_week: {}\n")
+    assert any("tiers: there is no volume tier -> add one" in each for each in found)
+
+
+def test_the_program_does_not_start_with_plan_rules_that_lack_a_tier(tmp_path: Path) -> None:
+    text = changed(RULES, "every: {low: 4, mid: 4, high: 4}", "every: {low: 4, mid: 4}")
+    (tmp_path / "plan_rules.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidFiles) as caught:
+        load(Settings(config_dir=tmp_path))
+    (problem,) = caught.value.problems
+    place = f"{tmp_path / 'plan_rules.yaml'}:{line_of(text, 'every: {low: 4, mid: 4}')}:10"
+    assert str(problem) == (
+        f"{place}: cut_back.every: volume tier 'high' is missing -> add \"high: ...\""
+    )
