@@ -10,7 +10,7 @@ from strideiq.core.reading.document import Document
 from strideiq.core.reading.overlay import ConfigFile
 from strideiq.core.reading.problems import Problem, did_you_mean, dotted
 from strideiq.core.reading.reader import read_file
-from strideiq.core.reading.shapes.planning import PlanRules, VolumeTiers, ZoneName
+from strideiq.core.reading.shapes.planning import PlanRules, RaceDistance, VolumeTiers, ZoneName
 
 DAYS_IN_WEEK: Final = 7
 RUNS: Final = tuple(str(runs) for runs in range(1, DAYS_IN_WEEK + 1))
@@ -54,6 +54,7 @@ def _place(document: Document | None, fault: Fault) -> tuple[int, int]:
 def _of_rules(rules: PlanRules, tiers: Collection[str]) -> Iterator[Fault]:
     yield from _requests(rules)
     yield from _tables(rules)
+    yield from _sound(rules)
     yield from _same(("start", "first_week"), rules.start.first_week, rules.distances, DISTANCE)
     for name, race in rules.distances.items():
         here: Path = ("distances", name)
@@ -68,6 +69,45 @@ def _of_rules(rules: PlanRules, tiers: Collection[str]) -> Iterator[Fault]:
     yield from _same(("cut_back", "every"), rules.cut_back.every, tiers, TIER)
     for zone, work in rules.work.items():
         yield from _same(("work", zone), work, tiers, TIER)
+
+
+def _sound(rules: PlanRules) -> Iterator[Fault]:
+    """Values that contradict each other, so that the linter would refuse what the planner plans."""
+    shortest = rules.runs.least + max(rules.runs.rounding.values(), default=0.0)
+    if rules.runs.least > rules.runs.worth_a_day:
+        yield Fault(("runs", "least"), "more than runs.worth_a_day", "write less, or more there")
+    least_s = rules.request.least_minutes * 60
+    if rules.runs.recovery_at_most < least_s:
+        what = "less time than request.least_minutes"
+        yield Fault(("runs", "recovery_at_most"), what, "write more, or less there")
+    for row, first in enumerate(rules.first_runs):
+        for tier, metres in first.longest.items():
+            if metres < shortest:
+                what = f"too short: runs.least and its rounding come to {shortest:.0f} m"
+                yield Fault(("first_runs", row, "longest", tier), what, "write more, or less there")
+    for runs, share in rules.long_run_share.items():
+        if not 1 <= share * runs <= runs:
+            what = f"the longest of {runs} runs cannot have {share:.0%} of the week"
+            yield Fault(("long_run_share", str(runs)), what, f"write {1 / runs:.0%} to 100 %")
+    if rules.cut_back.share > rules.cut_back.counts_below:
+        what = "more than cut_back.counts_below, so no such week would count"
+        yield Fault(("cut_back", "share"), what, "write less, or more there")
+    for name, race in rules.distances.items():
+        yield from _sound_race(rules, name, race, least_s)
+
+
+def _sound_race(rules: PlanRules, name: str, race: RaceDistance, least_s: float) -> Iterator[Fault]:
+    for tier, limit in race.long_run.items():
+        if limit.time < least_s:
+            path: Path = ("distances", name, "long_run", tier, "time")
+            yield Fault(path, "less time than request.least_minutes", "write more, or less there")
+    for tier, shares in race.taper.items():
+        path = ("distances", name, "taper", tier)
+        if list(shares) != sorted(shares, reverse=True) or max(shares, default=0) > 1:
+            yield Fault(path, "a taper falls from week to week", "write for example [80 %, 50 %]")
+        elif shares and shares[-1] > rules.taper.race_week_at_most:
+            what = f"the last week is more than taper.race_week_at_most ({rules.taper.race_week_at_most:.0%})"
+            yield Fault(path, what, "write less, or more there")
 
 
 def _of_tiers(tiers: VolumeTiers, distances: Collection[str]) -> Iterator[Fault]:

@@ -430,6 +430,63 @@ CASES = [
         "runs.rounding.km: nothing can be planned with 0 -> write more than 0",
     ),
     (
+        "least: 1.5 km",
+        "least: 3.5 km",
+        "3.5 km",
+        "runs.least: more than runs.worth_a_day -> write less, or more there",
+    ),
+    (
+        "recovery_at_most: 30 min",
+        "recovery_at_most: 5 min",
+        "5 min",
+        "runs.recovery_at_most: less time than request.least_minutes",
+    ),
+    (
+        "{break_from: 0, longest: {low: 6 km",
+        "{break_from: 0, longest: {low: 1.2 km",
+        "1.2 km",
+        "first_runs.0.longest.low: too short: runs.least and its rounding come to 2000 m",
+    ),
+    (
+        "5: 40 %",
+        "5: 19 %",
+        "19 %",
+        "long_run_share.5: the longest of 5 runs cannot have 19% of the week -> write 20% to 100 %",
+    ),
+    (
+        "5: 40 %",
+        "5: 120 %",
+        "120 %, 6",
+        "long_run_share.5: the longest of 5 runs cannot have 120% of the week",
+    ),
+    (
+        "  share: 80 %  ",
+        "  share: 90 %  ",
+        "90 %                  # of the biggest week so far",
+        "cut_back.share: more than cut_back.counts_below, so no such week would count",
+    ),
+    (
+        'low: {most: 12 km, time: "1:20:00"}',
+        'low: {most: 12 km, time: "0:20"}',
+        '"0:20"',
+        "distances.5k.long_run.low.time: less time than request.least_minutes",
+    ),
+    (
+        "{low: [67 %, 35 %]",
+        "{low: [35 %, 67 %]",
+        "[35 %, 67 %]",
+        "distances.marathon.taper.low: a taper falls from week to week",
+    ),
+    (
+        "{low: [67 %, 35 %]",
+        "{low: [67 %, 65 %]",
+        "[67 %, 65 %]",
+        (
+            "distances.marathon.taper.low: the last week is more than taper.race_week_at_most (60%)"
+            " -> write less, or more there"
+        ),
+    ),
+    (
         "recent_days: 28",
         "recent_days: 0",
         "0              # the mean",
