@@ -66,7 +66,6 @@ class StartRules(Shape):
     recent_days: Days
     most_of_recent: Share
     first_week: dict[str, Metres]
-    break_days: Days
     share_after_break: Share
     usual_days: Days
 

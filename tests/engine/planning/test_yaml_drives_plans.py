@@ -1,0 +1,237 @@
+"""What plans look like is in YAML: a runner's own files change them, and no Python is touched."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from strideiq.core.domain.goal import PlanRequest
+from strideiq.core.domain.plan import Plan, WeekKind
+from strideiq.core.domain.workout import Stress
+from strideiq.core.engine.planning.pipeline import generate
+from strideiq.core.reading.overlay import shipped_config
+from strideiq.core.reading.settings import Settings
+from strideiq.core.runtime import load
+from tests.engine.planning.asking import ask
+from tests.engine.planning.mutations import runs_of
+
+MARATHON = ask(weekly_m=55_000.0, longest_m=20_000.0)
+HEAD = """\
+plugin: {id}
+kind: {kind}
+version: 1.0.0
+api: 1
+title: Mine
+author: A coach
+licence: CC0-1.0
+source: own work
+"""
+FARTLEK = (
+    HEAD.format(id="fartlek", kind="workouts")
+    + """\
+workouts:
+  - id: fartlek-minutes
+    title: Minutes fast and easy
+    family: threshold
+    stress: quality
+    work_zone: T
+    purpose: Playing with pace.
+    steps:
+      - {part: warm_up, fill: 1 km, zone: E}
+      - repeat: [3, 15]
+        steps:
+          - {time: "1:00", zone: T}
+          - {part: recover, time: "1:00", zone: E}
+"""
+)
+SPEED = (
+    HEAD.format(id="speed", kind="phases")
+    + """\
+phases:
+  - id: speed
+    title: Speed
+    role: load
+    order: 25
+    rank: 1
+    weeks: {least: 3, ideal: 3, most: 3}
+    purpose: Makes race pace feel slow.
+    focus: Short and quick.
+    sessions: 1
+    quality: {"*": [[repetition]]}
+    long_run: {"*": [long]}
+"""
+)
+FIFTEEN_K = """\
+  15k:
+    title: 15K
+    length: 15 km
+    race_zone: T
+    fewest_weeks: 2
+    honest_weeks: 5
+    long_run: {low: {most: 16 km, time: "1:50:00"}, mid: {most: 19 km, time: "1:50:00"}, high: {most: 22 km, time: "1:50:00"}}
+    taper: {low: [75 %, 45 %], mid: [75 %, 45 %], high: [75 %, 45 %]}
+    after: {rest_days: 2, shares: [30 %]}
+"""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A runner's configuration folder."""
+
+    path: Path
+
+    def change(self, name: str, *changes: tuple[str, str]) -> "Folder":
+        """Lay the shipped file over itself with some of its text changed."""
+        text = (shipped_config() / name).read_text(encoding="utf-8")
+        for old, new in changes:
+            assert text.count(old) == 1, f"{old!r} is there {text.count(old)} times"
+            text = text.replace(old, new)
+        (self.path / name).write_text(text, encoding="utf-8")
+        return self
+
+    def add(self, name: str, text: str) -> "Folder":
+        """Drop a plugin file into the folder."""
+        file = self.path / "plugins" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+        return self
+
+    def plan(self, request: PlanRequest = MARATHON) -> Plan:
+        """The plan that the program makes with this folder, which its own linter finds sound."""
+        planner = load(Settings(config_dir=self.path)).planner
+        made = generate(request, planner.host.catalogue(), planner.config)
+        assert made.is_sound, made.findings
+        return made.plan
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Folder:
+    return Folder(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shipped_plan(tmp_path_factory: pytest.TempPathFactory) -> Plan:
+    return Folder(tmp_path_factory.mktemp("nothing")).plan()
+
+
+def cut_shares(plan: Plan) -> Iterator[float]:
+    biggest = 0.0
+    for week in plan.weeks:
+        if week.kind is WeekKind.CUT_BACK:
+            yield week.target_m / biggest
+        biggest = max(biggest, week.target_m)
+
+
+def long_shares(plan: Plan) -> list[float]:
+    weeks = [week for week in plan.weeks if week.kind is WeekKind.LOADING]
+    return [max(run.distance_m for run in runs_of(week)) / week.target_m for week in weeks]
+
+
+def quality_gaps(plan: Plan) -> list[int]:
+    hard = [workout.day for workout in plan.workouts() if workout.is_quality]
+    return [(later - earlier).days for earlier, later in pairwise(hard)]
+
+
+def taper_shares(plan: Plan) -> list[float]:
+    biggest = max(week.target_m for week in plan.weeks)
+    tapering = (WeekKind.TAPER, WeekKind.RACE)
+    return [week.target_m / biggest for week in plan.weeks if week.kind in tapering]
+
+
+def test_the_share_of_cut_back_weeks(folder: Folder, shipped_plan: Plan) -> None:
+    plan = folder.change("plan_rules.yaml", ("  share: 80 %  ", "  share: 60 %  ")).plan()
+    assert list(cut_shares(shipped_plan)) == pytest.approx([0.8] * 3, abs=0.01)
+    assert list(cut_shares(plan)) == pytest.approx([0.6] * 3, abs=0.01)
+
+
+def test_how_often_a_cut_back_week_comes(folder: Folder, shipped_plan: Plan) -> None:
+    change = "every: {low: 4, mid: 4, high: 4}", "every: {low: 2, mid: 2, high: 2}"
+    plan = folder.change("plan_rules.yaml", change).plan()
+    kinds = [week.kind for week in plan.weeks if week.kind in {WeekKind.LOADING, WeekKind.CUT_BACK}]
+    assert len(list(cut_shares(plan))) > len(list(cut_shares(shipped_plan)))
+    assert all(pair != (WeekKind.LOADING,) * 2 for pair in pairwise(kinds))
+
+
+def test_the_share_of_the_long_run(folder: Folder, shipped_plan: Plan) -> None:
+    plan = folder.change("plan_rules.yaml", ("5: 40 %", "5: 30 %")).plan()
+    assert 0.38 < max(long_shares(shipped_plan)) <= 0.4
+    assert 0.28 < max(long_shares(plan)) <= 0.3
+
+
+def test_the_taper(folder: Folder, shipped_plan: Plan) -> None:
+    old = "taper: {low: [67 %, 35 %], mid: [82 %, 62 %, 35 %], high: [82 %, 62 %, 35 %]}"
+    new = "taper: {low: [50 %, 25 %], mid: [50 %, 25 %], high: [50 %, 25 %]}"
+    plan = folder.change("plan_rules.yaml", (old, new)).plan()
+    assert taper_shares(shipped_plan) == pytest.approx([0.82, 0.62, 0.35], abs=0.02)
+    assert taper_shares(plan) == pytest.approx([0.5, 0.25], abs=0.02)
+
+
+def test_the_days_between_hard_sessions(folder: Folder, shipped_plan: Plan) -> None:
+    plan = folder.change("plan_rules.yaml", ("quality_gap: 2 ", "quality_gap: 4 ")).plan()
+    assert min(quality_gaps(shipped_plan)) == 2
+    assert min(quality_gaps(plan)) >= 4
+
+
+def test_the_rounding_of_days(folder: Folder) -> None:
+    plan = folder.change("plan_rules.yaml", ("{km: 500 m", "{km: 1 km")).plan()
+    training = [w for w in plan.workouts() if w.steps and w.stress is not Stress.RACE]
+    assert all(w.distance_m == pytest.approx(round(w.distance_m, -3)) for w in training)
+
+
+def test_the_volume_tiers(folder: Folder, shipped_plan: Plan) -> None:
+    change = (
+        "mid: [65 km, 90 km], high: [90 km, 140 km]",
+        "mid: [65 km, 68 km], high: [90 km, 140 km]",
+    )
+    held = folder.change("volume_tiers.yaml", change).plan()
+    assert max(week.target_m for week in shipped_plan.weeks) > 70_000
+    assert max(week.target_m for week in held.weeks) <= 68_000
+    assert held.volume_tier == shipped_plan.volume_tier == "mid"
+    wider = "low: [45 km, 65 km], mid: [65 km", "low: [45 km, 80 km], mid: [80 km"
+    assert folder.change("volume_tiers.yaml", wider).plan().volume_tier == "low"
+
+
+def test_a_workout_file_dropped_into_the_folder_is_in_the_plan(
+    folder: Folder, shipped_plan: Plan
+) -> None:
+    plan = folder.add("workouts/fartlek.yaml", FARTLEK).plan()
+    mine = [w for w in plan.workouts() if w.template_id == "fartlek-minutes"]
+    assert mine
+    assert {w.title for w in mine} == {"Minutes fast and easy"}
+    assert "fartlek-minutes" not in {w.template_id for w in shipped_plan.workouts()}
+
+
+def test_a_phase_file_dropped_into_the_folder_is_in_the_plan(
+    folder: Folder, shipped_plan: Plan
+) -> None:
+    plan = folder.add("phases/speed.yaml", SPEED).plan()
+    phases = [(span.id, span.last_week - span.first_week + 1) for span in plan.phases]
+    assert [name for name, _ in phases] == ["base", "build", "speed", "peak", "taper", "recovery"]
+    assert dict(phases)["speed"] == 3
+    during = [w for week in plan.weeks if week.phase == "speed" for w in week.workouts]
+    assert "repetition" in {w.family for w in during}
+    assert during[0].reasons[0].sentence.endswith("Makes race pace feel slow.")
+    assert len(plan.weeks) == len(shipped_plan.weeks)
+
+
+def test_a_shipped_file_replaced_takes_its_workouts_out(folder: Folder) -> None:
+    hills = FARTLEK.replace("plugin: fartlek", "plugin: hills").replace("threshold", "hills")
+    plan = folder.add("workouts/hills.yaml", hills).plan()
+    found = {w.template_id for w in plan.workouts()}
+    assert "fartlek-minutes" in found
+    assert not {"hills-short", "hills-long"} & found
+
+
+def test_a_race_distance_of_ones_own(folder: Folder) -> None:
+    folder.change(
+        "plan_rules.yaml",
+        ("  half:\n    title", f"{FIFTEEN_K}  half:\n    title"),
+        ("10k: 12 km, ", "10k: 12 km, 15k: 14 km, "),
+    )
+    ranges = "  15k: {low: [28 km, 45 km], mid: [45 km, 70 km], high: [70 km, 110 km]}\n"
+    folder.change("volume_tiers.yaml", ("  half: {low", f"{ranges}  half: {{low"))
+    plan = folder.plan(ask("15k", 12))
+    assert plan.goal_title == "15K"
+    assert [w.distance_m for w in plan.workouts() if w.stress is Stress.RACE] == [15_000]
