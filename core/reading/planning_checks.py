@@ -159,8 +159,9 @@ def _tables(rules: PlanRules) -> Iterator[Fault]:
     if all(row.break_from for row in rules.first_runs):
         fix = "add - {break_from: 0, longest: {...}}"
         yield Fault(("first_runs",), "no row holds without a break", fix)
-    if sorted(rules.days.run_order) != list(range(DAYS_IN_WEEK)):
-        what = f"the order does not hold each day from 0 to {DAYS_IN_WEEK - 1} once"
+    order = rules.days.run_order
+    if sorted(order) != list(range(DAYS_IN_WEEK)) or order[0] != 0:
+        what = f"this does not start with the long run's day, 0, or lacks one of 1 to {DAYS_IN_WEEK - 1}"
         fix = "write for example [0, 2, 4, 6, 3, 1, 5]"
         yield Fault(("days", "run_order"), what, fix)
     needed: tuple[tuple[Path, Iterable[object], Iterable[str], str], ...] = (
