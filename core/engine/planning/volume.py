@@ -18,9 +18,7 @@ def load_kinds(weeks: int, every: int) -> list[WeekKind]:
     loading, blocks = weeks - cut_backs, cut_backs + 1
     kinds: list[WeekKind] = []
     for block in range(blocks):
-        # Where every second week is a cut-back there may be a block too many: the last is left out.
-        one_more = block >= blocks - loading % blocks if loading >= blocks else block < loading
-        length = loading // blocks + one_more
+        length = loading // blocks + (block >= blocks - loading % blocks)
         kinds += [WeekKind.LOADING] * length
         if block < cut_backs:
             kinds.append(WeekKind.CUT_BACK)
