@@ -23,11 +23,12 @@ class FitnessSettings:
     """How fitness is judged.
 
     A run tells fitness when it is ``min_distance_m`` metres or longer and at most ``window_days``
-    days old. Without a race or such a run, fitness is the VDOT of the goal less ``goal_gap_vdot``;
+    days old, or within as many days of the last such run when that is at most ``oldest_days`` old. Without a race or such a run, fitness is the VDOT of the goal less ``goal_gap_vdot``;
     without a goal time it is ``assumed_vdot``.
     """
 
     window_days: int
+    oldest_days: int
     min_distance_m: float
     goal_gap_vdot: float
     assumed_vdot: float
@@ -75,10 +76,10 @@ def assess(
 def _from_race(
     race: RaceResult, runs: Sequence[Activity], today: date, units: UnitSystem
 ) -> Evidence:
-    """What a race is worth; running since the race keeps its worth."""
+    """What a race is worth; only a history can tell that there was no running since."""
     level = race_vdot(race)
     days = [run.day for run in runs]
-    if race.day is not None:
+    if days and race.day is not None:
         days.append(race.day)
     days_off = (today - max(days, default=today)).days
     performance = _performance(race, units)
@@ -92,7 +93,9 @@ def _from_runs(
     telling = [
         run
         for run in runs
-        if run.distance_m >= settings.min_distance_m and run.duration_s >= SHORTEST_S
+        if run.distance_m >= settings.min_distance_m
+        and run.duration_s >= SHORTEST_S
+        and (today - run.day).days <= settings.oldest_days
     ]
     window = timedelta(days=settings.window_days)
     found = _hardest(telling, today - window)

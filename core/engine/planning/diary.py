@@ -72,13 +72,15 @@ class WeekBrief:
 class Diary:
     """What has been run and planned so far; the only thing that changes from week to week.
 
-    ``highest_week_m`` counts recent weeks before the plan too, ``biggest_week_m`` only the plan's.
+    ``highest_week_m`` counts recent weeks before the plan too, ``biggest_week_m`` only whole weeks
+    of the plan; ``last_beside_m`` is the longest run beside the long run of the last week.
     """
 
     runs: RunLog
     highest_week_m: float
     biggest_week_m: float = 0.0
     last_week_m: float = 0.0
+    last_beside_m: float = 0.0
     longest_m: float = 0.0
     last_quality: date | None = None
     last_long: date | None = None
@@ -111,7 +113,14 @@ def write_brief(
         start=start,
         fitness=fitness,
         paces=pace,
-        shelf=stock(catalogue.workouts, request.goal.distance, tier, pace, rules),
+        shelf=stock(
+            catalogue.workouts,
+            request.goal.distance,
+            tier,
+            pace,
+            rules,
+            race_pace_trains=goal.trains,
+        ),
         composer=Composer(pace, rules, grid_m),
         training=_training(request, pace.easy, grid_m, rules),
         grid_m=grid_m,

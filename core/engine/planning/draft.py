@@ -47,4 +47,7 @@ def remember(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> None:
     if week.kind is WeekKind.LOADING:
         whole = metres * DAYS_IN_WEEK / len(week.frame.days)
         diary.highest_week_m = max(diary.highest_week_m, whole)
-        diary.biggest_week_m = max(diary.biggest_week_m, metres)
+        if week.frame.is_whole:
+            diary.biggest_week_m = max(diary.biggest_week_m, metres)
+    beside = [draft.shares[day] for day, role in draft.roles.items() if role is not Stress.LONG]
+    diary.last_beside_m = max(beside, default=0) * brief.grid_m

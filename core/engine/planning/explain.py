@@ -7,7 +7,7 @@ from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.plan import WeekKind
 from strideiq.core.domain.units import format_distance, format_duration
 from strideiq.core.domain.workout import Reason, Stress
-from strideiq.core.engine.planning.calendar import WEEKDAYS
+from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK, WEEKDAYS
 from strideiq.core.engine.planning.compose import Composed
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
 from strideiq.core.engine.planning.quality import cap_zone
@@ -66,7 +66,7 @@ def week_reason(brief: Brief, diary: Diary, week: WeekBrief, week_m: float) -> R
     if not week_m:
         return Reason("week-of-rest", "Too few days are left for a run; this week rests.", facts)
     if not diary.biggest_week_m and week.kind is WeekKind.LOADING:
-        return _first_week(brief, total)
+        return _first_week(brief, _for_days(total, len(week.frame.days)))
     short = week_m < week.wish_m - brief.grid_m
     if short and week.kind is WeekKind.LOADING:
         sentence = f"{total}: {wish} was due, but your days and the run guard allow no more."
@@ -84,17 +84,27 @@ def week_reason(brief: Brief, diary: Diary, week: WeekBrief, week_m: float) -> R
     return Reason("week-volume", sentence, facts)
 
 
+def _for_days(total: str, days: int) -> str:
+    return total if days == DAYS_IN_WEEK else f"{total} on {days} of 7 days"
+
+
 def _first_week(brief: Brief, total: str) -> Reason:
     """Why the first week is where it is."""
     start, units = brief.start, brief.request.units
     if start.on_a_break:
         share, usual = f"{brief.rules.start.share_after_break:.0%}", start.usual_m
         before = format_distance(usual, units)
+        least = format_distance(brief.rules.start.least_after_break, units)
         sentence = (
             f"{total}: after {start.break_days} days without a run a week starts at {share} of the "
-            f"{before} before, or at the least this race starts from."
+            f"{before} before, but not below {least}."
         )
-        facts = (("break_days", start.break_days or 0), ("share", share), ("usual_week", before))
+        facts: tuple[tuple[str, str | int], ...] = (
+            ("break_days", start.break_days or 0),
+            ("share", share),
+            ("usual_week", before),
+            ("least", least),
+        )
         return Reason("first-week", sentence, facts)
     if start.recent_m:
         recent = format_distance(start.recent_m, units)
@@ -139,6 +149,8 @@ def _place(brief: Brief, week: WeekBrief, told: Told) -> Reason:
         case _:
             sentence = (
                 f"{weekday} is one of {runs} running days; easy, so that hard days stay hard."
+                if runs > 1
+                else f"{weekday} is the week's one running day; easy."
             )
             return Reason("easy-day", sentence, (("runs", runs),))
 
@@ -152,8 +164,11 @@ def _rest(brief: Brief, week: WeekBrief, to_race: int, runs: int) -> Reason:
         days = "day" if to_race == 1 else "days"
         sentence = f"{to_race} {days} before the race there is nothing left to gain by running."
         return Reason("rest-before-race", sentence, (("days_to_race", to_race),))
-    sentence = f"{runs} of this week's {len(week.frame.days)} days are for running."
-    return Reason("rest-day", sentence, (("runs", runs), ("days", len(week.frame.days))))
+    length = len(week.frame.days)
+    sentence = f"{runs} of this week's {length} days are for running."
+    if length == 1:
+        sentence = "A day of rest before the first whole week."
+    return Reason("rest-day", sentence, (("runs", runs), ("days", length)))
 
 
 def _size(brief: Brief, week: WeekBrief, told: Told) -> Reason:
@@ -176,7 +191,7 @@ def _size(brief: Brief, week: WeekBrief, told: Told) -> Reason:
         told_limit = (("limit", limit),) if "{limit}" in text else ()
         facts = (("held_by", sized.held_by), *told_limit, ("work", work), ("week", total))
         return Reason("work-size", f"{work} of hard running: {why}.", facts)
-    sentence = f"{distance} is this day's even share of the week's {total}."
+    sentence = f"{distance} of the week's {total}, shared evenly as far as each day allows."
     return Reason("easy-size", sentence, (("distance", distance), ("week", total)))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from strideiq.core.domain.errors import StrideIQError
 from strideiq.core.domain.plan import Plan, PlanPhase, PlanWeek
 from strideiq.core.domain.units import format_distance
 from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress
@@ -124,6 +125,9 @@ def _easy(
                 return _plainly(cost)
     wanted = brief.shelf.plain(role, metres) or brief.shelf.plain(Stress.EASY, metres)
     if wanted is None:
-        message = f"no easy workout fits {metres:.0f} m"  # ruled out when the shelf was stocked
-        raise AssertionError(message)
+        message = (
+            f"no workout of stress 'easy' fits a run of {metres:.0f} m that the plan rules ask for; "
+            "add one with a small fill step, or raise runs.least and the long runs in plan_rules.yaml"
+        )
+        raise StrideIQError(message)
     return _plainly(wanted)

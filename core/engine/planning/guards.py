@@ -50,3 +50,9 @@ def first_run_limit(break_days: int | None, tier: str, rules: PlanRules) -> floa
     days = break_days or 0
     row = max((r for r in rules.first_runs if r.break_from <= days), key=lambda r: r.break_from)
     return row.longest[tier]
+
+
+def beside_limit(long_run_m: float, rules: PlanRules) -> float:
+    """The longest another run may be in the week of a long run of ``long_run_m`` metres."""
+    beside = rules.runs.beside_long_run
+    return min(long_run_m, max(beside.distance, long_run_m * beside.most))

@@ -28,12 +28,19 @@ def outline(
     before = len(frames) - recovery
     taper = taper_length(before, race.taper[volume.tier], rules)
     spans = fit_phases(phases, before - taper, taper, recovery)
-    kinds = load_kinds(before - taper, rules.cut_back.every[volume.tier])
+    kinds = _load_kinds(frames, before - taper, rules.cut_back.every[volume.tier])
     curve = volume_curve(
         kinds, volume.first_week_m, volume.biggest_week_m, _peak_from(spans, before - taper)
     )
     wishes = [*zip(kinds, curve, strict=True), *_after_loading(race, volume.tier, taper)]
     return _briefs(frames, spans, wishes)
+
+
+def _load_kinds(frames: Sequence[WeekFrame], weeks: int, every: int) -> list[WeekKind]:
+    """Kinds of the loading weeks; a cut-off first week loads nobody and does not count."""
+    if weeks and not frames[0].is_whole:
+        return [WeekKind.LOADING, *load_kinds(weeks - 1, every)]
+    return load_kinds(weeks, every)
 
 
 def _peak_from(spans: Sequence[PhaseSpan], load: int) -> int:

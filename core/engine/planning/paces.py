@@ -33,10 +33,14 @@ class Paces:
 
 @dataclass(frozen=True, slots=True)
 class RaceAim:
-    """What the plan trains for: seconds over the distance, and what fitness predicts today."""
+    """What the plan trains for: seconds over the distance, and what fitness predicts today.
+
+    ``trains`` is False where race pace is too slow to train at.
+    """
 
     race_s: float
     predicted_s: float
+    trains: bool = True
 
 
 def aim(
@@ -44,8 +48,9 @@ def aim(
 ) -> tuple[RaceAim, tuple[Finding, ...]]:
     """The race time to train for.
 
-    A target further off than fitness can rise in ``weeks`` weeks, or far below it, is warned about,
-    and race pace stays at what current fitness predicts.
+    A target further off than fitness can rise in ``weeks`` weeks is warned about, and race pace
+    stays at what current fitness predicts. A target far below fitness is kept for race day, but is
+    no pace to train at.
     """
     predicted = race_time(race.length, fitness.vdot)
     target = request.goal.target_s
@@ -63,9 +68,9 @@ def aim(
     if target > predicted * (1 + rules.goal.slower_at_most):
         sentence = (
             f"The goal of {shown} is far below current fitness (VDOT {fitness.vdot:.1f}), which "
-            f"predicts {fit}; race pace is set for that."
+            f"predicts {fit}; its pace is kept for race day and is not trained at."
         )
-        return RaceAim(predicted, predicted), (_about_goal("goal-modest", sentence),)
+        return RaceAim(target, predicted, trains=False), (_about_goal("goal-modest", sentence),)
     return RaceAim(target, predicted), ()
 
 

@@ -61,7 +61,7 @@ def generate(request: PlanRequest, catalogue: Catalogue, config: PlanConfig) -> 
     weeks = _weeks(brief, max(start.recent_m, volume.first_week_m), asked)
     plan = finish_plan(brief, goal, volume, asked, weeks)
     context = LintContext(rules, request, start)
-    traded = trade_offs(brief, plan)
+    traded = trade_offs(brief, volume, plan)
     return Generation(plan, (*ambition, *reach, *traded, *lint(plan, context)))
 
 
@@ -69,6 +69,7 @@ def current_fitness(request: PlanRequest, race_m: float, rules: PlanRules) -> Fi
     """Fitness on the first day, judged as the rules say."""
     settings = FitnessSettings(
         window_days=rules.fitness.window_days,
+        oldest_days=rules.fitness.oldest_days,
         min_distance_m=rules.fitness.least_distance,
         goal_gap_vdot=rules.fitness.goal_gap,
         assumed_vdot=rules.fitness.assumed_vdot,

@@ -1,5 +1,6 @@
 """What a request must satisfy before planning starts; each refusal says what would work."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from difflib import get_close_matches
 from math import inf
@@ -22,6 +23,7 @@ def check_request(request: PlanRequest, config: PlanConfig) -> None:
     _times(request)
     _days(request, config)
     _volume(request, config)
+    _recent_race(request, config)
 
 
 def _distance(request: PlanRequest, config: PlanConfig) -> None:
@@ -151,4 +153,18 @@ def _volume(request: PlanRequest, config: PlanConfig) -> None:
             "longest_m",
             f"a longest run of {format_distance(request.longest_m, request.units)} is not likely",
             suggestion=f"give a distance above 0 and up to {shown}, or leave it out",
+        )
+
+
+def _recent_race(request: PlanRequest, config: PlanConfig) -> None:
+    race, days = request.recent_race, config.rules.fitness.oldest_days
+    if race is None or race.day is None:
+        return
+    oldest = request.today - timedelta(days=days)
+    if not oldest <= race.day <= request.today:
+        raise Refusal(
+            "recent_race",
+            f"a race on {race.day} says nothing of fitness on {request.today}",
+            suggestion=f"give a race from {oldest} on that has been run, or leave it out",
+            instead=replace(race, day=None),
         )

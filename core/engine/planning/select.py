@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.errors import StrideIQError
 from strideiq.core.domain.workout import Stress, WorkoutTemplate
 from strideiq.core.engine.planning.paces import Paces
@@ -38,6 +39,8 @@ def stock(
     tier: str,
     paces: Paces,
     rules: PlanRules,
+    *,
+    race_pace_trains: bool,
 ) -> Shelf:
     """Price the templates that suit this race distance and volume tier.
 
@@ -46,7 +49,9 @@ def stock(
     fitting = [
         cost_of(t, paces, rules.work_rounding)
         for t in templates
-        if (not t.distances or distance in t.distances) and (not t.tiers or tier in t.tiers)
+        if (not t.distances or distance in t.distances)
+        and (not t.tiers or tier in t.tiers)
+        and (race_pace_trains or t.work_zone is not Zone.RACE or t.stress is Stress.RACE)
     ]
     least_m = rules.runs.least
     shelf = Shelf(_group(fitting, "family"), _group(fitting, "stress"))

@@ -8,15 +8,17 @@ from strideiq.core.domain.units import format_distance
 from strideiq.core.domain.workout import Stress
 from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK, WEEKDAYS
 from strideiq.core.engine.planning.diary import Brief
+from strideiq.core.engine.planning.volume_tiers import VolumePlan
 
 
-def trade_offs(brief: Brief, plan: Plan) -> tuple[Finding, ...]:
+def trade_offs(brief: Brief, volume: VolumePlan, plan: Plan) -> tuple[Finding, ...]:
     """Warnings for what the request wanted and the plan could not give."""
     found = (
         *_too_few_weeks(brief, plan),
         *_days(brief),
         *_long_runs(brief, plan),
-        *_start(brief),
+        *_start(brief, volume),
+        *_volume(brief, volume, plan),
     )
     return tuple(Finding(code, Severity.WARNING, "plan", text) for code, text in found)
 
@@ -70,16 +72,26 @@ def _long_runs(brief: Brief, plan: Plan) -> Iterator[tuple[str, str]]:
         )
 
 
-def _start(brief: Brief) -> Iterator[tuple[str, str]]:
+def _start(brief: Brief, volume: VolumePlan) -> Iterator[tuple[str, str]]:
     start = brief.start
+    units = brief.request.units
+    first = format_distance(volume.first_week_m, units)
     if start.on_a_break:
-        share = brief.rules.start.share_after_break
-        usual = format_distance(start.usual_m, brief.request.units)
         yield (
             "after-a-break",
             (
-                f"The last run was {start.break_days} days ago; the plan starts from {share:.0%} of the "
-                f"usual week before ({usual}) and with short runs."
+                f"The last run was {start.break_days} days ago; the plan starts again from {first} "
+                f"a week (the usual week before had {format_distance(start.usual_m, units)}) and "
+                "with short runs."
+            ),
+        )
+    elif 0 < start.recent_m * brief.rules.start.most_of_recent < volume.first_week_m:
+        yield (
+            "start-above-recent",
+            (
+                f"A {brief.race.title} plan starts from {first} a week, more than the "
+                f"{format_distance(start.recent_m, units)} of the last weeks; build up to it first "
+                "if you can."
             ),
         )
     elif start.stated and not start.longest_by_day:
@@ -97,4 +109,26 @@ def _start(brief: Brief) -> Iterator[tuple[str, str]]:
         yield (
             "fitness-unproven",
             f"{brief.fitness.evidence.sentence} Run a race or a time trial soon to make the paces yours.",
+        )
+
+
+def _volume(brief: Brief, volume: VolumePlan, plan: Plan) -> Iterator[tuple[str, str]]:
+    units = brief.request.units
+    biggest = max((week.distance_m for week in plan.weeks), default=0.0)
+    if biggest < brief.start.recent_m * brief.rules.lint.volume_held:
+        yield (
+            "volume-held",
+            (
+                f"The biggest week comes to {format_distance(biggest, units)}, less than the "
+                f"{format_distance(brief.start.recent_m, units)} of your last weeks: volume tier "
+                f"{brief.tier}, your days or the longest run allow no more."
+            ),
+        )
+    elif biggest < volume.biggest_week_m * brief.rules.lint.volume_held:
+        yield (
+            "volume-limited",
+            (
+                f"The plan aimed at a biggest week of {format_distance(volume.biggest_week_m, units)}"
+                f", but your days and the run guard allow {format_distance(biggest, units)}."
+            ),
         )

@@ -31,7 +31,8 @@ def classify(
     ranges = config.tiers.biggest_week[request.goal.distance]
     tiers = list(config.tiers.tiers)
     first = first_week(request, start, config.rules)
-    usual, most = _growth(first, weeks, config.rules) if honest else (first, first)
+    grown = max(first, config.rules.start.first_week[request.goal.distance])
+    usual, most = _growth(grown, weeks, config.rules) if honest else (first, first)
     reachable = [t for t in tiers if ranges[t][0] <= most] or tiers[:1]
     fitting = [t for t in tiers if ranges[t][0] <= usual] or tiers[:1]
     tier, findings = fitting[-1], []
@@ -62,10 +63,10 @@ def _reason(
 
 def first_week(request: PlanRequest, start: StartingPoint, rules: PlanRules) -> float:
     """Metres of a whole first week: the recent mean, or what a break or a beginning allows."""
-    floor = rules.start.first_week[request.goal.distance]
     if start.on_a_break:
-        return max(floor, start.usual_m * rules.start.share_after_break)
-    return max(floor, start.recent_m)
+        share = start.usual_m * rules.start.share_after_break
+        return max(rules.start.least_after_break, share)
+    return max(rules.start.first_week[request.goal.distance], start.recent_m)
 
 
 def _growth(first_m: float, weeks: int, rules: PlanRules) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from strideiq.core.domain.plan import WeekKind
 from strideiq.core.domain.workout import Stress
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
 from strideiq.core.engine.planning.draft import Draft
-from strideiq.core.engine.planning.guards import guard_limit
+from strideiq.core.engine.planning.guards import beside_limit, guard_limit
 from strideiq.core.engine.planning.layout import (
     Neighbours,
     quality_days,
@@ -61,6 +61,8 @@ def _draft(brief: Brief, diary: Diary, week: WeekBrief, attempt: Attempt) -> Dra
     long_day = _long_day(brief, week, runs)
     if long_day is not None:
         _place_long_run(brief, diary, week, draft, long_day, ceilings)
+        beside = brief.units(beside_limit(draft.shares[long_day] * brief.grid_m, brief.rules))
+        ceilings = {day: min(units, beside) for day, units in ceilings.items()}
     _place_quality(brief, diary, week, draft, attempt, long_day, ceilings)
     _place_recovery(brief, week, draft, ceilings)
     _share(brief, draft, long_day, ceilings)
@@ -91,6 +93,7 @@ def _ceiling(brief: Brief, diary: Diary, week: WeekBrief, day: date, attempt: At
     limit = min(diary.run_limit(day, brief), brief.time_limits_m[day.weekday()])
     if week.kind is WeekKind.RACE and diary.longest_m:
         short = diary.longest_m * brief.rules.taper.race_week_run
+        short = min(short, diary.last_beside_m or short)
         limit = min(limit, max(short, brief.rules.runs.worth_a_day))
     units = brief.units(limit)
     return min(units, attempt.tight.get(day, units))
@@ -151,8 +154,7 @@ def _place_quality(
     budget = week_m * brief.rules.week_quality_at_most - long_work
     used = dict(diary.uses)
     for slot, day in enumerate(days):
-        most = ceilings[day] if long_day is None else min(ceilings[day], draft.shares[long_day])
-        room = QualityRoom(day, week_m, budget, most * brief.grid_m)
+        room = QualityRoom(day, week_m, budget, ceilings[day] * brief.grid_m)
         sized = pick_quality(brief, used, week, slot, room)
         if sized is not None:
             draft.roles[day], draft.sized[day] = Stress.QUALITY, sized
@@ -173,14 +175,12 @@ def _place_recovery(brief: Brief, week: WeekBrief, draft: Draft, ceilings: dict[
 
 def _share(brief: Brief, draft: Draft, long_day: date | None, ceilings: dict[date, int]) -> None:
     """Share what the long run leaves among the other days."""
-    longest = draft.shares[long_day] if long_day is not None else None
+    fixed = draft.shares[long_day] if long_day is not None else 0
     bounds: dict[date, Bounds] = {}
     for day in draft.roles:
         if day == long_day:
             continue
-        most = ceilings[day] if longest is None else min(ceilings[day], longest)
-        bounds[day] = _bounds(brief, draft.sized.get(day), most, day)
-    fixed = longest or 0
+        bounds[day] = _bounds(brief, draft.sized.get(day), ceilings[day], day)
     draft.shares |= share_out(draft.target - fixed, bounds)
 
 

@@ -67,6 +67,7 @@ class StartRules(Shape):
     most_of_recent: Share
     first_week: dict[str, Metres]
     share_after_break: Share
+    least_after_break: Metres
     usual_days: Days
 
 
@@ -104,7 +105,7 @@ class Ramp(Shape):
 class CutBack(Shape):
     """When cut-back weeks come and what they cut."""
 
-    every: dict[str, Annotated[int, Field(ge=2, le=8)]]
+    every: dict[str, Annotated[int, Field(ge=3, le=8)]]
     share: Share
     counts_below: Share
     long_run: Share
@@ -131,11 +132,19 @@ class RunGuard(Shape):
     distance: Metres
 
 
+class BesideLongRun(Shape):
+    """How long the other runs of a long run's week may be: a share of it, or a distance."""
+
+    most: Share
+    distance: Metres
+
+
 class RunRules(Shape):
     """Bounds and rounding of single runs."""
 
     least: Metres
     worth_a_day: Metres
+    beside_long_run: BesideLongRun
     recovery_at_most: Seconds
     rounding: dict[Literal["km", "mi"], Metres]
 
@@ -178,6 +187,7 @@ class GoalRules(Shape):
 class FitnessRules(Shape):
     """What counts as evidence of fitness."""
 
+    oldest_days: Annotated[int, Field(ge=90, le=3650)]
     window_days: Days
     least_distance: Metres
     goal_gap: Annotated[float, Field(ge=0, le=20)]
@@ -188,6 +198,7 @@ class LintRules(Shape):
     """Tolerances of the linter, and what it warns about."""
 
     weekly_total: Share
+    volume_held: Share
     short_long_run: Share
 
 

@@ -16,6 +16,7 @@ RULES: tuple[Rule, ...] = (
     days.recovery_after_race,
     runs.run_guard,
     runs.long_run_share,
+    runs.beside_long_run,
     runs.long_run_time,
     runs.day_minutes,
     runs.quality_caps,

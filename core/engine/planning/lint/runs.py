@@ -7,7 +7,12 @@ from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek, WeekKind
 from strideiq.core.domain.units import format_duration
 from strideiq.core.domain.workout import PlannedWorkout, Stress, flat
-from strideiq.core.engine.planning.guards import RunLog, first_run_limit, guard_limit
+from strideiq.core.engine.planning.guards import (
+    RunLog,
+    beside_limit,
+    first_run_limit,
+    guard_limit,
+)
 from strideiq.core.engine.planning.lint.context import (
     METRE,
     SECOND,
@@ -59,6 +64,22 @@ def long_run_share(plan: Plan, context: LintContext) -> Iterator[Finding]:
                 f"with {len(runs)} runs at most {share:.0%} is sound."
             )
             yield error("long-run-share", longest.day, sentence)
+
+
+def beside_long_run(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """No other run of a week is a second long run."""
+    for week in plan.weeks:
+        longs = [w for w in week.workouts if w.stress is Stress.LONG]
+        if len(longs) != 1:
+            continue
+        most = beside_limit(longs[0].distance_m, context.rules)
+        for run in training_runs(week):
+            if run.stress is not Stress.LONG and run.distance_m > most + METRE:
+                sentence = (
+                    f"{context.shown(run.distance_m)} beside a long run of "
+                    f"{context.shown(longs[0].distance_m)}; at most {context.shown(most)} is sound."
+                )
+                yield error("beside-long-run", run.day, sentence)
 
 
 def long_run_time(plan: Plan, context: LintContext) -> Iterator[Finding]:
