@@ -74,7 +74,8 @@ def week_reason(brief: Brief, diary: Diary, week: WeekBrief, week_m: float) -> R
     match week.kind:
         case WeekKind.CUT_BACK:
             share = f"{brief.rules.cut_back.share:.0%}"
-            sentence = f"{total}: a cut-back week, {share} of the biggest week so far ({biggest})."
+            sentence = f"{total}: a cut-back week, {share} of the biggest week so far ({biggest})"
+            sentence += ", less where your days allow no more." if short else "."
         case WeekKind.TAPER | WeekKind.RACE:
             sentence = f"{total} besides the race, down from a biggest week of {biggest}."
         case WeekKind.RECOVERY:

@@ -52,7 +52,11 @@ def first_run_limit(break_days: int | None, tier: str, rules: PlanRules) -> floa
     return row.longest[tier]
 
 
-def beside_limit(long_run_m: float, rules: PlanRules) -> float:
-    """The longest another run may be in the week of a long run of ``long_run_m`` metres."""
+def beside_limit(long_run_m: float, longest_m: float, rules: PlanRules) -> float:
+    """The longest another run may be in the week of a long run of ``long_run_m`` metres.
+
+    Cut-back and taper weeks shorten the long run; ``longest_m``, the longest so far, keeps them
+    from shortening every other run with it.
+    """
     beside = rules.runs.beside_long_run
-    return min(long_run_m, max(beside.distance, long_run_m * beside.most))
+    return min(long_run_m, max(beside.distance, max(long_run_m, longest_m) * beside.most))

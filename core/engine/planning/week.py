@@ -61,7 +61,8 @@ def _draft(brief: Brief, diary: Diary, week: WeekBrief, attempt: Attempt) -> Dra
     long_day = _long_day(brief, week, runs)
     if long_day is not None:
         _place_long_run(brief, diary, week, draft, long_day, ceilings)
-        beside = brief.units(beside_limit(draft.shares[long_day] * brief.grid_m, brief.rules))
+        long_m = draft.shares[long_day] * brief.grid_m
+        beside = brief.units(beside_limit(long_m, diary.longest_m, brief.rules))
         ceilings = {day: min(units, beside) for day, units in ceilings.items()}
     _place_quality(brief, diary, week, draft, attempt, long_day, ceilings)
     _place_recovery(brief, week, draft, ceilings)

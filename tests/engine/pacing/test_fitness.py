@@ -16,7 +16,7 @@ from strideiq.core.engine.pacing.zones import zones
 
 TODAY = date(2026, 10, 12)
 SETTINGS = FitnessSettings(
-    window_days=90, min_distance_m=3000, goal_gap_vdot=3.0, assumed_vdot=30.0
+    window_days=90, oldest_days=730, min_distance_m=3000, goal_gap_vdot=3.0, assumed_vdot=30.0
 )
 HALF_M = 21_097.5
 

@@ -68,11 +68,13 @@ def long_run_share(plan: Plan, context: LintContext) -> Iterator[Finding]:
 
 def beside_long_run(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """No other run of a week is a second long run."""
+    longest = 0.0
     for week in plan.weeks:
         longs = [w for w in week.workouts if w.stress is Stress.LONG]
         if len(longs) != 1:
             continue
-        most = beside_limit(longs[0].distance_m, context.rules)
+        longest = max(longest, longs[0].distance_m)
+        most = beside_limit(longs[0].distance_m, longest, context.rules)
         for run in training_runs(week):
             if run.stress is not Stress.LONG and run.distance_m > most + METRE:
                 sentence = (
