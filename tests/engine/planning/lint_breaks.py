@@ -87,7 +87,11 @@ def more_than_the_runner_runs_now(case: Case) -> Broken:
     # So much in so few days needs long runs; they are known to this runner, the volume is not.
     known = dict.fromkeys(case.context.start.longest_by_day, 40 * KM)
     context = replace(case.context, start=replace(case.context.start, longest_by_day=known))
-    return Broken(change.week_longer(case.plan, week, 10 * KM), of(week), context)
+    easy = change.week_longer(case.plan, week, 7 * KM, Stress.EASY, Stress.QUALITY)
+    run = longest(week)
+    return Broken(
+        change.on_day(easy, run.day, lambda w: change.longer(w, 14 * KM)), of(week), context
+    )
 
 
 @breaks("ramp")
@@ -141,6 +145,17 @@ def a_long_run_that_eats_the_week(case: Case) -> Broken:
     return Broken(instead_of_easy(case.plan, week, change.longer(run, 3 * KM)), run.day)
 
 
+@breaks("beside-long-run")
+def a_second_long_run(case: Case) -> Broken:
+    week = case.weeks(WeekKind.LOADING, quality=1)[-1]
+    *others, run = change.runs_of(week, Stress.EASY)
+    most = 0.8 * longest(week).distance_m
+    less = (run.distance_m - most) / len(others)
+    moved: dict[date, change.Change] = {o.day: lambda w: change.longer(w, less) for o in others}
+    moved[run.day] = lambda w: change.longer(w, most - run.distance_m)
+    return Broken(change.on_days(case.plan, moved), run.day)
+
+
 @breaks("long-run-time")
 def a_long_run_that_takes_too_long(case: Case) -> Broken:
     day = longest(case.weeks(WeekKind.LOADING)[-1]).day
@@ -158,7 +173,8 @@ def a_run_that_does_not_fit_its_day(case: Case) -> Broken:
 
 @breaks("quality-cap")
 def a_session_of_too_many_repetitions(case: Case) -> Broken:
-    week = case.weeks(WeekKind.CUT_BACK, quality=1)[1]
+    weeks = case.weeks(WeekKind.CUT_BACK, quality=1)
+    week = max(weeks, key=lambda w: first(w, Stress.QUALITY).seconds_in(Zone.T))
     run = first(week, Stress.QUALITY)
     twice = change.more_often(run, 2)
     return Broken(instead_of_easy(case.plan, week, twice), run.day)

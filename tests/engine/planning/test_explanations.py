@@ -244,7 +244,9 @@ def test_a_sessions_work_is_what_its_reason_says(explained: Explained) -> None:
 def test_easy_runs_and_the_race_tell_their_own_distance(explained: Explained) -> None:
     for week, workout, reason in sizes(explained, "easy-size"):
         own, total = explained.shown(workout.distance_m), explained.shown(week.target_m)
-        assert reason.sentence == f"{own} is this day's even share of the week's {total}."
+        assert reason.sentence == (
+            f"{own} of the week's {total}, shared evenly as far as each day allows."
+        )
         assert dict(reason.facts) == {"distance": own, "week": total}
     ((_, race, reason),) = sizes(explained, "race-distance")
     assert reason.sentence == f"{explained.shown(race.distance_m)}: the whole race."
@@ -286,9 +288,16 @@ def test_weeks_tell_their_distance_and_what_it_comes_from(explained: Explained) 
             if w.number < week.number and w.kind is WeekKind.LOADING
         ]
         if reason.code == "week-volume" and week.kind is WeekKind.CUT_BACK:
-            biggest = explained.shown(max(before))
+            biggest = max(before)
+            due = explained.rules.cut_back.share * biggest
+            less = (
+                ", less where your days allow no more"
+                if week.target_m < due - explained.grid_m
+                else ""
+            )
             assert reason.sentence == (
-                f"{total}: a cut-back week, {share} of the biggest week so far ({biggest})."
+                f"{total}: a cut-back week, {share} of the biggest week so far "
+                f"({explained.shown(biggest)}){less}."
             )
         if reason.code == "week-volume" and week.kind is not WeekKind.LOADING:
             assert explained.shown(max(before)) in reason.sentence

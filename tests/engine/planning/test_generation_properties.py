@@ -5,6 +5,7 @@ from copy import deepcopy
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.errors import Refusal
@@ -12,7 +13,7 @@ from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Severity
 from strideiq.core.engine.export.plan_json import to_json
 from strideiq.core.engine.planning.pipeline import Generation, generate
-from strideiq.core.reading.shapes.planning import PlanConfig
+from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
 from tests.engine.planning.asking import OF_AVAILABILITY, OF_THE_GOAL, as_advised
 from tests.engine.planning.requests import plan_requests
 from tests.engine.planning.wrong_requests import FAULTS, wrong_requests
@@ -105,3 +106,47 @@ def test_a_refusal_names_the_one_input_that_is_wrong(
         assert caught.value.constraint == name
 
     every_wrong_value()
+
+
+def test_plans_stay_sound_under_other_plan_rules(catalogue: Catalogue, config: PlanConfig) -> None:
+    @settings(max_examples=examples(500), suppress_health_check=[HealthCheck.too_slow])
+    @given(plan_requests(), other_rules(config.rules))
+    def every_request(request: PlanRequest, rules: PlanRules) -> None:
+        try:
+            made = generate(request, catalogue, PlanConfig(rules, config.tiers))
+        except Refusal:
+            return
+        assert errors(made) == []
+
+    every_request()
+
+
+@st.composite
+def other_rules(draw: st.DrawFn, rules: PlanRules) -> PlanRules:
+    """Plan rules that a coach might prefer."""
+    every = draw(st.integers(3, 8))
+    changes = {
+        "cut_back": {
+            "every": dict.fromkeys(rules.cut_back.every, every),
+            "share": draw(st.sampled_from([0.6, 0.7, 0.8, 0.84])),
+            "fewer_quality": draw(st.integers(0, 3)),
+        },
+        "days": {
+            "quality_gap": draw(st.integers(1, 4)),
+            "quality_before_race": draw(st.integers(1, 7)),
+            "rest_before_race": draw(st.integers(0, 3)),
+            "run_order": (0, *draw(st.permutations(range(1, 7)))),
+        },
+        "run_guard": {"days": draw(st.integers(7, 60)), "most": draw(st.floats(0.02, 0.3))},
+        "ramp": {"most": draw(st.floats(0.03, 0.2))},
+        "runs": {
+            "rounding": draw(
+                st.sampled_from([{"km": 100.0, "mi": 160.9344}, {"km": 1000.0, "mi": 804.672}])
+            )
+        },
+        "taper": {"long_run": draw(st.floats(0.4, 0.9)), "work": draw(st.floats(0.3, 1.0))},
+    }
+    parts = {
+        name: getattr(rules, name).model_copy(update=values) for name, values in changes.items()
+    }
+    return rules.model_copy(update=parts)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Plan, WeekKind
 from strideiq.core.domain.workout import Stress
@@ -14,10 +15,11 @@ from strideiq.core.engine.planning.pipeline import generate
 from strideiq.core.reading.overlay import shipped_config
 from strideiq.core.reading.settings import Settings
 from strideiq.core.runtime import load
-from tests.engine.planning.asking import ask
+from tests.engine.planning.asking import MONDAY, ask
 from tests.engine.planning.mutations import runs_of
 
-MARATHON = ask(weekly_m=55_000.0, longest_m=20_000.0)
+RACE = RaceResult(10_000.0, 2_700.0, MONDAY)
+MARATHON = ask(weekly_m=55_000.0, longest_m=20_000.0, recent_race=RACE)
 HEAD = """\
 plugin: {id}
 kind: {kind}
@@ -147,11 +149,13 @@ def test_the_share_of_cut_back_weeks(folder: Folder, shipped_plan: Plan) -> None
 
 
 def test_how_often_a_cut_back_week_comes(folder: Folder, shipped_plan: Plan) -> None:
-    change = "every: {low: 4, mid: 4, high: 4}", "every: {low: 2, mid: 2, high: 2}"
+    change = "every: {low: 4, mid: 4, high: 4}", "every: {low: 3, mid: 3, high: 3}"
     plan = folder.change("plan_rules.yaml", change).plan()
     kinds = [week.kind for week in plan.weeks if week.kind in {WeekKind.LOADING, WeekKind.CUT_BACK}]
     assert len(list(cut_shares(plan))) > len(list(cut_shares(shipped_plan)))
-    assert all(pair != (WeekKind.LOADING,) * 2 for pair in pairwise(kinds))
+    assert all(
+        WeekKind.CUT_BACK in three for three in zip(kinds, kinds[1:], kinds[2:], strict=False)
+    )
 
 
 def test_the_share_of_the_long_run(folder: Folder, shipped_plan: Plan) -> None:
@@ -164,7 +168,7 @@ def test_the_taper(folder: Folder, shipped_plan: Plan) -> None:
     old = "taper: {low: [67 %, 35 %], mid: [82 %, 62 %, 35 %], high: [82 %, 62 %, 35 %]}"
     new = "taper: {low: [50 %, 25 %], mid: [50 %, 25 %], high: [50 %, 25 %]}"
     plan = folder.change("plan_rules.yaml", (old, new)).plan()
-    assert taper_shares(shipped_plan) == pytest.approx([0.82, 0.62, 0.35], abs=0.02)
+    assert taper_shares(shipped_plan) == pytest.approx([0.82, 0.62, 0.35], abs=0.05)
     assert taper_shares(plan) == pytest.approx([0.5, 0.25], abs=0.02)
 
 

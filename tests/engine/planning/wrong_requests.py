@@ -67,8 +67,11 @@ def _weekday(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
 
 def _recent_race(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
     races = [(5000.0, 500.0), (42_195.0, 43_200.0), (100.0, 12.0), (0.0, 0.0), (10_000.0, -5.0)]
-    metres, seconds = draw(st.sampled_from(races))
-    return replace(request, recent_race=RaceResult(metres, seconds, request.today))
+    impossible = st.tuples(st.sampled_from(races), st.just(0))
+    not_now = st.tuples(st.just((10_000.0, 2_700.0)), st.sampled_from([1, 400, -731, -4000]))
+    (metres, seconds), days = draw(st.one_of(impossible, not_now))
+    day = request.today + timedelta(days=days)
+    return replace(request, recent_race=RaceResult(metres, seconds, day))
 
 
 def _too_far(draw: st.DrawFn, below: st.SearchStrategy[float]) -> float:
