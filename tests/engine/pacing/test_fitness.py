@@ -60,10 +60,20 @@ def test_the_sentence_speaks_the_units_of_the_runner() -> None:
 
 
 def test_a_race_without_running_since_loses_by_the_days_off() -> None:
-    fitness = judged(recent=race(10, "45:30", 35))
+    fitness = judged(run(8, "44:00", 40), recent=race(10, "45:30", 35))
     assert fitness.evidence.time_off_factor == pytest.approx(0.91)
     assert fitness.vdot == pytest.approx(44.7 * 0.91, abs=0.1)
     assert "; 35 days without such running leave 91.0% of it." in fitness.evidence.sentence
+
+
+def test_a_race_alone_does_not_say_that_running_stopped() -> None:
+    fitness = judged(recent=race(10, "45:30", 35))
+    assert fitness.evidence.time_off_factor == 1
+    assert fitness.vdot == 44.7
+
+
+def test_a_history_that_ended_years_ago_says_nothing_of_today() -> None:
+    assert judged(run(10, "40:00", 731)).evidence.kind is EvidenceKind.ASSUMED
 
 
 def test_running_since_the_race_keeps_its_worth() -> None:
