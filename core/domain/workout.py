@@ -150,15 +150,9 @@ class PlannedWorkout:
     reasons: tuple[Reason, ...] = ()
 
     @property
-    def is_quality(self) -> bool:
-        """Whether spacing rules treat it as hard: a quality session or a long run with work."""
-        if self.stress is Stress.LONG:
-            return any(zone is not Zone.E for zone, _ in self.zone_s)
-        return self.stress is Stress.QUALITY
-
-    def seconds_in(self, *zones: Zone) -> float:
-        """Seconds planned in any of ``zones``."""
-        return sum(seconds for zone, seconds in self.zone_s if zone in zones)
+    def hard_s(self) -> float:
+        """Seconds planned faster than easy."""
+        return sum(seconds for zone, seconds in self.zone_s if zone is not Zone.E)
 
 
 def flat(

@@ -7,6 +7,7 @@ from strideiq.core.domain.plan import Plan, PlanWeek
 from strideiq.core.domain.units import UnitSystem, format_distance, format_duration
 from strideiq.core.domain.workout import PlannedWorkout
 from strideiq.core.engine.export.describe import WEEKDAYS, describe, notes
+from strideiq.core.engine.export.plain import one_line
 
 _STARTS_FORMULA = ("=", "+", "-", "@")
 
@@ -14,7 +15,7 @@ _STARTS_FORMULA = ("=", "+", "-", "@")
 def to_csv(plan: Plan, units: UnitSystem) -> str:
     """A header and one row for every day; same plan and units, same bytes.
 
-    ``distance_km`` (or ``distance_mi``) has one decimal, ``duration`` is h:mm:ss. A cell that a
+    ``distance_km`` (or ``distance_mi``) has two decimals, ``duration`` is h:mm:ss. A cell that a
     spreadsheet would take for a formula starts with an apostrophe.
     """
     text = io.StringIO()
@@ -41,11 +42,11 @@ def _row(workout: PlannedWorkout, week: PlanWeek, phase: str, units: UnitSystem)
         workout.title,
         describe(workout, units),
         " ".join(notes(workout)),
-        format_distance(workout.distance_m, units).split()[0],
+        format_distance(workout.distance_m, units, digits=2).split()[0],
         duration if duration.count(":") > 1 else f"0:{duration:0>5}",
     ]
 
 
 def _safe(cell: str) -> str:
-    line = " ".join(cell.split())
+    line = one_line(cell)
     return f"'{line}" if line.startswith(_STARTS_FORMULA) else line

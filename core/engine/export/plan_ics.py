@@ -10,6 +10,7 @@ from strideiq.core.domain.plan import Plan, PlanWeek
 from strideiq.core.domain.units import UnitSystem, format_duration
 from strideiq.core.domain.workout import PlannedWorkout, Stress
 from strideiq.core.engine.export.describe import describe, notes, short_distance
+from strideiq.core.engine.export.plain import one_line
 
 _ONE_DAY = timedelta(days=1)
 
@@ -18,7 +19,8 @@ def to_ics(plan: Plan, units: UnitSystem) -> str:
     """The plan as RFC 5545 text with CRLF line ends; same plan and units, same bytes.
 
     Rest days are left out. An event keeps its UID as long as goal and day stay the same, so that a
-    calendar replaces it when a newer plan is imported; DTSTAMP is the plan's first day.
+    calendar replaces it when a newer plan is imported; the event of a day that has become a rest
+    day stays there. DTSTAMP is the plan's first day.
     """
     stamp = datetime.combine(plan.weeks[0].start, time(), tzinfo=UTC)
     calendar = Calendar.new(
@@ -48,7 +50,7 @@ def _event(
         stamp=stamp,
         start=workout.day,
         end=workout.day + _ONE_DAY,
-        summary=f"{workout.title} {size}",
+        summary=f"{one_line(workout.title)} {size}",
         description="\n".join(_lines(plan, week, workout, units)),
         transparency=TRANSP.TRANSPARENT,
     )

@@ -12,6 +12,7 @@ from strideiq.core.engine.planning.draft import Draft
 from strideiq.core.engine.planning.explain import Told, phase_reason, reasons_for, week_reason
 from strideiq.core.engine.planning.paces import RaceAim
 from strideiq.core.engine.planning.scale import Cost, Sized
+from strideiq.core.engine.planning.select import least_used
 from strideiq.core.engine.planning.volume_tiers import VolumePlan
 
 
@@ -30,8 +31,10 @@ def finish_week(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> Pl
         elif day not in draft.roles:
             sized = _only(brief, Stress.REST)
         elif sized is None:
-            sized = _easy(brief, week, draft.roles[day], day, metres, easy_turn)
+            sized = _easy(brief, diary, week, draft.roles[day], day, metres, easy_turn)
             easy_turn += draft.roles[day] is Stress.EASY
+            used = sized.cost.template.id
+            diary.uses[used] = diary.uses.get(used, 0) + 1
         composed = brief.composer.compose(sized, metres)
         told = Told(day, sized, composed, draft.held.get(day), shown, len(draft.roles))
         workouts.append(_workout(told, (phase, *reasons_for(brief, week, told))))
@@ -111,19 +114,17 @@ def _plainly(cost: Cost) -> Sized:
 
 
 def _easy(
-    brief: Brief, week: WeekBrief, role: Stress, day: date, metres: float, turn: int
+    brief: Brief, diary: Diary, week: WeekBrief, role: Stress, day: date, metres: float, turn: int
 ) -> Sized:
     """The easy family whose turn it is, as long as its steps fit the day's metres and minutes."""
     families = week.phase.easy
-    family = families[turn % len(families)]
-    if role is Stress.EASY:
-        seconds = brief.minutes_on(day) * 60
-        for cost in brief.shelf.by_family.get(family, ()):
-            fits = cost.base.metres + cost.fill_m <= metres
-            fill_s = (metres - cost.base.metres) * brief.paces.easy / 1000
-            if fits and cost.base.seconds + fill_s <= seconds:
-                return _plainly(cost)
-    wanted = brief.shelf.plain(role, metres) or brief.shelf.plain(Stress.EASY, metres)
+    family = families[turn % len(families)] if role is Stress.EASY else ""
+    fitting = [c for c in brief.shelf.by_family.get(family, ()) if _fits(brief, c, day, metres)]
+    wanted = (
+        next(iter(least_used(fitting, diary.uses)), None)
+        or brief.shelf.plain(role, metres, diary.uses)
+        or brief.shelf.plain(Stress.EASY, metres, diary.uses)
+    )
     if wanted is None:
         message = (
             f"no workout of stress 'easy' fits a run of {metres:.0f} m that the plan rules ask for; "
@@ -131,3 +132,13 @@ def _easy(
         )
         raise StrideIQError(message)
     return _plainly(wanted)
+
+
+def _fits(brief: Brief, cost: Cost, day: date, metres: float) -> bool:
+    """Whether an easy workout over ``metres`` metres has room for its steps on a day."""
+    fill_s = (metres - cost.base.metres) * brief.paces.easy / 1000
+    return (
+        cost.template.stress in {Stress.EASY, Stress.RECOVERY}
+        and cost.base.metres + cost.fill_m <= metres
+        and cost.base.seconds + fill_s <= brief.minutes_on(day) * 60
+    )

@@ -8,7 +8,7 @@ from strideiq.core.domain.workout import Stress
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
 from strideiq.core.engine.planning.quality import QualityRoom, rotated, work_limits
 from strideiq.core.engine.planning.scale import Cost, Limit, Sized
-from strideiq.core.engine.planning.select import pick
+from strideiq.core.engine.planning.select import least_used, pick
 
 
 def long_run_limits(
@@ -44,20 +44,21 @@ def pick_long_run(
             brief.shelf,
             families[:1],
             week.phase.id,
+            Stress.LONG,
             diary.uses,
             lambda cost: _limits(brief, week, cost, room),
         )
         if sized is not None:
             return sized
-    families = tuple(chain.from_iterable(week.phase.long_run.values()))
-    plain = next(
-        (
-            cost
-            for family in families
-            for cost in brief.shelf.by_family.get(family, ())
-            if cost.template.work_zone is None and cost.base.metres + cost.fill_m <= long_m
-        ),
-        brief.shelf.plain(Stress.LONG, long_m),
+    named = dict.fromkeys(chain.from_iterable(week.phase.long_run.values()))
+    fitting = [
+        cost
+        for family in named
+        for cost in brief.shelf.by_family.get(family, ())
+        if cost.template.work_zone is None and cost.base.metres + cost.fill_m <= long_m
+    ]
+    plain = next(iter(least_used(fitting, diary.uses)), None) or brief.shelf.plain(
+        Stress.LONG, long_m, diary.uses
     )
     return Sized(plain, plain.low, plain.base, "long") if plain is not None else None
 

@@ -7,6 +7,7 @@ from datetime import date
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.catalogue import PhaseRole
 from strideiq.core.domain.plan import WeekKind
+from strideiq.core.domain.workout import Stress
 from strideiq.core.engine.planning.diary import Brief, WeekBrief
 from strideiq.core.engine.planning.scale import Cost, Limit, Sized
 from strideiq.core.engine.planning.select import pick
@@ -48,6 +49,7 @@ def pick_quality(
         brief.shelf,
         families[turn:] + families[:turn],
         week.phase.id,
+        Stress.QUALITY,
         uses,
         lambda cost: work_limits(brief, week, cost, room),
     )

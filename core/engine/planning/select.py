@@ -21,16 +21,19 @@ class Shelf:
     by_family: Mapping[str, tuple[Cost, ...]]
     by_stress: Mapping[Stress, tuple[Cost, ...]]
 
-    def plain(self, stress: Stress, least_m: float) -> Cost | None:
-        """The first template of a stress without work that fits a day of ``least_m`` metres."""
-        return next(
-            (
-                cost
-                for cost in self.by_stress.get(stress, ())
-                if cost.template.work_zone is None and cost.base.metres + cost.fill_m <= least_m
-            ),
-            None,
+    def plain(self, stress: Stress, least_m: float, uses: Mapping[str, int]) -> Cost | None:
+        """The least used template of a stress without work that fits a day of ``least_m`` metres."""
+        fitting = (
+            cost
+            for cost in self.by_stress.get(stress, ())
+            if cost.template.work_zone is None and cost.base.metres + cost.fill_m <= least_m
         )
+        return next(iter(least_used(fitting, uses)), None)
+
+
+def least_used(costs: Iterable[Cost], uses: Mapping[str, int]) -> list[Cost]:
+    """Templates by how often they were used; Python's sort keeps the author's order of equals."""
+    return sorted(costs, key=lambda cost: uses.get(cost.template.id, 0))
 
 
 def stock(
@@ -59,7 +62,7 @@ def stock(
         if not shelf.by_stress.get(stress):
             message = f"no workout of stress '{stress}' is loaded; add one to a workouts plugin"
             raise StrideIQError(message)
-    if shelf.plain(Stress.EASY, least_m) is None:
+    if shelf.plain(Stress.EASY, least_m, {}) is None:
         message = (
             f"no workout of stress 'easy' fits the shortest run of {least_m / 1000:.1f} km; "
             "add one with a single fill step to a workouts plugin"
@@ -79,18 +82,19 @@ def pick(
     shelf: Shelf,
     families: Iterable[str],
     phase: str,
+    stress: Stress,
     uses: Mapping[str, int],
     limits_of: LimitsOf,
 ) -> Sized | None:
-    """The least used template that fits, from the first family that has one."""
+    """The least used template of a stress that fits, from the first family that has one."""
     for family in families:
         candidates = [
             cost
             for cost in shelf.by_family.get(family, ())
-            if not cost.template.phases or phase in cost.template.phases
+            if cost.template.stress is stress
+            and (not cost.template.phases or phase in cost.template.phases)
         ]
-        # Python's sort is stable, so the author's order decides between equals.
-        for cost in sorted(candidates, key=lambda c: uses.get(c.template.id, 0)):
+        for cost in least_used(candidates, uses):
             limits, due = limits_of(cost)
             if (sized := largest(cost, limits, due)) is not None:
                 return sized

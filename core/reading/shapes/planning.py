@@ -198,6 +198,8 @@ class LintRules(Shape):
     """Tolerances of the linter, and what it warns about."""
 
     weekly_total: Share
+    strides_at_most: Seconds
+    taper_at_least: Share
     volume_held: Share
     short_long_run: Share
 

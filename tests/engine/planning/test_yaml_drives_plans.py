@@ -132,7 +132,7 @@ def long_shares(plan: Plan) -> list[float]:
 
 
 def quality_gaps(plan: Plan) -> list[int]:
-    hard = [workout.day for workout in plan.workouts() if workout.is_quality]
+    hard = [workout.day for workout in plan.workouts() if workout.stress is Stress.QUALITY]
     return [(later - earlier).days for earlier, later in pairwise(hard)]
 
 

@@ -61,6 +61,12 @@ def whole_week_m(week: PlanWeek) -> float:
     return week.distance_m * DAYS_IN_WEEK / len(week.workouts)
 
 
+def is_hard(workout: PlannedWorkout, context: LintContext) -> bool:
+    """Whether a day is a hard one, whatever it is called: more fast running than strides."""
+    hard_s = workout.hard_s if workout.stress is not Stress.RACE else 0.0
+    return workout.stress is Stress.QUALITY or hard_s > context.rules.lint.strides_at_most
+
+
 def training_runs(week: PlanWeek) -> list[PlannedWorkout]:
     """The runs of a week besides the goal race."""
     return [w for w in week.workouts if w.steps and w.stress is not Stress.RACE]

@@ -13,6 +13,7 @@ from strideiq.core.engine.planning.lint.context import (
     SECOND,
     LintContext,
     error,
+    is_hard,
     is_whole,
     training_runs,
     week_place,
@@ -43,7 +44,7 @@ def every_day_once(plan: Plan, _: LintContext) -> Iterator[Finding]:
 def quality_spacing(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """Hard sessions keep their distance from each other."""
     gap = context.rules.days.quality_gap
-    hard = [w.day for w in plan.workouts() if w.is_quality]
+    hard = [w.day for w in plan.workouts() if is_hard(w, context)]
     for before, after in pairwise(hard):
         if (after - before).days < gap:
             sentence = f"Hard session {_days((after - before).days)} after the one on {before}."
@@ -54,10 +55,10 @@ def _days(count: int) -> str:
     return "1 day" if count == 1 else f"{count} days"
 
 
-def quality_after_long_run(plan: Plan, _: LintContext) -> Iterator[Finding]:
+def quality_after_long_run(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """The day after a long run is not a hard one."""
     for before, after in pairwise(plan.workouts()):
-        if before.stress is Stress.LONG and after.stress is Stress.QUALITY:
+        if before.stress is Stress.LONG and is_hard(after, context):
             yield error("quality-after-long-run", after.day, "Hard session right after a long run.")
 
 
@@ -66,7 +67,7 @@ def quality_before_race(plan: Plan, context: LintContext) -> Iterator[Finding]:
     least = context.rules.days.quality_before_race
     for workout in plan.workouts():
         days = (context.request.goal.race_day - workout.day).days
-        if workout.is_quality and 0 <= days < least:
+        if is_hard(workout, context) and 0 <= days < least:
             sentence = f"Hard session {_days(days)} before the race; {_days(least)} are needed."
             yield error("quality-before-race", workout.day, sentence)
 
@@ -100,6 +101,8 @@ def race_on_race_day(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """The goal race is on its day, whole, and nowhere else."""
     races = [w for w in plan.workouts() if w.stress is Stress.RACE]
     race_day = context.request.goal.race_day
+    if plan.goal != context.request.goal:
+        yield error("race-day", "plan", "The plan is for another goal than the one asked for.")
     if [race.day for race in races] != [race_day]:
         days = ", ".join(str(race.day) for race in races) or "no day"
         yield error(
@@ -110,13 +113,35 @@ def race_on_race_day(plan: Plan, context: LintContext) -> Iterator[Finding]:
         yield error("race-day", race_day, sentence)
 
 
-def recovery_after_race(plan: Plan, _: LintContext) -> Iterator[Finding]:
+def recovery_after_race(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """Nothing hard in the recovery weeks."""
     for week in plan.weeks:
         if week.kind is WeekKind.RECOVERY:
             for workout in week.workouts:
-                if workout.is_quality:
+                if is_hard(workout, context):
                     yield error("recovery", workout.day, "Hard session in a recovery week.")
+
+
+WEEK_ORDER = {
+    WeekKind.LOADING: 0,
+    WeekKind.CUT_BACK: 0,
+    WeekKind.TAPER: 1,
+    WeekKind.RACE: 2,
+    WeekKind.RECOVERY: 3,
+}
+
+
+def week_order(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """Weeks build up, taper, race once in the race's own week, and recover, in this order."""
+    for before, after in pairwise(plan.weeks):
+        if WEEK_ORDER[after.kind] < WEEK_ORDER[before.kind]:
+            sentence = f"A {after.kind.value} week after a {before.kind.value} week."
+            yield error("week-order", week_place(after), sentence)
+    for week in plan.weeks:
+        races = any(w.day == context.request.goal.race_day for w in week.workouts)
+        if races != (week.kind is WeekKind.RACE):
+            sentence = "The week of the race, and no other, is the race week."
+            yield error("week-order", week_place(week), sentence)
 
 
 def past_days(plan: Plan, context: LintContext) -> Iterator[Finding]:

@@ -6,6 +6,7 @@ from strideiq.core.engine.planning.lint.context import LintContext, Rule
 
 RULES: tuple[Rule, ...] = (
     days.every_day_once,
+    days.week_order,
     days.race_on_race_day,
     days.past_days,
     days.running_days,
@@ -14,6 +15,7 @@ RULES: tuple[Rule, ...] = (
     days.quality_after_long_run,
     days.quality_before_race,
     days.recovery_after_race,
+    runs.totals,
     runs.run_guard,
     runs.long_run_share,
     runs.beside_long_run,
@@ -21,6 +23,7 @@ RULES: tuple[Rule, ...] = (
     runs.day_minutes,
     runs.quality_caps,
     volume.weekly_total,
+    volume.empty_weeks,
     volume.first_week_volume,
     volume.ramp,
     volume.cut_backs,

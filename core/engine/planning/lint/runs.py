@@ -18,6 +18,7 @@ from strideiq.core.engine.planning.lint.context import (
     SECOND,
     LintContext,
     error,
+    is_hard,
     is_whole,
     training_runs,
     week_place,
@@ -25,6 +26,23 @@ from strideiq.core.engine.planning.lint.context import (
 from strideiq.core.engine.planning.quality import cap_zone
 
 NO_LONG_RUN = {WeekKind.RACE, WeekKind.RECOVERY}
+
+
+def totals(plan: Plan, _: LintContext) -> Iterator[Finding]:
+    """What a day states of itself is what its steps add up to."""
+    for workout in plan.workouts():
+        metres = sum(step.distance_m * times for step, times in flat(workout.steps))
+        seconds = sum(step.duration_s * times for step, times in flat(workout.steps))
+        hard = sum(s.duration_s * n for s, n in flat(workout.steps) if s.zone not in {None, Zone.E})
+        stated = (
+            (metres, workout.distance_m, METRE),
+            (seconds, workout.duration_s, SECOND),
+            (hard, workout.hard_s, SECOND),
+        )
+        # Written so that a value that is no number fails as well.
+        if not all(told >= 0 and abs(real - told) <= slack for real, told, slack in stated):
+            sentence = "Its steps do not add up to the distance, time and zones it states."
+            yield error("totals", workout.day, sentence)
 
 
 def run_guard(plan: Plan, context: LintContext) -> Iterator[Finding]:
@@ -113,7 +131,7 @@ def quality_caps(plan: Plan, context: LintContext) -> Iterator[Finding]:
     for week in plan.weeks:
         hard = 0.0
         for workout in week.workouts:
-            if workout.is_quality:
+            if is_hard(workout, context):
                 metres, seconds = _work(workout)
                 hard += sum(metres.values())
                 for zone in metres:

@@ -60,6 +60,13 @@ def ramp(plan: Plan, context: LintContext) -> Iterator[Finding]:
         highest = max(highest, volume)
 
 
+def empty_weeks(plan: Plan, _: LintContext) -> Iterator[Finding]:
+    """No whole week before the race is without a run."""
+    for week in plan.weeks:
+        if week.kind in BUILD_UP and is_whole(week) and not week.distance_m:
+            yield error("empty-week", week_place(week), "The week has no run.")
+
+
 def cut_backs(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """Building up is interrupted by a cut-back week often enough."""
     rules = context.rules.cut_back
@@ -109,5 +116,15 @@ def _taper_shares(
             sentence = (
                 f"{context.shown(week.distance_m)} is more than {most:.0%} of the biggest week "
                 f"({context.shown(biggest)})."
+            )
+            yield error("taper-shape", week_place(week), sentence)
+        least = biggest * share * context.rules.lint.taper_at_least
+        # Where every day holds no more than a short run, leaving one out is much of the week.
+        small = context.rules.runs.worth_a_day * context.request.availability.days_per_week
+        stopped = is_whole(week) and biggest * share > small and week.distance_m < least - METRE
+        if week.kind is WeekKind.TAPER and stopped:
+            sentence = (
+                f"{context.shown(week.distance_m)} is less than {context.shown(least)}; "
+                "that is no taper but a stop."
             )
             yield error("taper-shape", week_place(week), sentence)
