@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from strideiq.core.host import code
+from strideiq.core.host.answers import WrongAnswerError
 from strideiq.core.host.code import Implementation
 from strideiq.core.host.plugin import Plugin
 from strideiq.core.reading.problems import Problem
 
 Value = TypeVar("Value")
 Accept = Callable[[object], tuple[Value, ...]]
-"""Turns a hook's answer into values; raises TypeError for an answer of another type."""
+"""Turns a hook's answer into values; raises WrongAnswerError for one that cannot be used."""
 
 
 def ask(
@@ -26,7 +27,9 @@ def ask(
     """
     handed = {"options": plugin.options, **values}
     try:
-        return accept(made.function(**{name: handed[name] for name in made.takes})), None
+        with code.quietly():
+            return accept(made.function(**{name: handed[name] for name in made.takes})), None
     except code.FAILURES as error:  # the border of isolation: the other plugins go on
         what = f"{code.sentence(error)} in hook '{made.hook}'"
-        return (), plugin.fault(error, what, fallback=made.function)
+        fix = error.fix if isinstance(error, WrongAnswerError) else ""
+        return (), plugin.fault(error, what, fix, fallback=made.function)

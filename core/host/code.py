@@ -6,11 +6,14 @@ import inspect
 import sys
 import traceback
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from types import FunctionType, ModuleType
+from typing import TextIO
 
 from strideiq.core.host import hookspecs
+from strideiq.core.host.answers import WrongAnswerError
 from strideiq.core.reading.problems import Problem, nearest
 
 # What a plugin's code may throw at us: any error of its own, or an attempt to end the program.
@@ -19,6 +22,11 @@ FAILURES = (Exception, SystemExit)
 
 _IMPL = f"{hookspecs.PROJECT}_impl"
 _SPEC = f"{hookspecs.PROJECT}_spec"
+
+
+def quietly() -> AbstractContextManager[TextIO]:
+    """While a plugin's code runs, what it prints goes to stderr: stdout is for the plan."""
+    return redirect_stdout(sys.stderr)
 
 
 def hooks() -> dict[str, tuple[str, ...]]:
@@ -37,7 +45,8 @@ def load(plugin: str, python: str, beside: Path) -> ModuleType:
     Raises whatever the plugin's code raises, and FileNotFoundError.
     """
     if not python.endswith(".py"):
-        return importlib.import_module(python)
+        with quietly():
+            return importlib.import_module(python)
     file = beside / Path(python).name
     if not file.is_file():
         message = f"there is no file {python} beside the plugin"
@@ -50,7 +59,8 @@ def load(plugin: str, python: str, beside: Path) -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     try:
-        spec.loader.exec_module(module)
+        with quietly():
+            spec.loader.exec_module(module)
     except BaseException:
         del sys.modules[name]
         raise
@@ -130,7 +140,12 @@ def sentence(error: BaseException) -> str:
     """An error in one line: its type and what it says."""
     if isinstance(error, SystemExit):
         return f"tried to end the program (SystemExit: {error.code})"
-    said = str(error.msg if isinstance(error, SyntaxError) else error).split("\n", 1)[0]
+    if isinstance(error, WrongAnswerError):
+        return str(error)
+    try:
+        said = str(error.msg if isinstance(error, SyntaxError) else error).split("\n", 1)[0]
+    except FAILURES:  # an error of the plugin's own making may fail at this as well
+        said = ""
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 

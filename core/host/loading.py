@@ -5,9 +5,7 @@ from dataclasses import replace
 from types import ModuleType
 from typing import TypeVar
 
-from strideiq.core.domain.catalogue import PhaseTemplate
-from strideiq.core.domain.workout import WorkoutTemplate
-from strideiq.core.host import answers, code
+from strideiq.core.host import answers, code, templates
 from strideiq.core.host.calls import ask
 from strideiq.core.host.hookspecs import API
 from strideiq.core.host.kinds import KINDS
@@ -19,7 +17,7 @@ from strideiq.core.reading.reader import read_file
 from strideiq.core.reading.shapes.manifest import Manifest
 from strideiq.core.reading.shaping import shape
 
-Template = TypeVar("Template", WorkoutTemplate, PhaseTemplate)
+Template = TypeVar("Template")
 
 
 def load(plugin: Plugin, listing: Document | None = None) -> None:
@@ -128,8 +126,8 @@ def _gather(plugin: Plugin, module: ModuleType) -> None:
     workouts, phases = list(plugin.workouts), list(plugin.phases)
     hooks = code.implementations(module)
     for hook, taken in (
-        ("register_workouts", _taker(workouts, WorkoutTemplate, plugin.id)),
-        ("register_phases", _taker(phases, PhaseTemplate, plugin.id)),
+        ("register_workouts", _taker(workouts, templates.workout, plugin.id)),
+        ("register_phases", _taker(phases, templates.phase, plugin.id)),
     ):
         if hook in hooks:
             _, problem = ask(plugin, hooks[hook], answers.nothing, {"register": taken})
@@ -137,11 +135,10 @@ def _gather(plugin: Plugin, module: ModuleType) -> None:
     plugin.workouts, plugin.phases = tuple(workouts), tuple(phases)
 
 
-def _taker(into: list[Template], kind: type[Template], plugin: str) -> Callable[[Template], None]:
-    def register(template: Template) -> None:
-        if not isinstance(template, kind):
-            message = f"register takes a {kind.__name__}, not {type(template).__name__}"
-            raise TypeError(message)
-        into.append(replace(template, plugin=plugin))
+def _taker(
+    into: list[Template], checked: Callable[[object, str], Template], plugin: str
+) -> Callable[[object], None]:
+    def register(template: object) -> None:
+        into.append(checked(template, plugin))
 
     return register

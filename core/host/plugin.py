@@ -80,7 +80,12 @@ class Plugin:
         return Problem(self.chosen.found.label, line, column, dotted(path), self.named(what), fix)
 
     def fault(
-        self, error: BaseException, what: str, *, fallback: Callable[..., object] | None = None
+        self,
+        error: BaseException,
+        what: str,
+        fix: str = "",
+        *,
+        fallback: Callable[..., object] | None = None,
     ) -> Problem:
         """A problem at the line of the plugin's code an error came from.
 
@@ -90,9 +95,9 @@ class Plugin:
         if where is None and fallback is not None:
             where = first_line(fallback)
         if where is None:
-            return self.problem(("python",), what)
+            return self.problem(("python",), what, fix)
         file, line, column = where
-        return Problem(self.shown(str(file)), line, column, "", self.named(what), "")
+        return Problem(self.shown(str(file)), line, column, "", self.named(what), fix)
 
     def shown(self, file: str) -> str:
         """A file of the plugin as it is named to people: as its YAML is named."""

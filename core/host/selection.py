@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint
 
-from strideiq.core.host.code import FAILURES, sentence
+from strideiq.core.host.code import FAILURES, quietly, sentence
 from strideiq.core.host.places import Found, Root, folders, in_folder, in_package
 from strideiq.core.reading.problems import Problem, nearest
 from strideiq.core.reading.shapes.manifest import OptionValue
@@ -107,7 +107,8 @@ def _in_packages(name: str, packages: Packages) -> tuple[list[Found], str | None
         rivals = " and ".join(sorted(point.dist.name for point in points if point.dist))
         return [], f"the entry point '{name}' is claimed by {rivals}"
     try:
-        found = in_package(points[0].module)
+        with quietly():
+            found = in_package(points[0].module)
     except FAILURES as error:  # finding a dotted package imports its parent: a plugin's own code
         return [], f"entry point '{name}' cannot be used: {sentence(error)}"
     return found, None if found else f"package {points[0].module} holds no plugin.yaml"

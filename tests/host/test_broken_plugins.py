@@ -77,15 +77,15 @@ BROKEN_CODE = {
     "an answer where none is expected": (
         IMPORTS + "@hookimpl\ndef register_workouts(register):\n    return []\n",
         (
-            "desk/mine/bad/hooks.py:2:1: plugin 'bad': TypeError: returned list instead of nothing "
-            "(it calls register) in hook 'register_workouts'"
+            "desk/mine/bad/hooks.py:2:1: plugin 'bad': returned list instead of nothing in hook "
+            "'register_workouts' -> hand over what you have by calling register"
         ),
     ),
     "something that is no workout": (
         IMPORTS + "@hookimpl\ndef register_workouts(register):\n    register('10 x 400 m')\n",
         (
-            "desk/mine/bad/hooks.py:4:5: plugin 'bad': TypeError: register takes a WorkoutTemplate, "
-            "not str in hook 'register_workouts'"
+            "desk/mine/bad/hooks.py:4:5: plugin 'bad': str stands where a WorkoutTemplate belongs in "
+            "hook 'register_workouts' -> hand over a WorkoutTemplate"
         ),
     ),
 }

@@ -5,8 +5,10 @@ from pathlib import Path
 import pluggy
 import pytest
 
+from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.plugin import Options
+from strideiq.core.domain.workout import Amount, StepEnd, StepKind, StepTemplate
 from strideiq.core.host import hookspecs
 from strideiq.core.host.code import hooks
 from strideiq.core.host.host import Host
@@ -76,8 +78,8 @@ def test_first_and_last_can_be_asked_for(desk: Desk) -> None:
     [
         ("return {}['weekly']", "5:12: plugin 'bravo': KeyError: 'weekly' in hook"),
         ("raise SystemExit(4)", "5:5: plugin 'bravo': tried to end the program (SystemExit: 4)"),
-        ("return 'fine'", "3:1: plugin 'bravo': TypeError: returned str instead of Finding"),
-        ("return 7", "3:1: plugin 'bravo': TypeError: returned int instead of a sequence of"),
+        ("return 'fine'", "3:1: plugin 'bravo': returned str instead of Finding"),
+        ("return 7", "3:1: plugin 'bravo': returned int instead of a sequence of"),
         ("yield 1 / 0", "5:11: plugin 'bravo': ZeroDivisionError: division by zero in hook"),
         ("def f(): f()\n    f()", "plugin 'bravo': RecursionError"),
     ],
@@ -147,13 +149,16 @@ def test_workouts_and_phases_can_be_computed(desk: Desk) -> None:
         "alpha",
         """\
         from strideiq.plugins import (
-            PhaseRole, PhaseTemplate, Stress, WorkoutTemplate, hookimpl
+            Amount, PhaseRole, PhaseTemplate, StepEnd, StepKind, StepTemplate, Stress,
+            WorkoutTemplate, Zone, hookimpl
         )
+
+        WALK = StepTemplate(StepKind.RUN, Amount(StepEnd.FILL, 1000.5, 1000.5), Zone.E)
 
         @hookimpl
         def register_workouts(register):
             for minutes in (20, 30):
-                register(WorkoutTemplate(f"walk-{minutes}", "Walk", "walk", Stress.EASY, "Easy.", ()))
+                register(WorkoutTemplate(f"walk-{minutes}", "Walk", "walk", Stress.EASY, "Easy.", (WALK,)))
 
         @hookimpl
         def register_phases(register):
@@ -167,6 +172,9 @@ def test_workouts_and_phases_can_be_computed(desk: Desk) -> None:
         ("walk-20", "alpha"),
         ("walk-30", "alpha"),
     ]
+    assert made.workouts[1].steps == (
+        StepTemplate(StepKind.RUN, Amount(StepEnd.FILL, 1000.5, 1000.5), Zone.E),
+    )
     assert [(p.id, p.plugin) for p in made.phases] == [("spring", "alpha")]
 
 

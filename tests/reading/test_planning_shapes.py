@@ -175,6 +175,22 @@ def problems(text: str, model: type[Shape]) -> list[str]:
             ),
         ),
         (
+            'time: "5:00"',
+            'time: "0:00"',
+            (
+                "20:20: workouts.0.steps.1.steps.0.time: a step of 0 is no step -> "
+                "write more than 0, or delete the step"
+            ),
+        ),
+        (
+            'time: "5:00"',
+            "distance: 0 km",
+            (
+                "20:24: workouts.0.steps.1.steps.0.distance: a step of 0 is no step -> "
+                "write more than 0, or delete the step"
+            ),
+        ),
+        (
             "fill: 1 km,",
             'fill: 1 km, time: "9:00",',
             (
@@ -229,6 +245,11 @@ def test_a_fault_of_a_workout_is_told_once_at_its_place(old: str, new: str, prob
             "least: 1",
             "least: 5",
             "14:12: phases.0.weeks: least 5 is more than most 4 -> swap them",
+        ),
+        (
+            "ideal: 2",
+            "ideal: 5",
+            "14:12: phases.0.weeks: ideal 5 is more than most 4 -> write ideal: 4 or less",
         ),
         (
             "ideal: 2",

@@ -12,6 +12,9 @@ from strideiq.core.reading.shaping import Shape
 
 Sessions = Annotated[int, Field(ge=0, le=4, description="quality sessions a week")]
 Families = Annotated[tuple[Slug, ...], Field(min_length=1)]
+TierOrAll = Annotated[
+    str, Field(pattern=r"^(\*|[a-z0-9-]+)$", description='a volume tier, or "*" for all others')
+]
 DistanceOrAll = Annotated[
     str, Field(pattern=r"^(\*|[a-z0-9-]+)$", description='a race distance, or "*" for all others')
 ]
@@ -28,6 +31,9 @@ class PhaseWeeks(Shape):
     def _ordered(self) -> "PhaseWeeks":
         if self.most is not None and self.least > self.most:
             message = f"least {self.least} is more than most {self.most}; swap them"
+            raise ValueError(message)
+        if self.most is not None and self.ideal > self.most:
+            message = f"ideal {self.ideal:g} is more than most {self.most}; write ideal: {self.most} or less"
             raise ValueError(message)
         return self
 
@@ -47,7 +53,7 @@ class PhaseShape(Shape):
         default=50, description="1 survives first when weeks are short"
     )
     weeks: PhaseWeeks = PhaseWeeks()
-    sessions: Sessions | dict[Slug, Sessions] = Field(
+    sessions: Sessions | dict[TierOrAll, Sessions] = Field(
         default=0, description="quality sessions a week, one number or one per volume tier"
     )
     quality: dict[DistanceOrAll, tuple[Families, ...]] = Field(
@@ -70,10 +76,11 @@ class PhasesPlugin(Manifest):
 
 def phases_from(plugin: PhasesPlugin) -> tuple[PhaseTemplate, ...]:
     """The declared phases as domain values, in file order."""
-    return tuple(_phase(phase, plugin.plugin) for phase in plugin.phases)
+    return tuple(phase_from(phase, plugin.plugin) for phase in plugin.phases)
 
 
-def _phase(shape: PhaseShape, plugin: str) -> PhaseTemplate:
+def phase_from(shape: PhaseShape, plugin: str) -> PhaseTemplate:
+    """One declared phase as a domain value of the plugin with this id."""
     sessions = shape.sessions if isinstance(shape.sessions, dict) else {"*": shape.sessions}
     return PhaseTemplate(
         id=shape.id,

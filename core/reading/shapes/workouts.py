@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Discriminator, Field, Tag, model_validator
+from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.workout import (
@@ -26,12 +26,23 @@ ZoneName = Literal["E", "M", "T", "I", "R", "race"]
 Times = Annotated[int, Field(ge=1, le=60)]
 
 
+def _above_zero(ends: tuple[float, float]) -> tuple[float, float]:
+    if ends[0] <= 0:
+        message = "a step of 0 is no step -> write more than 0, or delete the step"
+        raise ValueError(message)
+    return ends
+
+
 class StepShape(Shape):
     """One step: what part it plays, what ends it (exactly one of four keys), and its zone."""
 
     part: Literal["warm_up", "run", "recover", "cool_down"] = "run"
-    time: SecondsRange | None = Field(None, description='"4:30", or [least, most] to be sized')
-    distance: MetresRange | None = Field(None, description="1 km, or [least, most] to be sized")
+    time: Annotated[SecondsRange, AfterValidator(_above_zero)] | None = Field(
+        None, description='"4:30", or [least, most] to be sized'
+    )
+    distance: Annotated[MetresRange, AfterValidator(_above_zero)] | None = Field(
+        None, description="1 km, or [least, most] to be sized"
+    )
     fill: Metres | None = Field(
         None, description="takes what is left of the day's distance, at least this much"
     )
@@ -176,10 +187,11 @@ class WorkoutsPlugin(Manifest):
 
 def workouts_from(plugin: WorkoutsPlugin) -> tuple[WorkoutTemplate, ...]:
     """The declared templates as domain values, in file order."""
-    return tuple(_workout(workout, plugin.plugin) for workout in plugin.workouts)
+    return tuple(workout_from(workout, plugin.plugin) for workout in plugin.workouts)
 
 
-def _workout(shape: WorkoutShape, plugin: str) -> WorkoutTemplate:
+def workout_from(shape: WorkoutShape, plugin: str) -> WorkoutTemplate:
+    """One declared template as a domain value of the plugin with this id."""
     return WorkoutTemplate(
         id=shape.id,
         title=shape.title,
