@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from strideiq.core.cli.plan_words import DayWords, header, one_line, remarks, week_title, why
+from strideiq.core.cli.plan_words import DayWords, header, remarks, week_title, why
 from strideiq.core.domain.units import UnitSystem
+from strideiq.core.engine.export.plain import one_line
 from strideiq.core.services.generation import GeneratedPlan
 
 _LABEL, _DAY, _DISTANCE, _TIME = 10, 14, 8, 7

@@ -13,6 +13,7 @@ from strideiq.core.engine.export.describe import (
     pace_band,
     short_distance,
 )
+from strideiq.core.engine.export.plain import one_line
 from strideiq.core.services.generation import GeneratedPlan
 
 _KINDS = {
@@ -21,11 +22,6 @@ _KINDS = {
     "race": "race week",
     "recovery": "recovery",
 }
-
-
-def one_line(text: str) -> str:
-    """Words of plugin authors without line breaks or terminal control characters."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
 def header(plan: Plan, units: UnitSystem, *, reasons: bool = False) -> Iterator[tuple[str, str]]:
@@ -93,6 +89,8 @@ def week_title(plan: Plan, week: PlanWeek, units: UnitSystem) -> str:
     """``Week 3, 2027-01-18, Build, 42.0 km, cut-back week``."""
     phase = next((phase.title for phase in plan.phases if phase.id == week.phase), week.phase)
     total = format_distance(week.distance_m, units)
+    if any(workout.stress is Stress.RACE for workout in week.workouts):
+        total += " besides the race"
     kind = _KINDS.get(week.kind.value)
     parts = [f"Week {week.number}", week.start.isoformat(), phase, total, *([kind] if kind else [])]
     return one_line(", ".join(parts))

@@ -87,6 +87,12 @@ def test_a_week_says_what_kind_it_is() -> None:
     )
 
 
+def test_the_distance_of_a_race_week_leaves_the_race_out_and_says_so() -> None:
+    text = plan_text(MADE, KM)
+    assert "Week 2, 2027-01-11, Base, 24.5 km besides the race" in text
+    assert text.count("besides the race") == 1
+
+
 def test_a_note_of_an_author_is_told_once() -> None:
     step = builders.measured(5000, note="Relaxed.")
     days = [builders.easy(builders.MONDAY.replace(day=4 + k), steps=(step,)) for k in range(3)]
@@ -124,6 +130,7 @@ def test_words_of_an_author_cannot_steer_the_terminal(evil: str) -> None:
     text = plan_text(made, KM, reasons=True)
     assert "\x1b" not in text
     assert "\x07" not in text
+    assert "[31m" not in text
     assert len(text.splitlines()) == len(plan_text(MADE_ONE_DAY, KM, reasons=True).splitlines())
     assert "\x1b[31mred" not in table(made, reasons=True)
     if evil.startswith("[bold]"):

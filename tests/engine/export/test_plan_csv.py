@@ -28,13 +28,19 @@ def test_one_row_a_day_in_order() -> None:
         "steps": "2 km easy at 5:23-6:03/km, then 4 x 5:00 at threshold pace 4:33-4:38/km"
         " with 1:00 easy after each, 1.5 km easy",
         "notes": "",
-        "distance_km": "8.5",
+        "distance_km": "8.50",
         "duration": "0:46:40",
     }
 
 
 def test_the_unit_is_in_the_header() -> None:
-    assert rows(to_csv(builders.plan(), MI))[-1]["distance_mi"] == "26.2"
+    assert rows(to_csv(builders.plan(), MI))[-1]["distance_mi"] == "26.22"
+
+
+def test_days_in_quarters_of_a_mile_sum_to_their_week() -> None:
+    quarters = [builders.easy(distance_m=miles * 1609.344) for miles in (2.75, 3.25)]
+    days = rows(to_csv(builders.plan([builders.week(1, quarters)]), MI))
+    assert [day["distance_mi"] for day in days] == ["2.75", "3.25"]
 
 
 def test_durations_always_have_hours() -> None:
