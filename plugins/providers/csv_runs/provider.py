@@ -26,6 +26,12 @@ SPRINT_M_S, RUN_M_S, CRAWL_M_S = 12.5, 7.7, 0.25
 
 NUMBER = re.compile(r"[+-]?[0-9]{1,12}(?:\.[0-9]{1,12})?")
 DAY = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[T ].*)?")
+STRAVA_DAY = re.compile(
+    r"([A-Z][a-z]{2}) ([0-9]{1,2}), ([0-9]{4}), [0-9]{1,2}:[0-9]{2}:[0-9]{2}\s[AP]M"
+)
+"""``Nov 20, 2026, 6:12:33 AM``; a month with a name cannot be taken for the day."""
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 RUNNING = re.compile(r"run|jog|treadmill", re.IGNORECASE)
 
 
@@ -52,15 +58,17 @@ def collect(lines: Iterator[tuple[int, list[str]]], columns: Columns) -> Activit
     """Every run of the rows, each row that could not be used, and what was left out."""
     runs: list[tuple[Activity, int]] = []
     problems: list[RowProblem] = []
-    notes: list[str] = []
+    repeated: list[str] = []
     seen: dict[tuple[str, ...], int] = {}
-    other_sports = 0
+    other_sports = no_distance = 0
     try:
         for row, cells in lines:
             if (twin := seen.setdefault(tuple(cells), row)) != row:
-                notes.append(f"row {row} repeats row {twin}: counted once")
+                repeated.append(f"row {row} repeats row {twin}: counted once")
             elif not is_run(cells, columns.sport):
                 other_sports += 1
+            elif has_no_distance(cells, columns):
+                no_distance += 1
             elif isinstance(read := read_row(row, cells, columns), RowProblem):
                 problems.append(read)
             else:
@@ -70,16 +78,25 @@ def collect(lines: Iterator[tuple[int, list[str]]], columns: Columns) -> Activit
     if not (seen or problems):
         raise UnusableError("there is a header and nothing below it", "add one row for each run")
     problems += suspicious_unit(runs, columns)
-    if other_sports:
-        notes.append(f"{other_sports} rows are another sport than running: left out")
     runs.sort(key=lambda run: run[0].day)
     return ActivityBatch(
         PROVIDER,
         tuple(run for run, _ in runs),
         tuple(problems),
         rows=tuple(row for _, row in runs),
-        notes=tuple(notes),
+        notes=(*left_out(columns, other_sports, no_distance), *repeated),
     )
+
+
+def left_out(columns: Columns, other_sports: int, no_distance: int) -> Iterator[str]:
+    """Sentences on what the file holds and the history does not."""
+    name = columns.distance[0]
+    if columns.ignored:
+        yield f"{name} counts, {' and '.join(columns.ignored)} does not"
+    if other_sports:
+        yield f"rows of another sport than running, left out: {other_sports}"
+    if no_distance:
+        yield f"rows with a {name} of 0, left out: {no_distance}"
 
 
 def suspicious_unit(runs: Sequence[tuple[Activity, int]], columns: Columns) -> list[RowProblem]:
@@ -96,6 +113,15 @@ def is_run(cells: Sequence[str], at: int | None) -> bool:
     """Whether the row's sport is running; an empty cell counts as running."""
     sport = "" if at is None or at >= len(cells) else cells[at]
     return not sport or bool(RUNNING.search(sport))
+
+
+def has_no_distance(cells: Sequence[str], columns: Columns) -> bool:
+    """Whether a whole row says 0 as its distance: a watch that was started and did not move."""
+    name, at = columns.distance
+    try:
+        return len(cells) == columns.width and not number(name, cells[at], columns)
+    except UnusableError:
+        return False
 
 
 def read_row(row: int, cells: Sequence[str], columns: Columns) -> Activity | RowProblem:
@@ -132,9 +158,13 @@ def read_metres(cells: Sequence[str], columns: Columns) -> float:
 
 def read_day(text: str) -> date:
     """A calendar day; a time of day behind it is left out."""
-    match = DAY.fullmatch(text)
     try:
-        day = date.fromisoformat(match[1]) if match else None
+        if match := DAY.fullmatch(text):
+            day = date.fromisoformat(match[1])
+        elif (match := STRAVA_DAY.fullmatch(text)) and match[1] in MONTHS:
+            day = date(int(match[3]), MONTHS.index(match[1]) + 1, int(match[2]))
+        else:
+            day = None
     except ValueError:
         day = None
     if day is None or day.year < 1950:  # noqa: PLR2004  older than any training log

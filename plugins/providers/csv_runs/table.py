@@ -31,7 +31,10 @@ class UnusableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Where each value stands in a row; distance and duration with their canonical name."""
+    """Where each value stands in a row; distance and duration with their canonical name.
+
+    ``ignored`` names the other columns of distance, which do not count.
+    """
 
     width: int
     day: int
@@ -40,6 +43,7 @@ class Columns:
     heart: int | None
     sport: int | None
     decimal_comma: bool
+    ignored: tuple[str, ...] = ()
 
 
 def decode(data: bytes) -> str:
@@ -119,14 +123,32 @@ def find_columns(header: Sequence[str], delimiter: str, mapping: dict[str, str])
         return None
 
     found = {name: at for name in NAMES if (at := place(name)) is not None}
-    distance = next(((name, found[name]) for name in METRES if name in found), None)
+    # A column that the runner has mapped was meant; one that merely has a known name was not.
+    distances = sorted(
+        (name for name in METRES if name in found), key=lambda name: name not in mapping
+    )
+    distance = (distances[0], found[distances[0]]) if distances else None
     duration = next(((name, found[name]) for name in DURATIONS if name in found), None)
     if "date" not in found or distance is None or duration is None:
-        needed = {"date": "date" in found, "distance_m": distance, "moving_s": duration}
-        missing = " and ".join(name for name, there in needed.items() if not there)
+        needed = {("date",): "date" in found, tuple(METRES): distance, DURATIONS: duration}
+        missing = " and ".join(one_of(names) for names, there in needed.items() if not there)
         named = ", ".join(header)[:200]
         raise UnusableError(
             f"there is no column for {missing}; the first row is {named!r}", MAP_THEM
         )
-    heart, sport = found.get("avg_hr"), found.get("sport")
-    return Columns(len(header), found["date"], distance, duration, heart, sport, delimiter != ",")
+    return Columns(
+        len(header),
+        found["date"],
+        distance,
+        duration,
+        found.get("avg_hr"),
+        found.get("sport"),
+        decimal_comma=delimiter != ",",
+        ignored=tuple(distances[1:]),
+    )
+
+
+def one_of(names: Sequence[str]) -> str:
+    """``distance_m (or distance_km, distance_mi)``."""
+    first, *others = names
+    return f"{first} (or {', '.join(others)})" if others else first

@@ -53,6 +53,8 @@ def test_a_whole_history_is_read() -> None:
         "date,distance_m,moving_s\n\n2026-11-01,10000,3000\n,,\n\n",
         "date,distance_m,moving_s\n2026-11-01T07:30:00,10000,3000",
         "date,distance_m,moving_s\n2026-11-01 07:30,10000,3000",
+        'date,distance_m,moving_s\n"Nov 1, 2026, 6:12:33 AM",10000,3000',
+        'date,distance_m,moving_s\n"Nov 1, 2026, 6:12:33\u202fPM",10000,3000',
         "name,moving_s,date,distance_m\nMorning,3000,2026-11-01,10000\n",
         'name,date,distance_m,moving_s\n"two\nlines, one ""cell""",2026-11-01,10000,3000\n',
     ],
@@ -114,7 +116,23 @@ def test_other_sports_are_left_out() -> None:
     for sport in ("Run", "running", "trail_run", "Treadmill", ""):
         batch = read(text.format(sport))
         assert batch.activities == (run(),)
-        assert batch.notes == ("1 rows are another sport than running: left out",)
+        assert batch.notes == ("rows of another sport than running, left out: 1",)
+
+
+def test_a_run_of_no_distance_at_all_is_left_out() -> None:
+    batch = read(HEADER + "2026-11-01,0,3000\n2026-11-01,10000,3000\n2026-11-02,0.0,4\n")
+    assert (batch.activities, batch.problems) == ((run(),), ())
+    assert batch.notes == ("rows with a distance_m of 0, left out: 2",)
+
+
+def test_of_two_columns_of_distance_the_mapped_one_counts_else_the_first() -> None:
+    text = "date,distance_m,distance_km,time\n2026-11-01,10000,10.5,0:50:00\n"
+    batch = read(text)
+    assert batch.activities == (run(),)
+    assert batch.notes == ("distance_m counts, distance_km does not",)
+    batch = read(text, "distance_km=distance_km")
+    assert batch.activities == (run(10_500.0),)
+    assert batch.notes == ("distance_km counts, distance_m does not",)
 
 
 def test_runs_come_in_order_of_date_with_their_rows() -> None:
@@ -128,6 +146,9 @@ def test_runs_come_in_order_of_date_with_their_rows() -> None:
     [
         ("yesterday,10000,3000", "date 'yesterday' is not a day"),
         ("01.11.2026,10000,3000", "date '01.11.2026' is not a day"),
+        ("11/01/2026,10000,3000", "date '11/01/2026' is not a day"),
+        ('"Nov 31, 2026, 6:12:33 AM",1,1', "date 'Nov 31, 2026, 6:12:33 AM' is not a day"),
+        ('"Abc 1, 2026, 6:12:33 AM",1,1', "date 'Abc 1, 2026, 6:12:33 AM' is not a day"),
         ("2026-02-30,10000,3000", "date '2026-02-30' is not a day"),
         ("0026-11-01,10000,3000", "date '0026-11-01' is not a day"),
         (",10000,3000", "date '' is not a day"),
@@ -136,7 +157,6 @@ def test_runs_come_in_order_of_date_with_their_rows() -> None:
         ("2026-11-01,nan,3000", "distance_m 'nan' is not a number"),
         ("2026-11-01,1e9,3000", "distance_m '1e9' is not a number"),
         ("2026-11-01,-5,3000", "distance_m '-5' is no distance of a run"),
-        ("2026-11-01,0,3000", "distance_m '0' is no distance of a run"),
         ("2026-11-01,99999999,3000", "distance_m '99999999' is no distance of a run"),
         ("2026-11-01,10000,0", "moving_s '0' is no duration of a run"),
         ("2026-11-01,10000,-1", "moving_s '-1' is no duration of a run"),
@@ -188,14 +208,18 @@ def test_every_bad_row_is_collected_and_the_good_ones_kept() -> None:
         (
             b',,\n"",\n',
             1,
-            "there is no column for date and distance_m and moving_s; the first row is ''",
+            (
+                "there is no column for date and distance_m (or distance_km, distance_mi)"
+                " and moving_s (or duration_s, time); the first row is ''"
+            ),
         ),
         (b"date,distance_m,moving_s\n", 1, "there is a header and nothing below it"),
         (
             b"when|how far\n1|2\n",
             1,
             (
-                "there is no column for date and distance_m and moving_s;"
+                "there is no column for date and distance_m (or distance_km, distance_mi)"
+                " and moving_s (or duration_s, time);"
                 " the first row is 'when|how far'"
             ),
         ),
@@ -203,14 +227,15 @@ def test_every_bad_row_is_collected_and_the_good_ones_kept() -> None:
             b"2026-11-01,10000,3000\n",
             1,
             (
-                "there is no column for date and distance_m and moving_s;"
+                "there is no column for date and distance_m (or distance_km, distance_mi)"
+                " and moving_s (or duration_s, time);"
                 " the first row is '2026-11-01, 10000, 3000'"
             ),
         ),
         (
             b"date,moving_s\n2026-11-01,1\n",
             1,
-            "there is no column for distance_m; the first row is 'date, moving_s'",
+            "there is no column for distance_m (or distance_km, distance_mi); the first row is 'date, moving_s'",
         ),
         (
             b"date,date,distance_m,moving_s\n2026-11-01,2026-11-01,1,1\n",
