@@ -1,8 +1,8 @@
 """``strideiq generate``: a history and a goal go in, a training plan comes out."""
 
-import os
+import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ import click
 
 from strideiq.core.cli.main import Invocation
 from strideiq.core.cli.parsing import (
+    NamedPath,
     Parsed,
     parse_day,
     parse_goal,
@@ -20,9 +21,11 @@ from strideiq.core.cli.parsing import (
     parse_weekday,
 )
 from strideiq.core.cli.plan_text import plan_text
+from strideiq.core.cli.plan_words import remarks
+from strideiq.core.cli.saying import put, reason, say
 from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.goal import Goal, PlanRequest
-from strideiq.core.domain.units import UnitSystem, parse_distance
+from strideiq.core.domain.units import UnitSystem, format_distance, parse_distance
 from strideiq.core.engine.export.plan_csv import to_csv
 from strideiq.core.engine.export.plan_json import to_json
 from strideiq.core.runtime import Runtime, load
@@ -30,6 +33,12 @@ from strideiq.core.services.generation import GeneratedPlan, generate_plan
 from strideiq.core.services.history import History, read_history
 
 FORMATS = ("table", "json", "csv", "ics")
+NARROWEST_TABLE = 80
+"""Columns of a terminal; with fewer the plain text reads better than a squeezed table."""
+
+WHY_IS_FOR_THE_TABLE = (
+    "--why is for the table and was ignored: json and ics always say why, csv never does"
+)
 
 
 @click.command("generate")
@@ -40,9 +49,10 @@ FORMATS = ("table", "json", "csv", "ics")
 @click.option(
     "--history",
     "history_file",
-    type=click.Path(path_type=Path),
+    type=NamedPath("file"),
     metavar="FILE",
-    help="Your runs; for CSV the columns date, distance_m (or _km, _mi) and moving_s (or time).",
+    help="Your runs, - for standard input; for CSV the columns date, distance_m (or _km, _mi) and"
+    " moving_s (or time).",
 )
 @click.option(
     "--columns",
@@ -63,8 +73,12 @@ FORMATS = ("table", "json", "csv", "ics")
 @click.option("--units", type=click.Choice([unit.value for unit in UnitSystem]), help="km or mi.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.option("--today", type=Parsed("day", parse_day), help="First day to plan; default today.")
-@click.option("--output", type=click.Path(path_type=Path), help="Write to this file.")
-@click.option("--why", is_flag=True, help="Say why each workout is there.")
+@click.option("--output", type=NamedPath("file"), metavar="FILE", help="Write to this file.")
+@click.option(
+    "--why",
+    is_flag=True,
+    help="Say why each workout is there; for the table (json and ics always do, csv never).",
+)
 @click.pass_obj
 def generate_command(
     invocation: Invocation,
@@ -81,12 +95,28 @@ def generate_command(
     units = UnitSystem(given["units"] or runtime.defaults.units)
     history = _history(given, runtime, today)
     made = generate_plan(_request(given, runtime, history, today, units), runtime.planner)
-    for sentence in (*history.notes, *map(str, made.plugin_problems)):
-        click.echo(f"note: {sentence}", err=True)
-    if form == "table" and output is None and sys.stdout.isatty():
+    for line in _asides(form, made, history, why=why):
+        say(line)
+    if form == "table" and output is None and _wide_terminal():
         _show(made, units, why=why)
     else:
         _write(_printed(form, made, units, why=why), output)
+
+
+def _asides(form: str, made: GeneratedPlan, history: History, *, why: bool) -> Iterator[str]:
+    """Lines for standard error: whatever the plan in this format has no place for."""
+    for sentence in (*history.notes, *map(str, made.plugin_problems)):
+        yield f"note: {sentence}"
+    if form in {"csv", "ics"}:
+        yield from (f"{label.lower()}: {sentence}" for label, sentence in remarks(made))
+    if why and form != "table":
+        yield f"note: {WHY_IS_FOR_THE_TABLE}"
+
+
+def _wide_terminal() -> bool:
+    if sys.stdout is None or not sys.stdout.isatty():
+        return False
+    return shutil.get_terminal_size().columns >= NARROWEST_TABLE
 
 
 def _history(given: Mapping[str, Any], runtime: Runtime, today: date) -> History:
@@ -103,6 +133,11 @@ def _request(
 ) -> PlanRequest:
     races = {key: race.length for key, race in runtime.planner.config.rules.distances.items()}
     distance = str(given["race"]).lower()
+    weekly_m, longest_m = (
+        _option(given, name, partial(parse_distance, default=units))
+        for name in ("weekly", "longest")
+    )
+    _longest_fits(weekly_m, longest_m, units)
     return PlanRequest(
         goal=Goal(
             distance,
@@ -113,10 +148,22 @@ def _request(
         availability=_availability(given, runtime),
         history=history.activities,
         recent_race=_option(given, "recent", partial(parse_recent, named=races, today=today)),
-        weekly_m=_option(given, "weekly", partial(parse_distance, default=units)),
-        longest_m=_option(given, "longest", partial(parse_distance, default=units)),
+        weekly_m=weekly_m,
+        longest_m=longest_m,
         volume_tier=given["volume"],
         units=units,
+    )
+
+
+def _longest_fits(weekly_m: float | None, longest_m: float | None, units: UnitSystem) -> None:
+    """Refuse a longest run that is longer than the week it is part of."""
+    if weekly_m is None or longest_m is None or longest_m <= weekly_m:
+        return
+    longest, weekly = format_distance(longest_m, units), format_distance(weekly_m, units)
+    raise click.BadParameter(
+        f"{longest} is more than the usual week of {weekly} -> make --longest smaller,"
+        " or --weekly the distance of the week with that run",
+        param_hint="'--longest'",
     )
 
 
@@ -163,11 +210,10 @@ def _printed(form: str, made: GeneratedPlan, units: UnitSystem, *, why: bool) ->
 def _write(text: str, output: Path | None) -> None:
     data = text.encode("utf-8")
     if output is None:
-        click.echo(data, nl=False)
+        put(data)
         return
     try:
         output.write_bytes(data)
     except OSError as error:
-        reason = error.strerror or os.strerror(error.errno or 0)
-        message = f"{output}: cannot be written: {reason} -> choose another file"
+        message = f"{output}: cannot be written: {reason(error)} -> choose another file"
         raise click.ClickException(message) from error

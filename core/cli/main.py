@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from strideiq.core.cli.parsing import NamedPath
+from strideiq.core.cli.saying import BROKEN_OUTPUT, forget_output, reason, say
 from strideiq.core.domain.errors import InvalidFiles, StrideIQError
 from strideiq.core.reading.settings import Settings, from_environment
 
@@ -21,7 +23,7 @@ COMMANDS = {
 }
 """Where each command lives; imported only when it is used, to keep the others quick."""
 
-REPORT_TO = "the issue tracker named in the README"
+REPORT_TO = "whoever maintains this installation"
 REFUSED, FAILED = 2, 1
 
 
@@ -63,9 +65,11 @@ class Program(click.Group):
             _say("stopped")
         except InvalidFiles as error:
             for problem in error.problems:
-                click.echo(str(problem), err=True)
+                say(str(problem))
         except StrideIQError as error:
             _say(str(error))
+        except OSError as error:
+            return _unwritable(error, debug=debug)
         except Exception as error:  # noqa: BLE001  the border of the program: our fault, said so
             return _unexpected(error, debug=debug)
         return REFUSED
@@ -79,6 +83,14 @@ def _plain(error: click.ClickException) -> str:
     return sentence + hint
 
 
+def _unwritable(error: OSError, *, debug: bool) -> int:
+    if error.filename is not None or error.errno not in BROKEN_OUTPUT:
+        return _unexpected(error, debug=debug)
+    forget_output()
+    _say(f"cannot write to standard output: {reason(error)} -> write it elsewhere")
+    return REFUSED
+
+
 def _unexpected(error: Exception, *, debug: bool) -> int:
     if debug:
         traceback.print_exception(error)
@@ -89,7 +101,7 @@ def _unexpected(error: Exception, *, debug: bool) -> int:
 
 
 def _say(sentence: str) -> None:
-    click.echo(f"strideiq: {sentence}", err=True)
+    say(f"strideiq: {sentence}")
 
 
 def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:  # noqa: FBT001
@@ -116,7 +128,7 @@ def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None
 @click.option(
     "--config",
     "config_dir",
-    type=click.Path(path_type=Path),
+    type=NamedPath("folder"),
     metavar="DIR",
     help="Folder that overlays the shipped configuration and plugins.",
 )
@@ -131,5 +143,5 @@ def cli(ctx: click.Context, config_dir: Path | None, *, safe_mode: bool) -> None
 
 
 def main() -> None:
-    """The console script."""
+    """The program as a process of its own."""
     cli.main(prog_name="strideiq")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +14,9 @@ from strideiq.core.domain.units import parse_distance, parse_duration
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 FASTEST_S_KM, SLOWEST_S_KM = 100.0, 1200.0
 """No race is run faster or slower; ``3:30`` for a marathon must have meant hours."""
+
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+"""Days outside are slips of the finger; at the ends of the calendar sums of days overflow."""
 
 _HOURS_AND_MINUTES = re.compile(r"\d{1,2}:\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -38,14 +42,36 @@ class Parsed(click.ParamType[Any]):
             self.fail(str(error), param, ctx)
 
 
+class NamedPath(click.Path):
+    """A path that is not empty; an empty one would silently mean the current folder."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(path_type=Path)
+        self._kind = kind
+
+    def convert(
+        self,
+        value: Any,  # noqa: ANN401  click's own signature
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Any:  # noqa: ANN401
+        """The path; click.BadParameter when nothing is named."""
+        if not str(value).strip():
+            self.fail(f"it is empty -> name a {self._kind}, or leave the option out", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 def parse_day(text: str) -> date:
-    """A calendar day such as ``2027-04-19``."""
+    """A calendar day such as ``2027-04-19``, from 1970 to 2199."""
     try:
-        if _DAY.fullmatch(text):
-            return date.fromisoformat(text)
+        day = date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
-        pass
-    raise ValueError(f"{text!r} is not a day -> write it as 2027-04-19")
+        day = None
+    if day is None:
+        raise ValueError(f"{text!r} is not a day -> write it as 2027-04-19")
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"{text!r} is out of range -> write a day from 1970 to 2199")
+    return day
 
 
 def parse_goal(text: str, race_m: float) -> float:
@@ -87,7 +113,11 @@ def parse_minutes(text: str) -> dict[int, int]:
             raise ValueError(
                 f"{part.strip()!r} is not a weekday with minutes -> write mon=45,sun=180"
             )
-        minutes[parse_weekday(name)] = int(number)
+        weekday = parse_weekday(name)
+        if weekday in minutes:
+            day = WEEKDAYS[weekday]
+            raise ValueError(f"{day} stands there twice -> give its minutes once")
+        minutes[weekday] = int(number)
     return minutes
 
 

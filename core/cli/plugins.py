@@ -22,7 +22,7 @@ def plugins_group() -> None:
 @plugins_group.command("list")
 @click.pass_obj
 def list_command(invocation: Invocation) -> None:
-    """Show every plugin in call order; 1 is the exit code when one that must work is broken."""
+    """Show every plugin in call order; 2 is the exit code when one that must work is broken."""
     host = start_overlaid(invocation.settings.config_dir, safe_mode=invocation.safe_mode)
     states = host.health()
     rows = [HEADINGS, *(_row(state) for state in states)]
@@ -35,7 +35,7 @@ def list_command(invocation: Invocation) -> None:
     try:
         host.require_healthy()
     except InvalidFiles:
-        click.get_current_context().exit(1)
+        click.get_current_context().exit(2)
 
 
 @plugins_group.command("check")

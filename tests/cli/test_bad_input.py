@@ -41,6 +41,41 @@ HEADER = "date,distance_m,moving_s\n"
             "strideiq: Invalid value for '--date': 'soon' is not a day -> write it as 2027-04-19",
         ),
         (
+            ["--race", "marathon", "--date", "9999-12-31", "--today", "9999-11-01"],
+            (
+                "strideiq: Invalid value for '--date': '9999-12-31' is out of range"
+                " -> write a day from 1970 to 2199"
+            ),
+        ),
+        (
+            [*MARATHON, "--today", "0001-01-01"],
+            "strideiq: Invalid value for '--today': '0001-01-01'",
+        ),
+        (
+            [*MARATHON, "--minutes", "mon=45,tue=30,Monday=30"],
+            (
+                "strideiq: Invalid value for '--minutes': monday stands there twice"
+                " -> give its minutes once"
+            ),
+        ),
+        (
+            [*MARATHON, "--weekly", "40km", "--longest", "41"],
+            (
+                "strideiq: Invalid value for '--longest': 41.0 km is more than the usual week of"
+                " 40.0 km -> make --longest smaller, or --weekly"
+            ),
+        ),
+        (
+            [*MARATHON, "--output", ""],
+            "strideiq: Invalid value for '--output': it is empty -> name a file, or leave",
+        ),
+        ([*MARATHON, "--history", " "], "strideiq: Invalid value for '--history': it is empty"),
+        (
+            [*MARATHON, "--volume", "2\udcc3\udca9\udcc3"],
+            "strideiq: there is no volume tier '2é\ufffd'",
+        ),
+        ([*MARATHON, "--history", "\udcc3\udca9.csv"], "é.csv: cannot be read: No such file"),
+        (
             ["--race", "marathon"],
             "strideiq: Missing option '--date' -> see strideiq generate --help",
         ),
@@ -67,6 +102,8 @@ def test_one_clear_line(
 
 def test_no_such_command_and_no_such_configuration(tmp_path: Path) -> None:
     assert refused("generat").startswith("strideiq: No such command 'generat'")
+    empty = refused("--config", "", "generate", *MARATHON)
+    assert empty.startswith("strideiq: Invalid value for '--config': it is empty -> name a folder")
     gone = tmp_path / "gone"
     line = refused("--config", str(gone), "generate", *MARATHON)
     assert line == (
@@ -84,7 +121,7 @@ def test_no_such_command_and_no_such_configuration(tmp_path: Path) -> None:
         (HEADER.encode() + b"2026-11-01,10000,\xe9\n", "row 2: byte 0xe9 is not UTF-8 text"),
         (HEADER.encode() + b"2026-11-01,10000,3000\n2031-01-01,1,1\n", "row 3: 2031-01-01 lies"),
         (HEADER.encode() + b'2026-11-01,"10000,3000\n', "row 2: this row cannot be taken apart"),
-        (b"date|far\n1|2\n", "row 1: there is no column for date and distance_m and moving_s"),
+        (b"date|far\n1|2\n", "row 1: there is no column for date and distance_m (or dist"),
     ],
 )
 def test_a_history_that_cannot_be_used(data: bytes, what: str, tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from icalendar import Calendar
 
+from strideiq.core.cli.main import cli
 from tests.cli.running import HISTORY, MARATHON, TODAY, generate, run
 
 PLAN = [*MARATHON, "--goal", "3:30:00", "--days", "5", *HISTORY]
@@ -44,7 +46,7 @@ def test_json_and_csv_hold_the_same_days() -> None:
     rows = list(csv.DictReader(io.StringIO(generate(*PLAN, "--format", "csv"))))
     days = [day for week in content["weeks"] for day in week["days"]]
     assert [day["date"] for day in days] == [row["date"] for row in rows]
-    assert [round(day["distance_m"] / 1000, 1) for day in days] == [
+    assert [round(day["distance_m"] / 1000, 2) for day in days] == [
         float(row["distance_km"]) for row in rows
     ]
     assert content["goal"]["target_s"] == 12_600.0
@@ -134,6 +136,46 @@ def test_what_was_read_and_not_counted_is_said(tmp_path: Path) -> None:
     result = run("generate", *MARATHON, "--history", str(file))
     assert result.exit_code == 0
     assert result.stderr == "note: runs.csv: row 3 repeats row 2: counted once\n"
+
+
+def test_notes_are_said_twenty_times_and_then_counted(tmp_path: Path) -> None:
+    file = tmp_path / "runs.csv"
+    file.write_text("date,distance_km,time\n" + 31 * "2026-11-15,10,0:50:00\n")
+    lines = run("generate", *MARATHON, "--history", str(file)).stderr.splitlines()
+    assert len(lines) == 21
+    assert lines[0] == "note: runs.csv: row 3 repeats row 2: counted once"
+    assert lines[-1] == "note: runs.csv: and 10 more notes like these"
+
+
+@pytest.mark.parametrize("name", ["-", "/dev/stdin"])
+def test_a_history_may_be_piped_in(name: str) -> None:
+    words = ["generate", *MARATHON, "--history", name]
+    runs = "date,distance_km,time\n2026-11-15,10,0:50:00\n"
+    result = CliRunner().invoke(cli, words, input=runs)
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert "10.0 km in 50:00 on 2026-11-15" in result.stdout
+    result = CliRunner().invoke(cli, words, input="x")
+    assert result.stderr.startswith("stdin.csv: row 1: there is no column for date")
+
+
+@pytest.mark.parametrize("form", ["csv", "ics"])
+def test_warnings_and_advice_that_a_format_has_no_place_for_are_said(form: str) -> None:
+    words = ["--race", "10k", "--date", "2027-06-20", "--today", "2027-03-28", *HISTORY]
+    told = [
+        f"{label.lower()}: {sentence.strip()}"
+        for label, _, sentence in (line.partition(" ") for line in generate(*words).splitlines())
+        if label in {"Warning", "Advice"}
+    ]
+    assert {line.partition(":")[0] for line in told} >= {"advice"}
+    assert run("generate", *words, "--format", form).stderr.splitlines() == told
+    assert run("generate", *words, "--format", "json").stderr == ""
+
+
+@pytest.mark.parametrize("form", ["csv", "ics", "json"])
+def test_why_is_for_the_table(form: str) -> None:
+    result = run("generate", *PLAN, "--format", form, "--why")
+    assert result.stdout == run("generate", *PLAN, "--format", form).stdout
+    assert result.stderr.splitlines()[-1].startswith("note: --why is for the table and was ignored")
 
 
 def test_a_plan_without_today_starts_on_this_day() -> None:

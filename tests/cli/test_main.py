@@ -39,7 +39,7 @@ def test_a_fault_of_ours_is_one_line_and_exit_code_1(monkeypatch: pytest.MonkeyP
     (line,) = result.stderr.splitlines()
     assert line.startswith(
         "strideiq: unexpected fault, not yours: ZeroDivisionError: division by zero"
-        " -> please report it to "
+        " -> please report it to whoever maintains this installation; --debug"
     )
 
 

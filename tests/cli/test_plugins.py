@@ -52,7 +52,7 @@ def test_list_shows_a_broken_plugin_its_problems_and_the_others(config: Path) ->
     broken = config / "plugins" / "workouts" / "broken.yaml"
     broken.write_text(SOUND.format(id="broken") + "colour: red\n", encoding="utf-8")
     done = strideiq("--config", config, "plugins", "list")
-    assert done.exit_code == 1
+    assert done.exit_code == 2
     assert any(line.split()[::3] == ["broken", "broken"] for line in done.stdout.splitlines())
     assert f"{broken}:16:1: colour: unknown key 'colour'" in done.stderr
     assert "mine" in done.stdout

@@ -11,7 +11,7 @@ import pytest
 from tests.cli.running import HISTORY, MARATHON
 from tests.environments import ROOT
 
-COMMAND = [sys.executable, "-c", "from strideiq.core.cli.main import main; main()"]
+COMMAND = [sys.executable, "-c", "from strideiq.core.cli.start import main; main()"]
 PLAN = ["generate", *MARATHON, "--goal", "3:30:00", "--days", "5", *HISTORY]
 
 pytestmark = pytest.mark.slow
@@ -72,14 +72,66 @@ def test_a_reader_that_stops_early_is_no_fault() -> None:
         assert b"Traceback" not in process.stderr.read()
 
 
-def test_a_terminal_gets_a_coloured_table() -> None:
+@pytest.mark.parametrize("form", ["table", "json"])
+def test_a_full_disk_is_one_clear_line(form: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, *PLAN, "--format", form],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr == (
+        b"strideiq: cannot write the plan: No space left on device"
+        b" -> write it elsewhere, with --output perhaps\n"
+    )
+
+
+def test_other_output_that_cannot_be_written_is_no_fault_of_ours_either() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, "plugins", "list"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=environment(),
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr == (
+        b"strideiq: cannot write to standard output: No space left on device -> write it elsewhere\n"
+    )
+
+
+def test_a_standard_output_or_input_that_is_closed_is_named() -> None:
+    shell = ["/bin/sh", "-c", 'exec "$@" >&-', "sh", *COMMAND, *PLAN]
+    done = subprocess.run(shell, capture_output=True, env=environment(), check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"strideiq: cannot write the plan: standard output is closed ->")
+    words = ["generate", *MARATHON, "--history", "-"]
+    shell = ["/bin/sh", "-c", 'exec "$@" <&-', "sh", *COMMAND, *words]
+    done = subprocess.run(shell, capture_output=True, env=environment(), check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"stdin.csv: standard input is closed -> pipe")
+
+
+def test_stopping_while_the_program_still_loads_shows_no_traceback(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("raise KeyboardInterrupt\n")
+    path = os.pathsep.join([str(tmp_path), str(ROOT / ".src")])
+    done = run("--version", PYTHONPATH=path)
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"strideiq: stopped\n")
+
+
+def in_a_terminal(**changes: str) -> bytes:
+    """What a plan looks like in a terminal with these changes to the environment."""
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [*COMMAND, *PLAN],
         stdin=theirs,
         stdout=theirs,
         stderr=subprocess.PIPE,
-        env=environment(TERM="xterm-256color", COLUMNS="100"),
+        env=environment(TERM="xterm-256color", **changes),
     ) as process:
         os.close(theirs)
         shown = b""
@@ -93,5 +145,16 @@ def test_a_terminal_gets_a_coloured_table() -> None:
             shown += chunk
         assert process.wait() == 0
     os.close(ours)
+    return shown
+
+
+def test_a_terminal_gets_a_coloured_table() -> None:
+    shown = in_a_terminal(COLUMNS="100")
     assert b"\x1b[" in shown
     assert b"Goal race" in shown
+
+
+def test_a_narrow_terminal_gets_the_plain_text() -> None:
+    shown = in_a_terminal(COLUMNS="79")
+    assert shown.replace(b"\r\n", b"\n") == run(*PLAN).stdout
+    assert b"\x1b[" in in_a_terminal(COLUMNS="80")
