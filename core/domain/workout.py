@@ -149,6 +149,10 @@ class PlannedWorkout:
     zone_s: tuple[tuple[Zone, float], ...] = ()
     reasons: tuple[Reason, ...] = ()
 
+    def seconds_in(self, *zones: Zone) -> float:
+        """Seconds planned in any of ``zones``."""
+        return sum(seconds for zone, seconds in self.zone_s if zone in zones)
+
     @property
     def hard_s(self) -> float:
         """Seconds planned faster than easy."""

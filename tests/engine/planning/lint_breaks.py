@@ -128,7 +128,67 @@ def a_taper_that_rises_again(case: Case) -> Broken:
 def no_race_week(case: Case) -> Broken:
     week = case.weeks(WeekKind.RACE)[0]
     as_taper = change.in_week(case.plan, week.number, lambda w: replace(w, kind=WeekKind.TAPER))
-    return Broken(as_taper, "plan")
+    return Broken(as_taper, "plan", also=frozenset({"week-order"}))
+
+
+@breaks("taper-shape")
+def a_taper_that_is_a_stop(case: Case) -> Broken:
+    week = case.weeks(WeekKind.TAPER)[-1]
+    small = change.week_scaled(case.plan, week, 0.45)
+    race = case.weeks(WeekKind.RACE)[0]
+    return Broken(change.week_scaled(small, race, 0.5), of(week))
+
+
+@breaks("week-order")
+def a_loading_week_after_the_race(case: Case) -> Broken:
+    week = case.weeks(WeekKind.RECOVERY)[0]
+    as_load = change.in_week(case.plan, week.number, lambda w: replace(w, kind=WeekKind.LOADING))
+    return Broken(as_load, of(week))
+
+
+@breaks("empty-week")
+def a_week_without_a_run(case: Case) -> Broken:
+    week = case.weeks(WeekKind.CUT_BACK)[0]
+    rest = first(week, Stress.REST)
+    empty = change.in_week(
+        case.plan,
+        week.number,
+        lambda w: change.restated(
+            replace(w, workouts=tuple(replace(rest, day=day.day) for day in w.workouts))
+        ),
+    )
+    return Broken(empty, of(week))
+
+
+@breaks("totals")
+def a_run_that_states_less_than_its_steps(case: Case) -> Broken:
+    run = first(case.weeks(WeekKind.LOADING)[-1], Stress.QUALITY)
+    short = change.on_day(case.plan, run.day, lambda w: replace(w, duration_s=w.duration_s - 60))
+    return Broken(short, run.day)
+
+
+@breaks("totals")
+def a_run_of_no_number(case: Case) -> Broken:
+    run = first(case.weeks(WeekKind.LOADING)[-1], Stress.EASY)
+    odd = change.on_day(case.plan, run.day, lambda w: replace(w, duration_s=float("nan")))
+    return Broken(odd, run.day)
+
+
+@breaks("quality-spacing")
+def an_easy_run_at_interval_pace(case: Case) -> Broken:
+    week = case.weeks(WeekKind.LOADING, quality=2)[-1]
+    hard = change.runs_of(week, Stress.QUALITY)[0]
+    run = next(w for w in week.workouts if w.day == hard.day + DAY)
+
+    def fast(workout: PlannedWorkout) -> PlannedWorkout:
+        step = workout.steps[0]
+        assert isinstance(step, PlannedStep)
+        part = change.sized(step, 1000.0, Zone.T)
+        rest = change.sized(step, step.distance_m - 1000.0)
+        return change.with_steps(workout, (rest, part, *workout.steps[1:]))
+
+    plan = change.on_day(case.plan, run.day, fast)
+    return Broken(plan, run.day)
 
 
 @breaks("run-guard")
@@ -149,7 +209,7 @@ def a_long_run_that_eats_the_week(case: Case) -> Broken:
 def a_second_long_run(case: Case) -> Broken:
     week = case.weeks(WeekKind.LOADING, quality=1)[-1]
     *others, run = change.runs_of(week, Stress.EASY)
-    most = 0.8 * longest(week).distance_m
+    most = 0.65 * longest(week).distance_m
     less = (run.distance_m - most) / len(others)
     moved: dict[date, change.Change] = {o.day: lambda w: change.longer(w, less) for o in others}
     moved[run.day] = lambda w: change.longer(w, most - run.distance_m)
@@ -159,7 +219,7 @@ def a_second_long_run(case: Case) -> Broken:
 @breaks("long-run-time")
 def a_long_run_that_takes_too_long(case: Case) -> Broken:
     day = longest(case.weeks(WeekKind.LOADING)[-1]).day
-    slow = change.on_day(case.plan, day, lambda w: replace(w, duration_s=3.1 * HOUR))
+    slow = change.on_day(case.plan, day, lambda w: change.lasting(w, 3.1 * HOUR))
     return Broken(slow, day)
 
 
@@ -167,7 +227,7 @@ def a_long_run_that_takes_too_long(case: Case) -> Broken:
 def a_run_that_does_not_fit_its_day(case: Case) -> Broken:
     run = first(case.weeks(WeekKind.LOADING)[-1], Stress.EASY)
     minutes = case.context.request.availability.minutes[run.day.weekday()]
-    late = change.on_day(case.plan, run.day, lambda w: replace(w, duration_s=minutes * 60 + 5.0))
+    late = change.on_day(case.plan, run.day, lambda w: change.lasting(w, minutes * 60 + 5.0))
     return Broken(late, run.day)
 
 
@@ -257,7 +317,7 @@ def seven_runs_and_none_of_them_short(case: Case) -> Broken:
     week = case.weeks(WeekKind.LOADING)[0]
     run = first(week, Stress.RECOVERY)
     most = case.context.rules.runs.recovery_at_most
-    slow = change.on_day(case.plan, run.day, lambda w: replace(w, duration_s=most + 60))
+    slow = change.on_day(case.plan, run.day, lambda w: change.lasting(w, most + 60))
     return Broken(slow, of(week))
 
 

@@ -56,6 +56,17 @@ def longer(workout: PlannedWorkout, metres: float) -> PlannedWorkout:
     return with_steps(workout, (*workout.steps[:place], changed, *workout.steps[place + 1 :]))
 
 
+def lasting(workout: PlannedWorkout, seconds: float) -> PlannedWorkout:
+    """``workout`` over the same distance in ``seconds``, its easy running slower for it."""
+    place, first = next(
+        (place, step)
+        for place, step in enumerate(workout.steps)
+        if isinstance(step, PlannedStep) and step.zone is Zone.E
+    )
+    changed = replace(first, duration_s=first.duration_s + seconds - workout.duration_s)
+    return with_steps(workout, (*workout.steps[:place], changed, *workout.steps[place + 1 :]))
+
+
 def more_often(workout: PlannedWorkout, factor: int) -> PlannedWorkout:
     """``workout`` with ``factor`` times as many repetitions."""
     return with_steps(

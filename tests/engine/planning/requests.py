@@ -73,6 +73,14 @@ def availabilities(draw: st.DrawFn) -> Availability:
     minutes = draw(st.one_of(st.just([240] * 7), mixed))
     return Availability(
         days_per_week=draw(st.integers(3, 7)),
-        minutes=(minutes[0], minutes[1], minutes[2], minutes[3], minutes[4], minutes[5], minutes[6]),
+        minutes=(
+            minutes[0],
+            minutes[1],
+            minutes[2],
+            minutes[3],
+            minutes[4],
+            minutes[5],
+            minutes[6],
+        ),
         long_run_weekday=draw(st.integers(0, 6)),
     )
