@@ -25,12 +25,15 @@ def test_not_a_day(text: str) -> None:
         parse_day(text)
 
 
-@pytest.mark.parametrize(("first", "last"), [("1970-01-01", "2199-12-31")])
-def test_days_that_no_plan_and_no_race_can_have_are_refused(first: str, last: str) -> None:
-    assert (parse_day(first), parse_day(last)) == (date(1970, 1, 1), date(2199, 12, 31))
-    for text in ("0001-01-01", "1969-12-31", "2200-01-01", "9999-12-31"):
-        with pytest.raises(ValueError, match="is out of range -> write a day from 1970 to 2199"):
-            parse_day(text)
+def test_the_first_and_the_last_day_there_are() -> None:
+    assert parse_day("1970-01-01") == date(1970, 1, 1)
+    assert parse_day("2199-12-31") == date(2199, 12, 31)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "1969-12-31", "2200-01-01", "9999-12-31"])
+def test_days_far_off_are_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="is out of range -> write a day from 1970 to 2199"):
+        parse_day(text)
 
 
 @pytest.mark.parametrize(
