@@ -5,10 +5,8 @@ from dataclasses import dataclass
 
 from strideiq.core.domain.action import Action
 from strideiq.core.domain.catalogue import PhaseTemplate
-from strideiq.core.host.plugin import Plugin
+from strideiq.core.host.plugin import Path, Plugin
 from strideiq.core.reading.problems import Problem, did_you_mean
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +15,14 @@ class Names:
 
     distances: Collection[str]
     volume_tiers: Collection[str]
+
+
+def by_seniority(plugins: Iterable[Plugin]) -> list[Plugin]:
+    """The plugins in the order in which they own what they declare: those that were shipped first.
+
+    A runner who adds a plugin is told of its clash with a shipped one at a line of their own.
+    """
+    return sorted(plugins, key=lambda plugin: not plugin.chosen.found.builtin)
 
 
 def reject_doubles(plugins: Iterable[Plugin]) -> None:
@@ -43,12 +49,11 @@ def reject_doubles(plugins: Iterable[Plugin]) -> None:
 def _reject_double_content(plugin: Plugin, seen: dict[tuple[str, str], str]) -> None:
     mine: dict[tuple[str, str], str] = {}
     for kind, id_, path in _ids(plugin):
-        owner = mine.get((kind, id_)) or seen.get((kind, id_))
-        if owner is not None:
-            where = "in this plugin" if owner == plugin.id else f"in plugin '{owner}'"
-            what = f"there is already a {kind} '{id_}' {where}"
+        first = mine.get((kind, id_)) or seen.get((kind, id_))
+        if first is not None:
+            what = f"there is already a {kind} '{id_}' {first}"
             plugin.problems.append(plugin.problem(path, what, "give it another id"))
-        mine.setdefault((kind, id_), plugin.id)
+        mine.setdefault((kind, id_), f"in plugin '{plugin.id}' ({plugin.where(path)})")
     if not plugin.problems:
         seen |= mine
 

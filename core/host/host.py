@@ -17,6 +17,7 @@ from strideiq.core.host import answers, hookspecs
 from strideiq.core.host.answers import Answers
 from strideiq.core.host.calls import Accept, ask
 from strideiq.core.host.code import Implementation
+from strideiq.core.host.hints import unasked
 from strideiq.core.host.plugin import Plugin
 from strideiq.core.host.providers import able
 from strideiq.core.reading.problems import Problem
@@ -93,6 +94,20 @@ class Host:
     def problems_of_unlisted(self) -> tuple[Problem, ...]:
         """Every problem found at the start in the plugins that no list names."""
         return tuple(p for plugin in self._all if not plugin.listed for p in plugin.problems)
+
+    def warnings(self) -> tuple[str, ...]:
+        """What was left out at the start although the program goes on, one line each."""
+        broken = (p for plugin in self._all if plugin.optional for p in plugin.problems)
+        return tuple(f"left out: {problem}" for problem in (*self._tolerated, *broken))
+
+    def hints(self) -> tuple[Problem, ...]:
+        """What in sound plugins is probably not meant, though nothing is wrong with it."""
+        return tuple(unasked(list(self._on(anyone))))
+
+    def hints_of_unlisted(self) -> tuple[Problem, ...]:
+        """The hints about the plugins that no list names."""
+        files = {plugin.chosen.found.label for plugin in self._all if not plugin.listed}
+        return tuple(hint for hint in self.hints() if hint.file in files)
 
     def require_healthy(self) -> None:
         """Raise InvalidFiles with every problem of the start unless all are of optional plugins."""

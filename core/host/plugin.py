@@ -14,6 +14,8 @@ from strideiq.core.reading.document import Document
 from strideiq.core.reading.problems import Problem, dotted
 from strideiq.core.reading.shapes.manifest import Manifest
 
+Path = tuple[str | int, ...]
+
 
 @dataclass(slots=True)
 class Plugin:
@@ -72,12 +74,15 @@ class Plugin:
             problems=tuple(str(problem) for problem in (*self.problems, *seen)),
         )
 
-    def problem(
-        self, path: tuple[str | int, ...], what: str, fix: str = "", *, key: bool = False
-    ) -> Problem:
+    def problem(self, path: Path, what: str, fix: str = "", *, key: bool = False) -> Problem:
         """A problem at a value of the plugin's YAML, or at a key that is itself the name at fault."""
         line, column = self.document.place(path, key=key) if self.document else (1, 1)
         return Problem(self.chosen.found.label, line, column, dotted(path), self.named(what), fix)
+
+    def where(self, path: Path) -> str:
+        """The file and line of a value of the plugin's YAML."""
+        line, _ = self.document.place(path) if self.document else (1, 1)
+        return f"{self.chosen.found.label}:{line}"
 
     def fault(
         self,

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from strideiq.core.host.contract import Names, check_names, reject_doubles
+from strideiq.core.host.contract import Names, by_seniority, check_names, reject_doubles
 from strideiq.core.host.host import Host
 from strideiq.core.host.loading import load
+from strideiq.core.host.phase_checks import check_phases
 from strideiq.core.host.places import Found, Root, installed, shipped_root
 from strideiq.core.host.plugin import Plugin
 from strideiq.core.host.selection import UNLISTED, Chosen, Fault, Packages, select
@@ -78,8 +79,15 @@ def _load_all(plugins: Sequence[Plugin], listing: Document, names: Names | None)
     on = [plugin for plugin in plugins if plugin.chosen.enabled]
     for plugin in on:
         load(plugin, listing)
-    reject_doubles(on)
+    ranked = by_seniority(on)
+    reject_doubles(ranked)
     check_names(on, names)
+    sound = [plugin for plugin in ranked if not plugin.problems]
+    check_phases(
+        sound,
+        names.distances if names else None,
+        names.volume_tiers if names else None,
+    )
 
 
 def _placed(listing: Document, fault: Fault) -> Problem:

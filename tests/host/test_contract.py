@@ -18,6 +18,7 @@ phases:
     sessions: {{low: 1, {tier}: 2}}
     quality:
       {distance}: [[easy], [easy, {family}]]
+      "*": [[easy]]
     long_run:
       "*": [{long}]
     easy: [easy]
@@ -47,7 +48,7 @@ def test_a_phase_that_names_what_there_is_is_sound(desk: Desk) -> None:
         (
             {"long": "hills"},
             (
-                "20:13: phases.0.long_run.*.0: plugin 'season': there is no workout of the family "
+                "21:13: phases.0.long_run.*.0: plugin 'season': there is no workout of the family "
                 "'hills' -> write one of easy"
             ),
         ),
@@ -152,7 +153,7 @@ def test_the_second_workout_of_one_id_is_broken_and_the_first_stays(desk: Desk) 
     assert desk.problems() == [
         (
             "desk/mine/bravo.yaml:10:9: workouts.0.id: plugin 'bravo': there is already a workout "
-            "'tempo' in plugin 'alpha' -> give it another id"
+            "'tempo' in plugin 'alpha' (desk/mine/alpha.yaml:10) -> give it another id"
         )
     ]
     assert [w.plugin for w in desk.start().catalogue().workouts] == ["alpha"]
@@ -162,4 +163,24 @@ def test_two_workouts_of_one_id_in_one_plugin_are_a_problem(desk: Desk) -> None:
     text = HEAD.format(id="runs", kind="workouts") + EASY_RUN.format(id="run")
     desk.write("mine/runs.yaml", text + EASY_RUN.format(id="run").removeprefix("workouts:\n"))
     (problem,) = desk.problems()
-    assert problem.endswith("there is already a workout 'run' in this plugin -> give it another id")
+    assert problem.startswith("desk/mine/runs.yaml:17:9: workouts.1.id: plugin 'runs': there is")
+    assert problem.endswith(
+        "already a workout 'run' in plugin 'runs' (desk/mine/runs.yaml:10) -> give it another id"
+    )
+
+
+def test_a_clash_with_a_shipped_workout_is_told_in_the_file_that_was_added(desk: Desk) -> None:
+    text = HEAD.format(id="a-first", kind="workouts") + EASY_RUN.format(id="easy-run")
+    desk.write("workouts/a-first.yaml", text)
+    (problem,) = desk.problems("  - folder: workouts")
+    assert problem.startswith(
+        "desk/workouts/a-first.yaml:10:9: workouts.0.id: plugin 'a-first': there is already a "
+        "workout 'easy-run' in plugin 'easy' (plugins/workouts/easy.yaml:"
+    )
+    assert "easy" in ids_on(desk.start("  - folder: workouts"))
+
+
+def test_an_id_that_a_shipped_plugin_has_is_told_in_the_file_that_was_added(desk: Desk) -> None:
+    desk.workouts("easy")
+    (problem,) = desk.problems("  - folder: mine\n  - folder: workouts")
+    assert problem.startswith("desk/mine/easy.yaml:1:9: plugin: plugin 'easy': a plugin with this")

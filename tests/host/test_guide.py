@@ -18,7 +18,10 @@ from strideiq.core.host.code import hooks
 from strideiq.core.host.kinds import KINDS
 from strideiq.core.host.places import Root
 from strideiq.core.host.start import start
+from strideiq.core.reading.overlay import PLUGIN_FOLDERS
 from strideiq.core.reading.shapes.manifest import Manifest, Option, Requires
+from strideiq.core.reading.shapes.plugins_file import PluginsFile
+from strideiq.core.reading.shaping import load
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 NAMED = re.compile(r"# (\S+\.(?:yaml|py))\n")
@@ -91,6 +94,15 @@ def test_every_plugin_that_is_shown_is_sound(written: Path) -> None:
     assert len(shown) >= 5
     for path in shown:
         assert [str(problem) for problem in check(path)[1]] == []
+
+
+def test_a_list_that_is_shown_turns_off_nothing_by_omission(written: Path) -> None:
+    lists = list(written.rglob("plugins.yaml"))
+    assert len(lists) >= 2
+    for path in lists:
+        listed = load(path, PluginsFile)[0]
+        assert listed is not None
+        assert {entry.folder for entry in listed.plugins} >= set(PLUGIN_FOLDERS)
 
 
 def test_the_python_that_is_shown_brings_what_the_text_says(written: Path) -> None:
