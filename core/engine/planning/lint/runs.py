@@ -88,18 +88,20 @@ def beside_long_run(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """No other run of a week is a second long run."""
     longest = 0.0
     for week in plan.weeks:
-        longs = [w for w in week.workouts if w.stress is Stress.LONG]
-        if len(longs) != 1:
-            continue
-        longest = max(longest, longs[0].distance_m)
-        most = beside_limit(longs[0].distance_m, longest, context.rules)
-        for run in training_runs(week):
-            if run.stress is not Stress.LONG and run.distance_m > most + METRE:
-                sentence = (
-                    f"{context.shown(run.distance_m)} beside a long run of "
-                    f"{context.shown(longs[0].distance_m)}; at most {context.shown(most)} is sound."
-                )
-                yield error("beside-long-run", run.day, sentence)
+        runs = training_runs(week)
+        longs = [run for run in runs if run.stress is Stress.LONG]
+        others = [run for run in runs if run.stress is not Stress.LONG]
+        if len(longs) == 1:
+            most = beside_limit(longs[0].distance_m, longest, context.rules)
+            for run in others:
+                if run.distance_m > most + METRE:
+                    sentence = (
+                        f"{context.shown(run.distance_m)} beside a long run of "
+                        f"{context.shown(longs[0].distance_m)}; "
+                        f"at most {context.shown(most)} is sound."
+                    )
+                    yield error("beside-long-run", run.day, sentence)
+        longest = max([longest, *(run.distance_m for run in runs)])
 
 
 def long_run_time(plan: Plan, context: LintContext) -> Iterator[Finding]:
