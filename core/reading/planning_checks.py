@@ -1,30 +1,20 @@
 """What plan_rules.yaml and volume_tiers.yaml must be to each other before anything is planned."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final, get_args
 
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.units import UnitSystem
 from strideiq.core.reading.document import Document
+from strideiq.core.reading.faults import Fault, Path
 from strideiq.core.reading.overlay import ConfigFile
+from strideiq.core.reading.planning_bounds import out_of_bounds, overlapping
 from strideiq.core.reading.problems import Problem, did_you_mean, dotted
 from strideiq.core.reading.reader import read_file
 from strideiq.core.reading.shapes.planning import PlanRules, RaceDistance, VolumeTiers, ZoneName
 
 DAYS_IN_WEEK: Final = 7
 RUNS: Final = tuple(str(runs) for runs in range(1, DAYS_IN_WEEK + 1))
-Path = tuple[str | int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong at ``path`` of a file, or with the key that the path ends in."""
-
-    path: Path
-    what: str
-    fix: str
-    on_key: bool = False
 
 
 def planning_problems(
@@ -55,6 +45,7 @@ def _of_rules(rules: PlanRules, tiers: Collection[str]) -> Iterator[Fault]:
     yield from _requests(rules)
     yield from _tables(rules)
     yield from _sound(rules)
+    yield from out_of_bounds(rules)
     yield from _same(("start", "first_week"), rules.start.first_week, rules.distances, DISTANCE)
     for name, race in rules.distances.items():
         here: Path = ("distances", name)
@@ -116,6 +107,7 @@ def _of_tiers(tiers: VolumeTiers, distances: Collection[str]) -> Iterator[Fault]
     yield from _same(("biggest_week",), tiers.biggest_week, distances, DISTANCE)
     for distance, ranges in tiers.biggest_week.items():
         yield from _same(("biggest_week", distance), ranges, tiers.tiers, TIER)
+    yield from overlapping(tiers)
 
 
 def _requests(rules: PlanRules) -> Iterator[Fault]:
