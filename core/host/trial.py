@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.athlete import Availability
+from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import Goal, PlanRequest
-from strideiq.core.domain.plan import Plan
+from strideiq.core.domain.plan import Plan, Severity
 from strideiq.core.engine.planning.pipeline import generate
 from strideiq.core.host.host import Host
 from strideiq.core.reading.shapes.planning import PlanConfig
@@ -28,7 +29,7 @@ def trial_plan(
 ) -> Plan:
     """A plan of so many weeks for a ``race`` on a Sunday, by a runner with a recent 10 km race.
 
-    Raises Refusal when no such plan can be made.
+    Raises Refusal when no such plan can be made, and when the linter finds an error in it.
     """
     goal = Goal(race, START + timedelta(weeks=weeks, days=-1))
     request = PlanRequest(
@@ -38,4 +39,12 @@ def trial_plan(
         recent_race=RaceResult(10_000.0, recent_10k_s),
         weekly_m=weekly_km * 1000,
     )
-    return generate(request, host.catalogue(), config).plan
+    made = generate(request, host.catalogue(), config)
+    if not made.is_sound:
+        first = next(f for f in made.findings if f.severity is Severity.ERROR)
+        raise Refusal(
+            first.code,
+            f"the plan is not sound, first {first.place}: {first.sentence}",
+            suggestion="change the workout or phase that it comes from",
+        )
+    return made.plan

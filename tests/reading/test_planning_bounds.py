@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.reading.test_planning_shapes import RULES, TIERS, changed, disagreements, line_of
+from tests.reading.planning_files import RULES, TIERS, changed, line_of
+from tests.reading.test_planning_checks import disagreements
 
 CASES = [
     # what is changed, into what, where it is told (first place of this text), what it says

@@ -1,6 +1,6 @@
 """The shape of a workouts plugin: templates declared in YAML, turned into domain values."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
@@ -23,6 +23,9 @@ Slug = Annotated[
 ]
 Sentence = Annotated[str, Field(min_length=1, max_length=400)]
 ZoneName = Literal["E", "M", "T", "I", "R", "race"]
+STRIDES_S: Final = 150.0
+"""What easy means, in seconds of faster running; ``lint.strides_at_most`` is its twin."""
+
 Times = Annotated[int, Field(ge=1, le=60)]
 
 
@@ -127,7 +130,8 @@ class WorkoutShape(Shape):
 
     @model_validator(mode="after")
     def _can_work(self) -> "WorkoutShape":
-        message = _rest_fault(self) or _work_fault(self) or _size_fault(self) or _fill_fault(self)
+        faults = (_rest_fault, _work_fault, _size_fault, _fill_fault, _easy_fault)
+        message = next((found for fault in faults if (found := fault(self))), None)
         if message:
             raise ValueError(message)
         return self
@@ -156,6 +160,9 @@ def _work_fault(workout: WorkoutShape) -> str | None:
         step.zone != workout.work_zone for step in _flat(workout)
     ):
         return f"no step is in the work_zone {workout.work_zone}; write the zone of its work"
+    hard = next((s.zone for s in _flat(workout) if s.zone not in {None, "E"}), None)
+    if workout.stress == "long" and workout.work_zone is None and hard:
+        return f"a long run with work needs a work_zone; add work_zone: {hard}"
     return None
 
 
@@ -174,6 +181,29 @@ def _fill_fault(workout: WorkoutShape) -> str | None:
     if not fills and workout.stress != "rest":
         return (
             "one step needs fill, so that the week's distance comes out; add for example fill: 1 km"
+        )
+    zone = "race" if workout.stress == "race" else "E"
+    if any(step.zone != zone for step in fills):
+        return f"fill takes whatever the day has left, so it is run easy; write zone: {zone}"
+    return None
+
+
+def _easy_fault(workout: WorkoutShape) -> str | None:
+    """Strides belong into easy runs; more would be a hard day that no spacing rule sees."""
+    if workout.stress not in {"easy", "recovery"}:
+        return None
+    fast_s = 0.0
+    for entry in workout.steps:
+        steps, times = (
+            (entry.steps, entry.bounds[1]) if isinstance(entry, RepeatShape) else ((entry,), 1)
+        )
+        for step in steps:
+            if step.zone not in {None, "E"}:
+                fast_s += times * (step.time[1] if step.time is not None else STRIDES_S + 1)
+    if fast_s > STRIDES_S:
+        return (
+            "an easy workout holds strides at most: 2:30 faster than easy, measured by time; "
+            "shorten them, or write stress: quality and a work_zone"
         )
     return None
 
