@@ -13,8 +13,14 @@ from strideiq.core.domain.goal import Goal, PlanRequest
 from strideiq.core.domain.units import UnitSystem
 
 RACE_M = {"5k": 5000.0, "10k": 10_000.0, "half": 21_097.5, "marathon": 42_195.0}
-# Goal paces from fast club runners to walkers-joggers, seconds per kilometre at 5 km.
-GOAL_PACE = st.integers(min_value=180, max_value=480)
+# Times of VDOT 90 and of VDOT 20, seconds.
+TIMES_S = {
+    "5k": (722, 2558),
+    "10k": (1506, 5333),
+    "half": (3307, 11_711),
+    "marathon": (6928, 23_734),
+}
+FEWEST_DAYS = {"5k": 14, "10k": 14, "half": 21, "marathon": 28}
 FIRST_DAY = date(2026, 1, 1)
 
 
@@ -43,23 +49,25 @@ def plan_requests(draw: st.DrawFn) -> PlanRequest:
     """One request."""
     today = FIRST_DAY + timedelta(days=draw(st.integers(0, 730)))
     distance = draw(st.sampled_from(sorted(RACE_M)))
-    race_day = today + timedelta(days=draw(st.integers(28, 280)))
-    metres = RACE_M[distance]
-    goal_pace = draw(GOAL_PACE) * (metres / 5000) ** 0.06
-    target = draw(st.one_of(st.none(), st.just(metres / 1000 * goal_pace)))
+    race_day = today + timedelta(days=draw(st.integers(FEWEST_DAYS[distance], 280)))
+    target = draw(st.one_of(st.none(), st.integers(*TIMES_S[distance])))
     recent = None
     if draw(st.booleans()):
-        raced = RACE_M[draw(st.sampled_from(sorted(RACE_M)))]
-        seconds = raced / 1000 * draw(GOAL_PACE) * (raced / 5000) ** 0.06
-        recent = RaceResult(raced, seconds, today - timedelta(days=draw(st.integers(1, 365))))
+        raced = draw(st.sampled_from(sorted(RACE_M)))
+        day = draw(st.one_of(st.none(), st.integers(0, 730)))
+        recent = RaceResult(
+            RACE_M[raced],
+            draw(st.integers(*TIMES_S[raced])),
+            None if day is None else today - timedelta(days=day),
+        )
     return PlanRequest(
         goal=Goal(distance, race_day, target),
         today=today,
         availability=draw(availabilities()),
         history=draw(st.one_of(st.just(()), histories(today))),
         recent_race=recent,
-        weekly_m=draw(st.one_of(st.none(), st.floats(0, 160_000))),
-        longest_m=draw(st.one_of(st.none(), st.floats(500, 42_000))),
+        weekly_m=draw(st.one_of(st.none(), st.floats(0, 250_000))),
+        longest_m=draw(st.one_of(st.none(), st.floats(500, 60_000))),
         volume_tier=draw(st.sampled_from([None, None, "low", "mid", "high"])),
         units=draw(st.sampled_from(UnitSystem)),
     )
