@@ -17,7 +17,8 @@ from strideiq.core.engine.planning.starting_point import starting_point
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
 from tests import builders
 from tests.engine.planning.asking import MONDAY, ask, runs
-from tests.engine.planning.lint_breaks import BREAKS, Break, Case, later
+from tests.engine.planning.lint_breaks import BREAKS
+from tests.engine.planning.lint_case import Break, Case, later
 
 WEDNESDAY = MONDAY + timedelta(days=2)
 SENTENCE = re.compile(r"[A-Z0-9].*[a-z].*\.")
