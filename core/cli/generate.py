@@ -95,7 +95,8 @@ def generate_command(
     units = UnitSystem(given["units"] or runtime.defaults.units)
     history = _history(given, runtime, today)
     made = generate_plan(_request(given, runtime, history, today, units), runtime.planner)
-    for line in _asides(form, made, history, why=why):
+    left_out = (f"note: {warning}" for warning in runtime.host.warnings())
+    for line in (*left_out, *_asides(form, made, history, why=why)):
         say(line)
     if form == "table" and output is None and _wide_terminal():
         _show(made, units, why=why)

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from strideiq.core.cli.main import Invocation
+from strideiq.core.cli.saying import say
 from strideiq.core.domain.errors import InvalidFiles
 from strideiq.core.domain.plugin import PluginState
 from strideiq.core.host.checking import check
@@ -30,8 +31,8 @@ def list_command(invocation: Invocation) -> None:
     for row in rows:
         cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
         click.echo("  ".join(cells).rstrip())
-    for problem in host.problems():
-        click.echo(str(problem), err=True)
+    for problem in (*host.problems(), *host.hints()):
+        say(str(problem))
     try:
         host.require_healthy()
     except InvalidFiles:
@@ -48,6 +49,8 @@ def check_command(invocation: Invocation, path: Path) -> None:
         raise InvalidFiles(problems)
     for state in host.unlisted():
         click.echo(f"{state.id}: {state.kind} plugin, version {state.version}: nothing wrong")
+    for hint in host.hints_of_unlisted():
+        say(str(hint))
 
 
 @plugins_group.command("new")

@@ -108,3 +108,31 @@ def test_new_refuses_a_name_that_cannot_be_an_id(tmp_path: Path) -> None:
     done = strideiq("plugins", "new", "workouts", "Hill Days", "--into", tmp_path)
     assert done.exit_code == 2
     assert "'Hill Days' cannot be the name of a plugin" in done.stderr
+
+
+def test_generate_says_which_optional_plugin_it_leaves_out(config: Path) -> None:
+    broken = config / "plugins" / "workouts" / "mine.yaml"
+    broken.write_text("plugin: mine\nkind: workouts\n", encoding="utf-8")
+    (config / "plugins.yaml").write_text(
+        "plugins:\n"
+        "  - {plugin: mine, optional: true}\n"
+        + "".join(f"  - folder: {name}\n" for name in ("workouts", "phases", "rules", "providers")),
+        encoding="utf-8",
+    )
+    words = ("generate", "--race", "5k", "--date", "2027-02-14", "--today", "2026-12-07")
+    done = strideiq("--config", config, *words)
+    assert done.exit_code == 0, done.stderr
+    assert f"note: left out: {broken}" in done.stderr
+
+
+def test_a_family_no_phase_asks_for_is_hinted_at(config: Path) -> None:
+    lonely = SOUND.format(id="lonely").replace("family: easy", "family: hill")
+    lonely = lonely.replace("stress: easy", "stress: quality\n    work_zone: T")
+    lonely = lonely.replace(
+        "[{fill: 1 km, zone: E}]", "[{fill: 1 km, zone: E}, {time: '10:00', zone: T}]"
+    )
+    (config / "plugins" / "workouts" / "lonely.yaml").write_text(lonely, encoding="utf-8")
+    done = strideiq("--config", config, "plugins", "list")
+    assert done.exit_code == 0
+    assert "lonely.yaml:" in done.stderr
+    assert "hill" in done.stderr
