@@ -28,7 +28,7 @@ class Refusal(StrideIQError):
 
     ``constraint`` names the input that stands in the way (``race_day``, ``days_per_week``),
     ``message`` says why in a plain sentence, ``suggestion`` says what would be accepted, and
-    ``instead`` holds that as a value for the same input where one exists.
+    ``instead`` holds that as a value for the same input; None means to leave it out.
     """
 
     def __init__(

@@ -79,7 +79,7 @@ class FirstRuns(Shape):
 
 
 class Growth(Shape):
-    """How far the biggest week may lie above the recent mean from so many loading weeks on."""
+    """How far the biggest week may lie above the recent mean from so many weeks to the race on."""
 
     from_weeks: Weeks
     usual: Share
@@ -87,7 +87,7 @@ class Growth(Shape):
 
 
 class GrowthPerWeek(Shape):
-    """The same as a distance per loading week, for small volumes."""
+    """The same as a distance per week, for small volumes."""
 
     usual: Metres
     most: Metres

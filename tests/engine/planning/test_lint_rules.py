@@ -105,6 +105,13 @@ def test_days_before_today_that_no_plan_had_are_refused(cases: dict[int, Case]) 
     assert [finding.place for finding in found] == [str(WEDNESDAY), str(WEDNESDAY + timedelta(1))]
 
 
+def test_days_that_have_passed_may_not_be_left_out(cases: dict[int, Case]) -> None:
+    plan = cases[5].plan
+    later_start = replace(plan, weeks=plan.weeks[1:])
+    found = [f.place for f in lint(later_start, later(cases[5], 7)) if f.code == "past-day"]
+    assert found == [str(workout.day) for workout in plan.weeks[0].workouts]
+
+
 def test_a_plan_that_nobody_generated_is_judged(rules: PlanRules) -> None:
     """Two weeks by hand: the second repeats the first, a hard day more, a marathon at its end."""
     plan = builders.plan()

@@ -1,12 +1,12 @@
 """Lint rules about days: spacing, rest, the race, the past."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import pairwise
 
 from strideiq.core.domain.plan import Finding, Plan, WeekKind
 from strideiq.core.domain.units import format_duration
-from strideiq.core.domain.workout import Stress
+from strideiq.core.domain.workout import PlannedWorkout, Stress
 from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK
 from strideiq.core.engine.planning.lint.context import (
     METRE,
@@ -145,10 +145,14 @@ def week_order(plan: Plan, context: LintContext) -> Iterator[Finding]:
 
 
 def past_days(plan: Plan, context: LintContext) -> Iterator[Finding]:
-    """Days before today are as they were in the plan this one replaces."""
-    before = {w.day: w for w in context.previous.workouts()} if context.previous else {}
-    for workout in plan.workouts():
-        if workout.day >= context.request.today:
-            break
-        if before.get(workout.day) != workout:
-            yield error("past-day", workout.day, "A day that has passed is changed.")
+    """Days before today are as they were in the plan this one replaces, none more and none less."""
+    today = context.request.today
+    was = _before(context.previous, today) if context.previous else {}
+    now = _before(plan, today)
+    for day in sorted(was.keys() | now.keys()):
+        if was.get(day) != now.get(day):
+            yield error("past-day", day, "A day that has passed is changed.")
+
+
+def _before(plan: Plan, today: date) -> dict[date, PlannedWorkout]:
+    return {workout.day: workout for workout in plan.workouts() if workout.day < today}
