@@ -44,6 +44,17 @@ PLANTED_IMPORTS = {
     "the store from a service": ("core/services", "strideiq.core.store"),
     "the command line from a port": ("core/ports", "strideiq.core.cli"),
     "yaml in the host": ("core/host", "yaml"),
+    "the schema from a service": ("core/services", "strideiq.schema"),
+    "the schema from the composition root's floor": ("core/adapters", "strideiq.schema"),
+    "an adapter from the schema": ("schema", "strideiq.core.adapters"),
+    "the store from the schema": ("schema", "strideiq.core.store"),
+    "the command line from the schema": ("schema", "strideiq.core.cli"),
+    "plugins from the schema": ("schema", "strideiq.plugins"),
+    "sqlalchemy in the schema": ("schema", "sqlalchemy"),
+    "uvicorn in the schema": ("schema", "uvicorn"),
+    "starlette on the command line": ("core/cli", "starlette"),
+    "strawberry in a service": ("core/services", "strawberry"),
+    "graphql in the engine": ("core/engine/planning", "graphql"),
 }
 
 
