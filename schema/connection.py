@@ -72,8 +72,11 @@ class Edge(Generic[T]):
 class Connection(Generic[T]):
     """A page of a list of ``T``."""
 
-    edges: list[Edge[T]] = strawberry.field(description="The items with their cursors.")
-    nodes: list[T] = strawberry.field(description="The items alone.")
+    # The page size is counted once, at the field that is asked for the page.
+    edges: list[Edge[T]] = strawberry.field(
+        description="The items with their cursors.", metadata={"size": 1}
+    )
+    nodes: list[T] = strawberry.field(description="The items alone.", metadata={"size": 1})
     page_info: PageInfo = strawberry.field(description="Where the page stands.")
     total_count: int = strawberry.field(description="How many items the whole list has.")
 

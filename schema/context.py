@@ -31,13 +31,18 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """One request: ``today`` is the viewer's local date, UTC for a stranger."""
+    """One request.
+
+    ``today`` is the viewer's local date, UTC for a stranger. ``names_operation`` says whether the
+    client said which operation of its document to run.
+    """
 
     request_id: str
     viewer: Viewer
     today: date
     services: Services
     may_introspect: bool
+    names_operation: bool
 
 
 RequestInfo: TypeAlias = Info[Context, None]

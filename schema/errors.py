@@ -66,7 +66,7 @@ def _judged(error: GraphQLError, *, before: bool) -> tuple[str, str]:
         return _without_hints(error.message), "GRAPHQL_PARSE_FAILED"
     if before and isinstance(error.original_error, RecursionError):
         return "the document is nested too deeply", "GRAPHQL_PARSE_FAILED"
-    if error.original_error is None and error.path is None:
+    if error.path is None and isinstance(error.original_error, GraphQLError | None):
         code = "GRAPHQL_VALIDATION_FAILED" if before else "BAD_USER_INPUT"
         return _without_hints(error.message), code
     return MASKED, "INTERNAL_SERVER_ERROR"

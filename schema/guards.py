@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from graphql import OperationDefinitionNode
 from graphql.validation import NoSchemaIntrospectionCustomRule
 from strawberry.extensions import SchemaExtension
 
@@ -28,12 +29,19 @@ class QueryGuard(SchemaExtension):
     def on_validate(self) -> Iterator[None]:
         """Weigh the document; what is over a limit is not validated at all."""
         asked = self.execution_context
-        over = list(_over(self._weight(), self._limits))
+        over = [ClientError(each, TOO_MUCH) for each in _over(self._weight(), self._limits)]
+        if not asked.context.names_operation and self._operations() > 1:
+            over.append(ClientError("say which operation to run", "BAD_USER_INPUT"))
         if over:
-            asked.pre_execution_errors = [ClientError(each, TOO_MUCH) for each in over]
+            asked.pre_execution_errors = [*over]
         if not asked.context.may_introspect:
             asked.validation_rules += (NoSchemaIntrospectionCustomRule,)
         yield
+
+    def _operations(self) -> int:
+        document = self.execution_context.graphql_document
+        definitions = document.definitions if document else ()
+        return sum(isinstance(each, OperationDefinitionNode) for each in definitions)
 
     def _weight(self) -> Weight:
         asked = self.execution_context

@@ -102,6 +102,7 @@ class GraphQLView:
             today=datetime.now(UTC).date(),
             services=self._services,
             may_introspect=self._openness.introspection,
+            names_operation=operation.name is not None,
         )
         try:
             return await self._schema.execute(

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from strideiq.core.adapters.rate_limits import InProcessRateLimiter
 from strideiq.core.domain.goal import PlanRequest
@@ -66,12 +66,12 @@ def parts(
     *,
     mode: Mode = Mode.DEVELOPMENT,
     limits: Mapping[str, Any] | None = None,
-    query: Mapping[str, Any] | None = None,
+    query_limits: Mapping[str, Any] | None = None,
     make: Callable[[PlanRequest], GeneratedPlan] | None = None,
 ) -> Parts:
     """What the service is made of in tests: no rate limit unless ``limits`` says so."""
     unlimited = {"requests_per_minute": PLENTY}
-    chosen = defaults(unlimited | dict(limits or {}), query or {})
+    chosen = defaults(unlimited | dict(limits or {}), query_limits or {})
     return Parts(
         planner=runtime().planner,
         defaults=chosen,
@@ -82,7 +82,7 @@ def parts(
     )
 
 
-def sent(app: Starlette, method: str, path: str, **rest: Any) -> httpx.Response:  # noqa: ANN401
+def sent(app: ASGIApp, method: str, path: str, **rest: Any) -> httpx.Response:  # noqa: ANN401
     """The answer of ``app``, called without a server."""
 
     async def call() -> httpx.Response:
