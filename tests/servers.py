@@ -81,20 +81,20 @@ class Kept:
         return Path(self.folder, "log").read_text(encoding="utf-8")
 
 
-def answers(port: int, question: bytes) -> bool:
-    """Whether something at this port answers the question with at least one byte."""
+def answers(port: int, question: bytes, expected: bytes) -> bool:
+    """Whether the answer to the question begins with the byte we expect."""
     try:
         with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
             connection.sendall(question)
-            return bool(connection.recv(1))
+            return connection.recv(1) == expected
     except OSError:
         return False
 
 
-def wait_for(kept: Kept, port: int, question: bytes) -> None:
+def wait_for(kept: Kept, port: int, question: bytes, expected: bytes) -> None:
     """Wait until the server answers; AssertionError with its log when it does not."""
     for _ in range(START_TRIES):
-        if answers(port, question):
+        if answers(port, question, expected):
             return
         assert kept.keeping is not None
         assert kept.keeping.poll() is None, kept.log
@@ -109,8 +109,9 @@ POSTGRES_SETTINGS = {
     "max_connections": "200",
     "listen_addresses": "127.0.0.1",
 }
-SSL_REQUEST = b"\x00\x00\x00\x08\x04\xd2\x16\x2f"
-"""The one message a PostgreSQL server answers before it asks who we are."""
+HELLO = b"\x00\x00\x00\x2a\x00\x03\x00\x00user\x00postgres\x00database\x00template1\x00\x00"
+WELCOME = b"R"
+"""How PostgreSQL answers a greeting once it lets people in; while it starts it says ``E``."""
 
 
 def copied(programs: Path, folder: Path) -> Path:
@@ -164,7 +165,7 @@ class Postgres:
     def start(self) -> None:
         """Start it, again after a stop, and wait until it answers."""
         self.kept.start()
-        wait_for(self.kept, self.port, SSL_REQUEST)
+        wait_for(self.kept, self.port, HELLO, WELCOME)
 
     def stop(self) -> None:
         """Stop it; what was committed stays."""
@@ -198,7 +199,7 @@ class Redis:
     def start(self) -> None:
         """Start it, again after a stop, and wait until it answers."""
         self.kept.start()
-        wait_for(self.kept, self.port, b"PING\r\n")
+        wait_for(self.kept, self.port, b"PING\r\n", b"+")
 
     def stop(self) -> None:
         """Stop it; what it held is lost."""

@@ -37,9 +37,7 @@ async def _rows(
     connection: Connection, viewer: Viewer, table: Table, condition: ColumnElement[bool]
 ) -> Sequence[Mapping[str, object]]:
     columns = [column for column in table.c if column.name not in SECRET]
-    statement = select(*columns).where(condition)
-    if "athlete_id" in table.c:
-        statement = scoped(statement, table, viewer)
+    statement = scoped(select(*columns).where(condition), table, viewer)
     written = {column.name for column in columns if isinstance(column.type, WrittenJson)}
     rows = (await connection.execute(statement)).mappings()
     return [_plain(row, written) for row in rows]

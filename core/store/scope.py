@@ -18,8 +18,10 @@ def scoped(statement: S, table: Table, viewer: Viewer) -> S:
 
     An athlete sees their own rows, a coach those of accepted athletes too, an admin with the
     permission all of them. Reading permission lets nobody change a row of somebody else; only the
-    program itself, and on jobs whoever manages jobs, may.
+    program itself, and on jobs whoever manages jobs, may. Tables without athletes have no limit.
     """
+    if "athlete_id" not in table.c:
+        return statement
     limit = _limit(table, viewer, changes=isinstance(statement, UpdateBase))
     return statement if limit is None else statement.where(limit)
 

@@ -1,3 +1,4 @@
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -9,7 +10,7 @@ from strideiq.core.domain.errors import DaysTaken, PlanChanged
 from strideiq.core.domain.plan import Plan
 from strideiq.core.domain.season import NewPlan, Option, PlanStatus
 from strideiq.core.domain.workout import PlannedWorkout
-from strideiq.core.ports import Store
+from strideiq.core.ports import Store, UnitOfWork
 from strideiq.core.store.plan_rows import day_id
 from tests.builders import MONDAY, cruise, easy, plan, week
 from tests.people import NOW, job, new_id, new_plan, someone
@@ -17,6 +18,7 @@ from tests.people import NOW, job, new_id, new_plan, someone
 pytestmark = pytest.mark.anyio
 
 LAST = date(2027, 1, 17)
+Attempt = Callable[[UnitOfWork], Awaitable[object]]
 
 
 async def stored(store: Store, viewer: Viewer, new: NewPlan | None = None) -> NewPlan:
@@ -128,7 +130,7 @@ async def test_archived_plan_keeps_its_past_days_only(store: Store) -> None:
 async def test_change_against_an_old_revision_is_refused(store: Store) -> None:
     viewer = await someone(store)
     new = await active(store, viewer)
-    for attempt in (
+    attempts: list[Attempt] = [
         lambda unit: unit.plans.activate(new.id, revision=1, at=NOW),
         lambda unit: unit.plans.activate(new.id, revision=2, at=NOW),
         lambda unit: unit.plans.archive(new.id, revision=1, at=NOW, from_day=MONDAY),
@@ -136,7 +138,8 @@ async def test_change_against_an_old_revision_is_refused(store: Store) -> None:
             new, revision=1, from_day=MONDAY, reason="again", made_by=None
         ),
         lambda unit: unit.plans.archive(new_id(), revision=1, at=NOW, from_day=MONDAY),
-    ):
+    ]
+    for attempt in attempts:
         with pytest.raises(PlanChanged):
             async with store.begin(viewer) as unit:
                 await attempt(unit)
