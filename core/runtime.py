@@ -1,6 +1,7 @@
 """The composition root: settings become a running program; nothing else constructs its parts."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -74,6 +75,16 @@ def planning(settings: Settings, defaults: Defaults, *, safe_mode: bool) -> Plan
         seconds=limits.preview_seconds,
         most_waiting=limits.previews_waiting,
     )
+
+
+@asynccontextmanager
+async def running(plans: PlanProcess) -> AsyncIterator[None]:
+    """The process is up inside and gone afterwards."""
+    await plans.start()
+    try:
+        yield
+    finally:
+        await plans.stop()
 
 
 def _plan_maker(settings: Settings, *, safe_mode: bool) -> Callable[[PlanRequest], GeneratedPlan]:

@@ -1,9 +1,9 @@
 """``strideiq serve``: the service, until it is stopped."""
 
+import gc
 import json
 import socket
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -12,7 +12,7 @@ import uvicorn
 
 from strideiq.core.cli.main import Invocation
 from strideiq.core.reading.settings import Mode
-from strideiq.core.runtime import PlanProcess, load, planning, rate_limiter
+from strideiq.core.runtime import load, planning, rate_limiter, running
 from strideiq.schema.asgi import Parts, application
 
 FIRST_QUERY: Final = (
@@ -23,6 +23,8 @@ FIRST_QUERY: Final = (
 WEEKS_AHEAD: Final = 12
 KEEP_ALIVE_S: Final = 75
 BACKLOG: Final = 2048
+COLLECT_AFTER: Final = (20_000, 20, 50)
+"""Objects made, and rounds, before the collector looks again."""
 
 
 @click.command("serve")
@@ -35,7 +37,7 @@ def serve_command(invocation: Invocation, host: str, port: int) -> None:
     plans = planning(invocation.settings, runtime.defaults, safe_mode=invocation.safe_mode)
     mode = invocation.settings.mode
     limiter = rate_limiter(runtime.defaults)
-    parts = Parts(runtime.planner, runtime.defaults, plans, limiter, _running(plans), mode)
+    parts = Parts(runtime.planner, runtime.defaults, plans, limiter, running(plans), mode)
     app = application(parts)
     server = uvicorn.Server(
         uvicorn.Config(
@@ -51,19 +53,18 @@ def serve_command(invocation: Invocation, host: str, port: int) -> None:
     )
     listening = _listen(host, port)
     click.echo(_greeting(_address(listening), mode))
+    settle_memory()
     with suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
     if not server.started:
         raise click.ClickException("the service did not start -> see what it says above")
 
 
-@asynccontextmanager
-async def _running(plans: PlanProcess) -> AsyncIterator[None]:
-    await plans.start()
-    try:
-        yield
-    finally:
-        await plans.stop()
+def settle_memory() -> None:
+    """Keep the garbage collector from walking what was loaded at the start again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -17,7 +17,7 @@ from strideiq.core.adapters.rate_limits import InProcessRateLimiter
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.reading.settings import Mode, Settings
 from strideiq.core.reading.shapes.defaults import Defaults
-from strideiq.core.runtime import PlanProcess, Runtime, load, planning
+from strideiq.core.runtime import Runtime, load, planning, running
 from strideiq.core.services.generation import GeneratedPlan, generate_plan
 from strideiq.schema.asgi import Parts, application
 
@@ -136,11 +136,4 @@ def served(made: Parts) -> Iterator[str]:
 def with_process(made: Parts) -> Parts:
     """The same service with plans made in their own process, as ``strideiq serve`` has it."""
     plans = planning(Settings(), made.defaults, safe_mode=False)
-    return replace(made, planning=plans, running=_running(plans))
-
-
-@asynccontextmanager
-async def _running(plans: PlanProcess) -> AsyncIterator[None]:
-    await plans.start()
-    yield
-    await plans.stop()
+    return replace(made, planning=plans, running=running(plans))
