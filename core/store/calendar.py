@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import Row, Select, select, update
@@ -36,18 +36,17 @@ _DAY_COLUMNS = (
     _day.athlete_note,
     _day.coach_note,
 )
+_STRESS: Final = {stress.value: stress for stress in Stress}
+_OPTION: Final = {option.value: option for option in Option}
 _WEEK_COLUMNS = tuple(column for column in plan_weeks.c if column.name != "snapshot")
 
 
-def _planned_day(row: Row[Any]) -> PlannedDay:
-    return PlannedDay(
-        **{
-            **row._asdict(),
-            "stress": Stress(row.stress),
-            "option": Option(row.option),
-            "has_options": bool(row.has_options),
-        }
-    )
+def _planned_day(row: Any) -> PlannedDay:  # noqa: ANN401  a row in the order of its columns
+    values = list(row)
+    values[8] = _STRESS[row.stress]
+    values[11] = _OPTION[row.option]
+    values[12] = bool(row.has_options)
+    return PlannedDay(*values)
 
 
 def _season_week(row: Row[Any]) -> SeasonWeek:

@@ -1,5 +1,6 @@
 """Column types that mean the same on SQLite and PostgreSQL, and the constraints tables share."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -12,13 +13,17 @@ from sqlalchemy import (
     Column,
     DateTime,
     ForeignKey,
+    ForeignKeyConstraint,
     LargeBinary,
     Text,
     Uuid,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Dialect
+from sqlalchemy.schema import SchemaItem
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+Processor = Callable[[Any], Any]
 
 
 class Id(TypeDecorator[UUID]):
@@ -31,13 +36,22 @@ class Id(TypeDecorator[UUID]):
         """The column type of this database."""
         return dialect.type_descriptor(LargeBinary(16) if dialect.name == "sqlite" else Uuid())
 
-    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:  # noqa: ANN401  a driver's value
-        """What the driver is given."""
-        return value.bytes if value is not None and dialect.name == "sqlite" else value
+    def bind_processor(self, dialect: Dialect) -> Processor | None:
+        """What makes sixteen bytes; PostgreSQL's driver takes ids as they are."""
+        return _bytes_of if dialect.name == "sqlite" else None
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:  # noqa: ANN401  a driver's value
-        """The id the driver gave."""
-        return UUID(bytes=value) if value is not None and dialect.name == "sqlite" else value
+    def result_processor(self, dialect: Dialect, coltype: object) -> Processor | None:
+        """What makes an id of sixteen bytes; PostgreSQL's driver gives ids."""
+        del coltype
+        return _id_of if dialect.name == "sqlite" else None
+
+
+def _bytes_of(value: UUID | None) -> bytes | None:
+    return None if value is None else value.bytes
+
+
+def _id_of(value: bytes | None) -> UUID | None:
+    return None if value is None else msgspec.convert(value, UUID)
 
 
 class Instant(TypeDecorator[datetime]):
@@ -92,13 +106,18 @@ def id_column() -> Column[UUID]:
     return Column("id", Id, primary_key=True)
 
 
-def athlete_column(*, primary_key: bool = False) -> Column[UUID]:
+def athlete_column() -> Column[UUID]:
     """The athlete a row belongs to; deleting the athlete deletes the row."""
     owner = ForeignKey("athletes.athlete_id", ondelete="CASCADE")
-    return Column("athlete_id", Id, owner, nullable=False, primary_key=primary_key)
+    return Column("athlete_id", Id, owner, nullable=False)
 
 
-def plan_column(*, primary_key: bool = False) -> Column[UUID]:
-    """The plan a row belongs to; deleting the plan deletes the row."""
-    owner = ForeignKey("plans.id", ondelete="CASCADE")
-    return Column("plan_id", Id, owner, nullable=False, primary_key=primary_key)
+def of_plan(*, owner_in_key: bool = False, plan_in_key: bool = False) -> tuple[SchemaItem, ...]:
+    """The plan a row belongs to, and its athlete, who is that of the plan; both go with the plan."""
+    return (
+        Column("plan_id", Id, nullable=False, primary_key=plan_in_key),
+        Column("athlete_id", Id, nullable=False, primary_key=owner_in_key),
+        ForeignKeyConstraint(
+            ["plan_id", "athlete_id"], ["plans.id", "plans.athlete_id"], ondelete="CASCADE"
+        ),
+    )

@@ -25,7 +25,7 @@ from strideiq.core.store.columns import (
     WrittenJson,
     athlete_column,
     id_column,
-    plan_column,
+    of_plan,
     word_in,
 )
 from strideiq.core.store.metadata import metadata
@@ -47,6 +47,7 @@ plans = Table(
     Column("activated_at", Instant),
     Column("archived_at", Instant),
     UniqueConstraint("job_id"),
+    UniqueConstraint("id", "athlete_id"),
     CheckConstraint("first_day <= last_day", name="days"),
     CheckConstraint("revision >= 1", name="revision"),
     word_in("status", PlanStatus),
@@ -57,9 +58,8 @@ plans = Table(
 plan_weeks = Table(
     "plan_weeks",
     metadata,
-    plan_column(primary_key=True),
+    *of_plan(plan_in_key=True),
     Column("number", SmallInteger, primary_key=True),
-    athlete_column(),
     Column("start", Date, nullable=False),
     Column("end", Date, nullable=False),
     Column("phase", String(40), nullable=False),
@@ -71,15 +71,13 @@ plan_weeks = Table(
     UniqueConstraint("plan_id", "start"),
     CheckConstraint("target_m >= 0 AND distance_m >= 0", name="metres"),
     word_in("kind", WeekKind),
-    Index(None, "athlete_id"),
 )
 
 planned_workouts = Table(
     "planned_workouts",
     metadata,
     id_column(),
-    plan_column(),
-    athlete_column(),
+    *of_plan(),
     Column("day", Date, nullable=False),
     Column("week", SmallInteger, nullable=False),
     Column("template_id", String(80), nullable=False),
@@ -99,27 +97,23 @@ planned_workouts = Table(
     CheckConstraint("option = 'A' OR option_b IS NOT NULL", name="option_exists"),
     word_in("option", Option),
     word_in("stress", Stress),
-    Index(None, "athlete_id"),
 )
 
 calendar_days = Table(
     "calendar_days",
     metadata,
-    athlete_column(primary_key=True),
+    *of_plan(owner_in_key=True),
     Column("day", Date, primary_key=True),
-    plan_column(),
     Index(None, "plan_id"),
 )
 
 plan_revisions = Table(
     "plan_revisions",
     metadata,
-    plan_column(primary_key=True),
+    *of_plan(plan_in_key=True),
     Column("revision", Integer, primary_key=True),
-    athlete_column(),
     Column("at", Instant, nullable=False),
     Column("reason", Text, nullable=False),
     Column("from_day", Date),
     Column("made_by", Id),
-    Index(None, "athlete_id"),
 )

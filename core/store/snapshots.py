@@ -1,6 +1,7 @@
 """Plans and workouts as JSON text that gives back equal values, floats included."""
 
 from dataclasses import fields, make_dataclass, replace
+from operator import attrgetter
 from typing import Any, Final, get_type_hints
 
 import msgspec
@@ -33,6 +34,10 @@ _REPEAT_BEGINS: Final = b'{"times"'
 """Fields are written in their order, so a repeat is known by its first one."""
 
 
+_of_workout: Final = attrgetter(*(field.name for field in fields(PlannedWorkout)))
+_STEPS: Final = [field.name for field in fields(PlannedWorkout)].index("steps")
+
+
 def _values(stored: object, kind: type[Any]) -> dict[str, Any]:
     return {field.name: getattr(stored, field.name) for field in fields(kind)}
 
@@ -44,12 +49,12 @@ def workout_text(workout: PlannedWorkout) -> str:
 
 def workout_from(text: str) -> PlannedWorkout:
     """The workout that was written."""
-    values = _values(_workout.decode(text), PlannedWorkout)
-    steps = tuple(
+    values = list(_of_workout(_workout.decode(text)))
+    values[_STEPS] = tuple(
         (_repeat if bytes(raw).startswith(_REPEAT_BEGINS) else _step).decode(raw)
-        for raw in values.pop("steps")
+        for raw in values[_STEPS]
     )
-    return PlannedWorkout(**values, steps=steps)
+    return PlannedWorkout(*values)
 
 
 def week_text(week: PlanWeek) -> str:

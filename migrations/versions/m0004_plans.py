@@ -46,6 +46,7 @@ def upgrade() -> None:
             ["job_id"], ["jobs.id"], name=op.f("fk_plans_job_id"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_plans")),
+        sa.UniqueConstraint("id", "athlete_id", name=op.f("uq_plans_id_athlete_id")),
         sa.UniqueConstraint("job_id", name=op.f("uq_plans_job_id")),
     )
     op.create_index(
@@ -55,8 +56,8 @@ def upgrade() -> None:
     op.create_table(
         "plan_weeks",
         sa.Column("plan_id", Id(), nullable=False),
-        sa.Column("number", sa.SmallInteger(), nullable=False),
         sa.Column("athlete_id", Id(), nullable=False),
+        sa.Column("number", sa.SmallInteger(), nullable=False),
         sa.Column("start", sa.Date(), nullable=False),
         sa.Column("end", sa.Date(), nullable=False),
         sa.Column("phase", sa.String(length=40), nullable=False),
@@ -71,18 +72,14 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("target_m >= 0 AND distance_m >= 0", name=op.f("ck_plan_weeks_metres")),
         sa.ForeignKeyConstraint(
-            ["athlete_id"],
-            ["athletes.athlete_id"],
-            name=op.f("fk_plan_weeks_athlete_id"),
+            ["plan_id", "athlete_id"],
+            ["plans.id", "plans.athlete_id"],
+            name=op.f("fk_plan_weeks_plan_id"),
             ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["plan_id"], ["plans.id"], name=op.f("fk_plan_weeks_plan_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("plan_id", "number", name=op.f("pk_plan_weeks")),
         sa.UniqueConstraint("plan_id", "start", name=op.f("uq_plan_weeks_plan_id_start")),
     )
-    op.create_index(op.f("ix_plan_weeks_athlete_id"), "plan_weeks", ["athlete_id"], unique=False)
     op.create_table(
         "planned_workouts",
         sa.Column("id", Id(), nullable=False),
@@ -114,33 +111,24 @@ def upgrade() -> None:
             "distance_m >= 0 AND duration_s >= 0", name=op.f("ck_planned_workouts_size")
         ),
         sa.ForeignKeyConstraint(
-            ["athlete_id"],
-            ["athletes.athlete_id"],
-            name=op.f("fk_planned_workouts_athlete_id"),
+            ["plan_id", "athlete_id"],
+            ["plans.id", "plans.athlete_id"],
+            name=op.f("fk_planned_workouts_plan_id"),
             ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["plan_id"], ["plans.id"], name=op.f("fk_planned_workouts_plan_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_planned_workouts")),
         sa.UniqueConstraint("plan_id", "day", name=op.f("uq_planned_workouts_plan_id_day")),
     )
-    op.create_index(
-        op.f("ix_planned_workouts_athlete_id"), "planned_workouts", ["athlete_id"], unique=False
-    )
     op.create_table(
         "calendar_days",
+        sa.Column("plan_id", Id(), nullable=False),
         sa.Column("athlete_id", Id(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
-        sa.Column("plan_id", Id(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["athlete_id"],
-            ["athletes.athlete_id"],
-            name=op.f("fk_calendar_days_athlete_id"),
+            ["plan_id", "athlete_id"],
+            ["plans.id", "plans.athlete_id"],
+            name=op.f("fk_calendar_days_plan_id"),
             ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["plan_id"], ["plans.id"], name=op.f("fk_calendar_days_plan_id"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("athlete_id", "day", name=op.f("pk_calendar_days")),
     )
@@ -148,25 +136,19 @@ def upgrade() -> None:
     op.create_table(
         "plan_revisions",
         sa.Column("plan_id", Id(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("athlete_id", Id(), nullable=False),
+        sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("from_day", sa.Date(), nullable=True),
         sa.Column("made_by", Id(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["athlete_id"],
-            ["athletes.athlete_id"],
-            name=op.f("fk_plan_revisions_athlete_id"),
+            ["plan_id", "athlete_id"],
+            ["plans.id", "plans.athlete_id"],
+            name=op.f("fk_plan_revisions_plan_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["plan_id"], ["plans.id"], name=op.f("fk_plan_revisions_plan_id"), ondelete="CASCADE"
-        ),
         sa.PrimaryKeyConstraint("plan_id", "revision", name=op.f("pk_plan_revisions")),
-    )
-    op.create_index(
-        op.f("ix_plan_revisions_athlete_id"), "plan_revisions", ["athlete_id"], unique=False
     )
 
 

@@ -3,15 +3,17 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from strideiq.core.domain.access import PROGRAM, STRANGER
+from strideiq.core.domain.access import PROGRAM, STRANGER, Viewer
 from strideiq.core.domain.errors import StoreUnavailable
 from strideiq.core.ports import Store
+from strideiq.core.store import engine
 from strideiq.core.store.unit_of_work import SqlUnit, open_store
 from tests.databases import PostgresDatabases
 from tests.people import NOW, account, job, new_plan, someone
@@ -20,6 +22,10 @@ from tests.servers import Postgres
 pytestmark = pytest.mark.anyio
 
 WRITERS = 200
+
+
+END_OTHERS = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE pid <> pg_backend_pid() AND datname = current_database()"""
 
 
 class Boom(Exception):
@@ -115,6 +121,7 @@ async def test_two_hundred_writers_at_once(store: Store) -> None:
 CHILD = """
 import asyncio, sys
 from tests.people import PROGRAM, account, new_plan, athlete
+from strideiq.core.store import engine
 from strideiq.core.store.unit_of_work import open_store
 
 async def main(url, deed):
@@ -173,52 +180,81 @@ async def test_killed_process_leaves_nothing_of_its_unit(
         assert len(await unit.plans.of(viewer.account_id)) == 1
 
 
-async def test_restarted_server_goes_unnoticed(postgres: Postgres) -> None:
+@pytest.fixture
+async def own(postgres: Postgres) -> AsyncIterator[tuple[Postgres, Store]]:
+    """A server that a test may stop, and the store on a new database of it."""
     databases = PostgresDatabases(postgres.url())
     opened = open_store(await asyncio.to_thread(databases.fresh))
-    try:
-        viewer = await someone(opened)
-        postgres.stop()
-        with pytest.raises(StoreUnavailable):
-            async with opened.begin(viewer) as unit:
-                await unit.athletes.raise_revision(viewer.account_id)
-        with pytest.raises(StoreUnavailable):
-            async with opened.read(viewer) as unit:
-                await unit.athletes.revision(viewer.account_id)
-        postgres.start()
-        async with opened.begin(viewer) as unit:
-            await unit.athletes.raise_revision(viewer.account_id)
-        async with opened.read(viewer) as unit:
-            assert await unit.athletes.revision(viewer.account_id) == 1
-    finally:
-        await opened.close()
-        await asyncio.to_thread(databases.drop)
+    yield postgres, opened
+    await opened.close()
+    await asyncio.to_thread(databases.drop)
+
+
+async def raised(store: Store, viewer: Viewer) -> int:
+    """Count one change in a unit of its own."""
+    async with store.begin(viewer) as unit:
+        await unit.athletes.raise_revision(viewer.account_id)
+        return await unit.athletes.revision(viewer.account_id) or 0
+
+
+async def test_restarted_server_goes_unnoticed(own: tuple[Postgres, Store]) -> None:
+    postgres, store = own
+    viewer = await someone(store)
+    await asyncio.gather(*(raised(store, viewer) for _ in range(5)))
+    await asyncio.to_thread(postgres.stop)
+    await asyncio.to_thread(postgres.start)
+    assert await raised(store, viewer) == 6
+    async with store.read(viewer) as unit:
+        assert await unit.athletes.revision(viewer.account_id) == 6
+
+
+async def test_connection_that_died_in_silence_is_found_when_it_lay_idle(
+    own: tuple[Postgres, Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, store = own
+    viewer = await someone(store)
+    monkeypatch.setattr(engine, "known_closed", lambda _: False)
+    monkeypatch.setattr(engine, "LONG_IDLE_S", -1.0)
+    async with store.begin(viewer) as unit:
+        assert isinstance(unit, SqlUnit)
+        async with store.begin(viewer) as other:
+            await other.athletes.revision(viewer.account_id)
+        await unit.connection.execute(text(END_OTHERS))
+    assert max(await asyncio.gather(*(raised(store, viewer) for _ in range(2)))) == 2
+
+
+async def test_server_that_is_away_is_told_plainly(own: tuple[Postgres, Store]) -> None:
+    postgres, store = own
+    viewer = await someone(store)
+    await asyncio.to_thread(postgres.stop)
+    with pytest.raises(StoreUnavailable):
+        await raised(store, viewer)
+    with pytest.raises(StoreUnavailable):
+        async with store.read(viewer) as unit:
+            await unit.athletes.revision(viewer.account_id)
+    await asyncio.to_thread(postgres.start)
+    assert await raised(store, viewer) == 1
 
 
 async def test_server_that_stops_in_the_middle_of_a_unit_is_told_plainly(
-    postgres: Postgres,
+    own: tuple[Postgres, Store],
 ) -> None:
-    databases = PostgresDatabases(postgres.url())
-    opened = open_store(await asyncio.to_thread(databases.fresh))
-    try:
-        viewer = await someone(opened)
-        new = new_plan(viewer.account_id)
+    postgres, store = own
+    viewer = await someone(store)
+    new = new_plan(viewer.account_id)
 
-        async def write_while_it_stops() -> None:
-            async with opened.begin(viewer) as unit:
-                await unit.athletes.raise_revision(viewer.account_id)
-                postgres.stop()
-                await unit.plans.add(new)
+    async def write_while_it_stops() -> None:
+        async with store.begin(viewer) as unit:
+            await unit.athletes.raise_revision(viewer.account_id)
+            postgres.stop()
+            await unit.plans.add(new)
 
-        with pytest.raises(StoreUnavailable):
-            await write_while_it_stops()
-        postgres.start()
-        async with opened.read(viewer) as unit:
-            assert await unit.plans.get(new.id) is None
-            assert await unit.athletes.revision(viewer.account_id) == 0
-    finally:
-        await opened.close()
-        await asyncio.to_thread(databases.drop)
+    with pytest.raises(StoreUnavailable):
+        await write_while_it_stops()
+    postgres.start()
+    async with store.read(viewer) as unit:
+        assert await unit.plans.get(new.id) is None
+        assert await unit.athletes.revision(viewer.account_id) == 0
 
 
 async def test_full_disk_is_told_plainly_and_loses_nothing(sqlite_database: str) -> None:
