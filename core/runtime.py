@@ -1,18 +1,24 @@
 """The composition root: settings become a running program; nothing else constructs its parts."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from strideiq.core.adapters.durable_rules import DurableEngine, available
+from strideiq.core.adapters.other_process import OtherProcess
+from strideiq.core.adapters.rate_limits import InProcessRateLimiter
 from strideiq.core.domain.errors import InvalidFiles
+from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.engine.rules.engine import RuleEngine
 from strideiq.core.engine.rules.evaluate import ReferenceEngine
 from strideiq.core.engine.rules.facts import built_in
 from strideiq.core.host.contract import Names
 from strideiq.core.host.host import Host
 from strideiq.core.host.start import start_overlaid
+from strideiq.core.ports.rates import RateLimiter
 from strideiq.core.reading.overlay import PLUGIN_FOLDERS, config_file, misplaced
 from strideiq.core.reading.planning_checks import planning_problems
 from strideiq.core.reading.problems import Problem
@@ -22,10 +28,11 @@ from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules, VolumeT
 from strideiq.core.reading.shapes.plugins_file import PluginsFile
 from strideiq.core.reading.shaping import Shape
 from strideiq.core.reading.shaping import load as load_shape
-from strideiq.core.services.generation import Planner
+from strideiq.core.services.generation import GeneratedPlan, Planner, generate_plan
 
 S = TypeVar("S", bound=Shape)
 RULES_FILE, TIERS_FILE = "plan_rules.yaml", "volume_tiers.yaml"
+PlanProcess: TypeAlias = OtherProcess[PlanRequest, GeneratedPlan]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,36 @@ def load(settings: Settings, *, safe_mode: bool = False) -> Runtime:
     engine = rules_engine(defaults.rules_engine)
     compiled = engine.compile(host.rules(), facts.declarations)
     return Runtime(Planner(host, PlanConfig(rules, tiers), compiled, facts), defaults)
+
+
+def planning(settings: Settings, defaults: Defaults, *, safe_mode: bool) -> PlanProcess:
+    """The process that makes plans for the service, not started yet."""
+    limits = defaults.service
+    return OtherProcess(
+        partial(_plan_maker, settings, safe_mode=safe_mode),
+        seconds=limits.preview_seconds,
+        most_waiting=limits.previews_waiting,
+    )
+
+
+@asynccontextmanager
+async def running(plans: PlanProcess) -> AsyncIterator[None]:
+    """The process is up inside and gone afterwards."""
+    await plans.start()
+    try:
+        yield
+    finally:
+        await plans.stop()
+
+
+def _plan_maker(settings: Settings, *, safe_mode: bool) -> Callable[[PlanRequest], GeneratedPlan]:
+    """Called in that process, which loads plugins of its own."""
+    return partial(generate_plan, planner=load(settings, safe_mode=safe_mode).planner)
+
+
+def rate_limiter(defaults: Defaults) -> RateLimiter:
+    """Counts the requests of every address."""
+    return InProcessRateLimiter(defaults.service.requests_per_minute)
 
 
 def rules_engine(choice: str) -> RuleEngine:

@@ -4,10 +4,15 @@
 
     StrideIQError
     ├── Refusal            an expected "no": what stands in the way and what would work instead
+    │   ├── DaysTaken      another plan on the calendar has one of these days
+    │   ├── PlanChanged    the plan has moved on since the viewer read it
+    │   └── RaceDayTaken   the athlete has a goal on that day
+    ├── StoreUnavailable   the database cannot be reached or written to now
     └── InvalidFiles       files of the user's that cannot be used, every problem with its place
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Protocol
 
 
@@ -47,3 +52,40 @@ class InvalidFiles(StrideIQError):
     def __init__(self, problems: Sequence[Placed]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class DaysTaken(Refusal):
+    """Another plan on the calendar has days of this one, the first of them ``day``."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            "days",
+            f"another plan is on the calendar from {day:%d %B %Y}",
+            suggestion="archive that plan first, or start this one after it",
+        )
+
+
+class PlanChanged(Refusal):
+    """The plan has another revision than the one a change was made against, or is not there."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(
+            "revision",
+            f"the plan has changed since revision {revision}, or is not there",
+            suggestion="read the plan again and repeat the change",
+        )
+
+
+class RaceDayTaken(Refusal):
+    """The athlete has a goal on ``day``; nobody races twice in a day."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            "race_day",
+            f"there is a goal on {day:%d %B %Y} already",
+            suggestion="change that goal, or choose another day",
+        )
+
+
+class StoreUnavailable(StrideIQError):
+    """The database cannot be reached, or has no room to write; what was stored is safe."""
