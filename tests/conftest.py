@@ -76,20 +76,20 @@ def sqlite_database(sqlite_files: SqliteFiles) -> str:
 
 @pytest.fixture
 def postgres_database(postgres_databases: PostgresDatabases) -> str:
-    """The address of a new, migrated PostgreSQL database."""
-    return postgres_databases.fresh()
+    """The address of an empty, migrated PostgreSQL database."""
+    return postgres_databases.clean()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database(request: pytest.FixtureRequest) -> str:
-    """The address of a new, migrated database, once of each kind."""
+    """The address of an empty, migrated database, once of each kind."""
     url: str = request.getfixturevalue(f"{request.param}_database")
     return url
 
 
 @pytest.fixture
 async def store(database: str) -> AsyncIterator[Store]:
-    """The store on a new database, once of each kind."""
+    """The store on an empty database, once of each kind."""
     opened = open_store(database)
     yield opened
     await opened.close()

@@ -6,7 +6,8 @@
     ├── Refusal            an expected "no": what stands in the way and what would work instead
     │   ├── DaysTaken      another plan on the calendar has one of these days
     │   ├── PlanChanged    the plan has moved on since the viewer read it
-    │   └── RaceDayTaken   the athlete has a goal on that day
+    │   ├── RaceDayTaken   the athlete has a goal on that day
+    │   └── UnknownAthlete the viewer has no athlete of this id to add something for
     ├── StoreUnavailable   the database cannot be reached or written to now
     └── InvalidFiles       files of the user's that cannot be used, every problem with its place
 """
@@ -84,6 +85,17 @@ class RaceDayTaken(Refusal):
             "race_day",
             f"there is a goal on {day:%d %B %Y} already",
             suggestion="change that goal, or choose another day",
+        )
+
+
+class UnknownAthlete(Refusal):
+    """There is no athlete of this id, or none that the viewer may add something for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "athlete_id",
+            "there is no such athlete for you",
+            suggestion="name yourself, or an athlete whose coach you are",
         )
 
 

@@ -1,4 +1,7 @@
-"""Repositories of athletes and their training; each answers only for athletes the viewer may see."""
+"""Repositories of athletes and their training; each answers only for athletes the viewer may see.
+
+Adding something for anybody else raises UnknownAthlete.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime

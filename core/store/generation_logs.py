@@ -37,6 +37,7 @@ class SqlGenerationLogs(Repository):
 
     async def add(self, log: GenerationLog) -> None:
         """Add a log."""
+        await self._require(log.athlete_id)
         await self._run(insert(generation_logs).values(asdict(log)))
 
     async def of(self, athlete_id: UUID, *, limit: int = 50) -> Sequence[GenerationLog]:

@@ -67,6 +67,7 @@ class SqlGoals(Repository):
 
     async def add(self, goal: StoredGoal) -> None:
         """Add a goal. Raises RaceDayTaken where the athlete has a goal on that day."""
+        await self._require(goal.athlete_id)
         own = {"id": goal.id, "athlete_id": goal.athlete_id, "created_at": goal.created_at}
         statement = insert(goals).values(**own, **_values(goal))
         if not await self._changed(

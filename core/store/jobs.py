@@ -86,6 +86,8 @@ class SqlJobs(Repository):
 
     async def enqueue(self, job: Job) -> Job:
         """Add a job and return it; the earlier one where its idempotency key was used before."""
+        if job.athlete_id is not None:
+            await self._require(job.athlete_id)
         values = {column.name: getattr(job, column.name) for column in jobs.c}
         statement = insert(jobs).values({**values, "payload": dict(job.payload)})
         unique = ["athlete_id", "kind", "idempotency_key"]

@@ -62,6 +62,7 @@ class SqlPlans(Repository):
 
     async def add(self, new: NewPlan) -> None:
         """Store a plan as a draft of revision 1, in a few statements."""
+        await self._require(new.athlete_id)
         await self._run(insert(plans).values(header_row(new)))
         await self._connection.insert_many(plan_weeks, week_rows(new))
         await self._connection.insert_many(planned_workouts, workout_rows(new))

@@ -32,6 +32,7 @@ class SqlQuestionnaires(Repository):
 
     async def add(self, answered: Questionnaire) -> None:
         """Add answers."""
+        await self._require(answered.athlete_id)
         statement = insert(questionnaires).values(
             id=answered.id,
             athlete_id=answered.athlete_id,

@@ -51,6 +51,7 @@ class SqlRaces(Repository):
 
     async def add(self, race: StoredRace) -> None:
         """Add a result."""
+        await self._require(race.athlete_id)
         statement = insert(race_results).values(
             id=race.id,
             athlete_id=race.athlete_id,

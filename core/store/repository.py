@@ -8,7 +8,9 @@ from sqlalchemy import Executable, Row, Select, Table
 from sqlalchemy.sql.dml import UpdateBase
 
 from strideiq.core.domain.access import Viewer
+from strideiq.core.domain.errors import UnknownAthlete
 from strideiq.core.store.connection import Connection, Parameters
+from strideiq.core.store.scope import may_add_for
 
 T = TypeVar("T")
 Maker = Callable[[Row[Any]], T]
@@ -37,6 +39,12 @@ class Repository:
 
     async def _scalar(self, statement: Executable) -> Any:  # noqa: ANN401  a column's value
         return (await self._connection.execute(statement)).scalar_one_or_none()
+
+    async def _require(self, athlete_id: UUID) -> None:
+        """Raises UnknownAthlete where the viewer may add nothing for this athlete."""
+        question = may_add_for(self._viewer, athlete_id)
+        if question is not None and await self._scalar(question) is None:
+            raise UnknownAthlete
 
 
 def page(statement: Select[Any], table: Table, after: UUID | None, limit: int) -> Select[Any]:

@@ -1,6 +1,7 @@
 """The one place that decides which athletes' rows a statement may touch."""
 
 from typing import Any, TypeVar
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Delete, Select, Table, Update, false, or_, select
 from sqlalchemy.sql.dml import UpdateBase
@@ -26,6 +27,23 @@ def scoped(statement: S, table: Table, viewer: Viewer) -> S:
     return statement if limit is None else statement.where(limit)
 
 
+def may_add_for(viewer: Viewer, athlete_id: UUID) -> Select[Any] | None:
+    """A statement that finds a row when ``viewer`` may add something for this athlete.
+
+    None where no question is needed: athletes add for themselves, and the program for everybody.
+    """
+    if viewer == PROGRAM or viewer.account_id == athlete_id:
+        return None
+    accepted = _accepted(viewer).where(coach_links.c.athlete_id == athlete_id)
+    return accepted if viewer.role is Role.COACH else accepted.where(false())
+
+
+def _accepted(viewer: Viewer) -> Select[Any]:
+    return select(coach_links.c.athlete_id).where(
+        coach_links.c.coach_id == viewer.account_id, coach_links.c.state == LinkState.ACCEPTED
+    )
+
+
 def _limit(table: Table, viewer: Viewer, *, changes: bool) -> ColumnElement[bool] | None:
     if _sees_all(table, viewer, changes=changes):
         return None
@@ -36,10 +54,7 @@ def _limit(table: Table, viewer: Viewer, *, changes: bool) -> ColumnElement[bool
         return or_(own, table.c.coach_id == viewer.account_id)
     if viewer.role is not Role.COACH:
         return own
-    accepted = select(coach_links.c.athlete_id).where(
-        coach_links.c.coach_id == viewer.account_id, coach_links.c.state == LinkState.ACCEPTED
-    )
-    return or_(own, table.c.athlete_id.in_(accepted))
+    return or_(own, table.c.athlete_id.in_(_accepted(viewer)))
 
 
 def _sees_all(table: Table, viewer: Viewer, *, changes: bool) -> bool:

@@ -77,14 +77,21 @@ class SqliteStore:
         self._writer: Final = engines.sqlite_engine(url, writes=True)
         self._reader: Final = engines.sqlite_engine(url, writes=False)
         self._turn: Final = asyncio.Lock()
+        self._writing: asyncio.Task[object] | None = None
 
     @asynccontextmanager
     async def begin(self, viewer: Viewer) -> AsyncIterator[SqlUnit]:
         """A unit that is stored when the block ends and undone when it raises."""
+        if self._writing is not None and self._writing is asyncio.current_task():
+            raise RuntimeError("a unit that writes inside another one would wait for itself")
         async with self._turn:
-            with told_plainly(), self._writer.begin() as connection:
-                unit = _sqlite_unit(connection, viewer)
-                yield unit
+            self._writing = asyncio.current_task()
+            try:
+                with told_plainly(), self._writer.begin() as connection:
+                    unit = _sqlite_unit(connection, viewer)
+                    yield unit
+            finally:
+                self._writing = None
         for action in unit.later:
             await action()
 

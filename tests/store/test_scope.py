@@ -1,3 +1,4 @@
+import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import date
@@ -8,7 +9,7 @@ import pytest
 from strideiq.core.domain.access import PROGRAM, STRANGER, Permission, Role, Viewer
 from strideiq.core.domain.account import CoachLink, LinkState
 from strideiq.core.domain.activity import RaceResult
-from strideiq.core.domain.errors import PlanChanged
+from strideiq.core.domain.errors import PlanChanged, UnknownAthlete
 from strideiq.core.domain.goal import Goal
 from strideiq.core.domain.profile import Priority, Questionnaire, StoredGoal, StoredRace
 from strideiq.core.domain.season import GenerationLog, NewPlan, Option
@@ -84,6 +85,24 @@ WRITES: dict[str, Ask] = {
     "jobs.cancel": lambda unit, o: unit.jobs.cancel(o.job.id, NOW),
     "jobs.take": lambda unit, o: unit.jobs.take("w", at=NOW, lease=NOW - NOW, job_id=o.job.id),
     "plans.archive": lambda unit, o: archive(unit, o.plan.id),
+}
+
+
+ADDS: dict[str, Ask] = {
+    "races.add": lambda unit, o: unit.races.add(
+        StoredRace(new_id(), o.id, RaceResult(5000, 1200, DAY), NOW)
+    ),
+    "goals.add": lambda unit, o: unit.goals.add(
+        replace(o.goal, id=new_id(), goal=Goal("10k", MONDAY))
+    ),
+    "questionnaires.add": lambda unit, o: unit.questionnaires.add(
+        Questionnaire(new_id(), o.id, "start", {}, NOW)
+    ),
+    "plans.add": lambda unit, o: unit.plans.add(new_plan(o.id)),
+    "jobs.enqueue": lambda unit, o: unit.jobs.enqueue(job(o.id)),
+    "generation_logs.add": lambda unit, o: unit.generation_logs.add(
+        GenerationLog(new_id(), o.id, NOW, 1.0, "stored")
+    ),
 }
 
 
@@ -164,6 +183,27 @@ async def test_others_reach_nothing(store: Store) -> None:
     }
     for who, viewer in everyone.items():
         assert await answers(store, viewer, owned, {**READS, **WRITES}) == set(), who
+
+
+@pytest.mark.parametrize("name", ADDS)
+async def test_only_athlete_coach_and_program_add(store: Store, name: str) -> None:
+    owned = await everything(store)
+    for viewer in (owned.owner, await linked(store, owned, LinkState.ACCEPTED), PROGRAM):
+        with contextlib.suppress(Undone):
+            async with store.begin(viewer) as unit:
+                await ADDS[name](unit, owned)
+                undo()
+    for viewer in (
+        STRANGER,
+        await someone(store),
+        await linked(store, owned, LinkState.INVITED),
+        await linked(store, owned, LinkState.REVOKED),
+        await someone(store, Role.ADMIN, granted=frozenset({Permission.READ_ATHLETES})),
+        await someone(store, Role.OWNER),
+    ):
+        with pytest.raises(UnknownAthlete):
+            async with store.begin(viewer) as unit:
+                await ADDS[name](unit, owned)
 
 
 async def test_admin_with_permission_reads_and_does_not_write(store: Store) -> None:

@@ -14,10 +14,12 @@ from strideiq.core.domain.access import PROGRAM, STRANGER, Viewer
 from strideiq.core.domain.errors import StoreUnavailable
 from strideiq.core.ports import Store
 from strideiq.core.store import engine
+from strideiq.core.store.flags import flags
 from strideiq.core.store.unit_of_work import SqlUnit, open_store
 from tests.databases import PostgresDatabases
 from tests.people import NOW, account, job, new_plan, someone
 from tests.servers import Postgres
+from tests.store.statements import counted
 
 pytestmark = pytest.mark.anyio
 
@@ -78,6 +80,16 @@ async def test_what_comes_after_sees_everything_stored(store: Store) -> None:
     assert seen == [(1, made), (2, made)]
 
 
+async def test_unit_that_would_wait_for_itself_is_refused(sqlite_database: str) -> None:
+    store = open_store(sqlite_database)
+    with pytest.raises(RuntimeError, match="inside another"):
+        async with store.begin(PROGRAM), store.begin(PROGRAM):
+            pass
+    await someone(store)
+    assert await accounts_in(store) == 1
+    await store.close()
+
+
 async def test_unit_knows_its_viewer(store: Store) -> None:
     async with store.read(STRANGER) as unit:
         assert unit.viewer is STRANGER
@@ -122,6 +134,7 @@ CHILD = """
 import asyncio, sys
 from tests.people import PROGRAM, account, new_plan, athlete
 from strideiq.core.store import engine
+from strideiq.core.store.flags import flags
 from strideiq.core.store.unit_of_work import open_store
 
 async def main(url, deed):
@@ -292,3 +305,24 @@ async def test_moment_without_a_zone_is_refused(store: Store) -> None:
     with pytest.raises(Exception, match="time zone"):
         async with store.begin(PROGRAM) as unit:
             await unit.accounts.add(naive)
+
+
+async def test_rows_go_in_together_only_inside_the_transaction(postgres_database: str) -> None:
+    store = open_store(postgres_database)
+
+    async def copy_before_anything_else() -> None:
+        async with store.begin(PROGRAM) as unit:
+            assert isinstance(unit, SqlUnit)
+            await unit.connection.insert_many(flags, [{"name": "early"}])
+
+    with pytest.raises(RuntimeError, match="COPY"):
+        await copy_before_anything_else()
+    await store.close()
+
+
+async def test_no_rows_are_no_statement(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with store.begin(PROGRAM) as unit:
+        assert isinstance(unit, SqlUnit)
+        with counted(monkeypatch) as said:
+            await unit.connection.insert_many(flags, [])
+    assert said == []
