@@ -7,6 +7,7 @@ import time
 from collections.abc import Awaitable, Callable
 from datetime import date
 from functools import partial
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,12 @@ from strideiq.core.domain.errors import Refusal
 pytestmark = pytest.mark.slow
 
 Process = OtherProcess[str, object]
+
+
+@pytest.fixture(autouse=True)
+def _child_finds_this_file(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A spawned child imports this file by name; it gets the parent's path to find it on."""
+    monkeypatch.syspath_prepend(root)
 
 
 def prepared() -> Callable[[str], object]:
