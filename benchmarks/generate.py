@@ -15,7 +15,7 @@ from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.goal import Goal, PlanRequest
 from strideiq.core.engine.planning import pipeline
 from strideiq.core.reading.settings import Settings
-from strideiq.core.runtime import load
+from strideiq.core.runtime.planner import load
 
 LIMIT_MS: Final = 10.0
 ROUNDS: Final = 15

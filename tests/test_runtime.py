@@ -8,7 +8,7 @@ from strideiq.core.adapters.durable_rules import available
 from strideiq.core.domain.errors import InvalidFiles
 from strideiq.core.reading.overlay import shipped_config
 from strideiq.core.reading.settings import Settings
-from strideiq.core.runtime import Runtime, load, rules_engine
+from strideiq.core.runtime.planner import Runtime, load, rules_engine
 
 FARTLEK = """\
 plugin: fartlek

@@ -28,7 +28,7 @@ from strideiq.core.domain.goal import Goal, PlanRequest
 from strideiq.core.domain.units import UnitSystem, format_distance, parse_distance
 from strideiq.core.engine.export.plan_csv import to_csv
 from strideiq.core.engine.export.plan_json import to_json
-from strideiq.core.runtime import Runtime, load
+from strideiq.core.runtime.planner import Runtime, load
 from strideiq.core.services.generation import GeneratedPlan, generate_plan
 from strideiq.core.services.history import History, read_history
 

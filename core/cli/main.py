@@ -3,7 +3,7 @@
 import sys
 import traceback
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ COMMANDS = {
     "init": "strideiq.core.cli.init:init_command",
     "plugins": "strideiq.core.cli.plugins:plugins_group",
     "schemas": "strideiq.core.cli.schemas:schemas_group",
+    "serve": "strideiq.core.cli.serve:serve_command",
 }
 """Where each command lives; imported only when it is used, to keep the others quick."""
 
@@ -138,7 +139,7 @@ def _version(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None
 def cli(ctx: click.Context, config_dir: Path | None, *, safe_mode: bool) -> None:
     """Turn a running history and a goal into a training plan."""
     given = from_environment()
-    settings = Settings(config_dir or given.config_dir, given.data_dir)
+    settings = replace(given, config_dir=config_dir or given.config_dir)
     ctx.obj = Invocation(settings, safe_mode)
 
 

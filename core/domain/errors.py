@@ -4,10 +4,20 @@
 
     StrideIQError
     ├── Refusal            an expected "no": what stands in the way and what would work instead
+    │   ├── NotSignedIn    nobody has signed in, or the sign-in has ended
+    │   ├── NotAllowed     the viewer lacks a role or a permission
+    │   ├── NotFound       there is no such thing, or none for this viewer
+    │   ├── TooOften       asked again too soon
+    │   ├── DaysTaken      another plan on the calendar has one of these days
+    │   ├── PlanChanged    the plan has moved on since the viewer read it
+    │   ├── RaceDayTaken   the athlete has a goal on that day
+    │   └── UnknownAthlete the viewer has no athlete of this id to add something for
+    ├── StoreUnavailable   the database cannot be reached or written to now
     └── InvalidFiles       files of the user's that cannot be used, every problem with its place
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Protocol
 
 
@@ -47,3 +57,87 @@ class InvalidFiles(StrideIQError):
     def __init__(self, problems: Sequence[Placed]) -> None:
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class NotSignedIn(Refusal):
+    """Nobody has signed in, or the sign-in has expired or was ended."""
+
+    def __init__(self) -> None:
+        super().__init__("sign_in", "nobody is signed in", suggestion="sign in")
+
+
+class NotAllowed(Refusal):
+    """The viewer lacks ``what``: a role or a permission, named for people."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            "permission", f"this takes {what}", suggestion="ask whoever runs this installation"
+        )
+
+
+class NotFound(Refusal):
+    """There is no such thing for the viewer; ``what`` is its plain name: ``plan``, ``goal``.
+
+    Things that are somebody else's are told apart from things that are not by nobody.
+    """
+
+    def __init__(self, what: str) -> None:
+        super().__init__(
+            what, f"there is no such {what} for you", suggestion="take the id from an answer"
+        )
+
+
+class TooOften(Refusal):
+    """Asked again too soon; ``wait_s`` seconds have to pass."""
+
+    def __init__(self, wait_s: int) -> None:
+        self.wait_s = wait_s
+        super().__init__("too_often", "too many tries", suggestion=f"wait {wait_s} s and try again")
+
+
+class DaysTaken(Refusal):
+    """Another plan on the calendar has days of this one, the first of them ``day``."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            "days",
+            f"another plan is on the calendar from {day:%d %B %Y}",
+            suggestion="archive that plan first, or start this one after it",
+        )
+
+
+class PlanChanged(Refusal):
+    """The plan has another revision than the one a change was made against, or is not there."""
+
+    def __init__(self, revision: int) -> None:
+        super().__init__(
+            "revision",
+            f"the plan has changed since revision {revision}, or is not there",
+            suggestion="read the plan again and repeat the change",
+        )
+
+
+class RaceDayTaken(Refusal):
+    """The athlete has a goal on ``day``; nobody races twice in a day."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            "race_day",
+            f"there is a goal on {day:%d %B %Y} already",
+            suggestion="change that goal, or choose another day",
+        )
+
+
+class UnknownAthlete(Refusal):
+    """There is no athlete of this id, or none that the viewer may add something for."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "athlete_id",
+            "there is no such athlete for you",
+            suggestion="name yourself, or an athlete whose coach you are",
+        )
+
+
+class StoreUnavailable(StrideIQError):
+    """The database cannot be reached, or has no room to write; what was stored is safe."""

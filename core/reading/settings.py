@@ -2,11 +2,27 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from pathlib import Path
+
+from strideiq.core.domain.errors import Refusal
 
 CONFIG_DIR = "STRIDEIQ_CONFIG_DIR"
 DATA_DIR = "STRIDEIQ_DATA_DIR"
+MODE = "STRIDEIQ_MODE"
+DATABASE_URL = "STRIDEIQ_DATABASE_URL"
+REDIS_URL = "STRIDEIQ_REDIS_URL"
+SECRET_KEY = "STRIDEIQ_SECRET_KEY"  # noqa: S105  the name of a variable
+PUBLIC_URL = "STRIDEIQ_PUBLIC_URL"
+SMTP_URL = "STRIDEIQ_SMTP_URL"
+
+
+class Mode(StrEnum):
+    """How much the service tells strangers: everything at home, the least in the world."""
+
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,18 +31,56 @@ class Settings:
 
     ``config_dir`` overlays the shipped configuration and plugins, None uses them as they are.
     ``data_dir`` holds what the program stores; None leaves the choice to whoever stores.
+    ``mode`` is how the service behaves towards strangers.
+    ``database_url`` is ``sqlite:///path`` or ``postgresql+asyncpg://...``; None is a file in
+    ``data_dir``. ``redis_url`` connects several processes; None is the embedded mode.
+    ``secret_key`` signs what the service hands out; None makes and keeps one in ``data_dir``,
+    which production refuses. ``public_url`` begins the links in mails. ``smtp_url`` is
+    ``smtp://user:password@host:port`` (``smtps`` for TLS from the start); None prints mails.
     """
 
     config_dir: Path | None = None
     data_dir: Path | None = None
+    mode: Mode = Mode.DEVELOPMENT
+    database_url: str | None = field(default=None, repr=False)
+    redis_url: str | None = field(default=None, repr=False)
+    secret_key: str | None = field(default=None, repr=False)
+    public_url: str | None = None
+    smtp_url: str | None = field(default=None, repr=False)
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
-    """``STRIDEIQ_CONFIG_DIR`` and ``STRIDEIQ_DATA_DIR``; an empty variable counts as not set."""
+    """The settings that the ``STRIDEIQ_`` variables hold.
+
+    An empty variable counts as not set. Raises Refusal for a mode that there is not.
+    """
     given = os.environ if environment is None else environment
-    return Settings(_folder(given, CONFIG_DIR), _folder(given, DATA_DIR))
+    return Settings(
+        config_dir=_folder(given, CONFIG_DIR),
+        data_dir=_folder(given, DATA_DIR),
+        mode=_mode(given),
+        database_url=_text(given, DATABASE_URL),
+        redis_url=_text(given, REDIS_URL),
+        secret_key=_text(given, SECRET_KEY),
+        public_url=_text(given, PUBLIC_URL),
+        smtp_url=_text(given, SMTP_URL),
+    )
+
+
+def _text(given: Mapping[str, str], name: str) -> str | None:
+    return given.get(name, "").strip() or None
 
 
 def _folder(given: Mapping[str, str], name: str) -> Path | None:
-    value = given.get(name, "").strip()
+    value = _text(given, name)
     return Path(value).expanduser() if value else None
+
+
+def _mode(given: Mapping[str, str]) -> Mode:
+    value = given.get(MODE, "").strip().lower() or Mode.DEVELOPMENT
+    try:
+        return Mode(value)
+    except ValueError as error:
+        raise Refusal(
+            "mode", f"{MODE} is {value!r}", suggestion="set it to development or production"
+        ) from error

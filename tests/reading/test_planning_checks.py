@@ -12,7 +12,7 @@ from strideiq.core.reading.reader import read_text
 from strideiq.core.reading.settings import Settings
 from strideiq.core.reading.shapes.planning import PlanRules, VolumeTiers
 from strideiq.core.reading.shaping import Shape, shape
-from strideiq.core.runtime import load
+from strideiq.core.runtime.planner import load
 from tests.reading.planning_files import RULES, TIERS, changed, line_of
 
 S = TypeVar("S", bound=Shape)

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from strideiq.core.reading.settings import Settings, from_environment
+from strideiq.core.domain.errors import Refusal
+from strideiq.core.reading.settings import Mode, Settings, from_environment
 
 
 def test_nothing_set() -> None:
@@ -17,3 +18,16 @@ def test_both_folders(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STRIDEIQ_CONFIG_DIR", "own")
     monkeypatch.setenv("STRIDEIQ_DATA_DIR", "~/runs")
     assert from_environment() == Settings(Path("own"), Path.home() / "runs")
+
+
+@pytest.mark.parametrize(
+    ("value", "mode"),
+    [("", Mode.DEVELOPMENT), ("production", Mode.PRODUCTION), (" Development ", Mode.DEVELOPMENT)],
+)
+def test_the_mode_of_the_service(value: str, mode: Mode) -> None:
+    assert from_environment({"STRIDEIQ_MODE": value}).mode is mode
+
+
+def test_a_mode_that_there_is_not_is_refused() -> None:
+    with pytest.raises(Refusal, match="STRIDEIQ_MODE is 'prod' -> set it to development"):
+        from_environment({"STRIDEIQ_MODE": "prod"})

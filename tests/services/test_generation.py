@@ -12,7 +12,7 @@ from strideiq.core.domain.goal import Goal, PlanRequest
 from strideiq.core.domain.plan import Severity
 from strideiq.core.engine.planning.pipeline import generate
 from strideiq.core.reading.settings import Settings
-from strideiq.core.runtime import load
+from strideiq.core.runtime.planner import load
 from strideiq.core.services.generation import Planner, generate_plan
 
 REQUEST = PlanRequest(

@@ -7,7 +7,7 @@ import pytest
 from strideiq.core.domain.errors import InvalidFiles, Refusal
 from strideiq.core.host.host import Host
 from strideiq.core.reading.settings import Settings
-from strideiq.core.runtime import load
+from strideiq.core.runtime.planner import load
 from strideiq.core.services.history import History, read_history
 from tests.synthetic_history import FIXTURE
 

@@ -5,6 +5,7 @@ from typing import Annotated, Final, Literal
 from pydantic import Field
 
 from strideiq.core.domain.units import UnitSystem
+from strideiq.core.reading.shapes.service import ServiceLimits
 from strideiq.core.reading.shaping import Shape
 
 Minutes = Annotated[int, Field(ge=0, le=1440)]
@@ -57,3 +58,4 @@ class Defaults(Shape):
     rules_engine: Literal["auto", "reference", "durable"] = Field(
         description="What evaluates adaptation rules; auto takes durable where it is installed."
     )
+    service: ServiceLimits

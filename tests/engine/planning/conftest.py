@@ -3,7 +3,7 @@ import pytest
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.reading.settings import Settings
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
-from strideiq.core.runtime import Runtime, load
+from strideiq.core.runtime.planner import Runtime, load
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from strideiq.core.domain.units import UnitSystem
 from strideiq.core.engine.export.plan_json import to_json
 from strideiq.core.engine.planning.pipeline import generate
 from strideiq.core.reading.settings import Settings
-from strideiq.core.runtime import load
+from strideiq.core.runtime.planner import load
 from tests.engine.planning.asking import MONDAY, ask, runs
 
 planner = load(Settings()).planner

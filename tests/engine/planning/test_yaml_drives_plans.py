@@ -14,7 +14,7 @@ from strideiq.core.domain.workout import Stress
 from strideiq.core.engine.planning.pipeline import generate
 from strideiq.core.reading.overlay import shipped_config
 from strideiq.core.reading.settings import Settings
-from strideiq.core.runtime import load
+from strideiq.core.runtime.planner import load
 from tests.engine.planning.asking import MONDAY, ask
 from tests.engine.planning.mutations import runs_of
 

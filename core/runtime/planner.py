@@ -1,4 +1,4 @@
-"""The composition root: settings become a running program; nothing else constructs its parts."""
+"""Settings become what plans are made with: configuration, plugins and rules."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

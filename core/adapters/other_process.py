@@ -1,0 +1,200 @@
+"""Work in a process of its own, one piece at a time, so that a busy one never blocks a server."""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from strideiq.core.domain.errors import Refusal, StrideIQError
+
+if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
+Asked = TypeVar("Asked")
+Answer = TypeVar("Answer")
+Work = Callable[[Asked], Answer]
+
+NICER = 5
+SLOWEST_START_S = 60.0
+
+
+class WorkFailed(StrideIQError):
+    """The work raised something unexpected, or its process died; carries what is known."""
+
+
+class OtherProcess(Generic[Asked, Answer]):
+    """A niced child process that does one piece of work at a time.
+
+    ``prepare`` is called once in the child and returns the work; both, what is asked and what is
+    answered must be picklable. A piece of work that takes longer than ``seconds``, time in the
+    queue included, is refused and its process is ended; the next one starts a new process. More
+    than ``most_waiting`` pieces at once are refused at the door.
+    """
+
+    def __init__(
+        self, prepare: Callable[[], Work[Asked, Answer]], *, seconds: float, most_waiting: int
+    ) -> None:
+        self._child = _Child(prepare)
+        self._seconds = seconds
+        self._most_waiting = most_waiting
+        self._waiting = 0
+        self._turn = asyncio.Lock()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the child is up."""
+        return self._child.is_up
+
+    async def start(self) -> None:
+        """Start the child ahead of the first piece of work; WorkFailed when it cannot start."""
+        async with self._turn:
+            await asyncio.to_thread(self._child.start)
+
+    async def stop(self) -> None:
+        """End the child, whatever it does."""
+        await asyncio.to_thread(self._child.stop)
+
+    async def generate(self, asked: Asked) -> Answer:
+        """The answer of the work; raises what the work refused, or Refusal when it is too late.
+
+        The work goes on when the one who waits is cancelled, so that the next one is not
+        answered with it.
+        """
+        if self._waiting >= self._most_waiting:
+            raise _busy()
+        self._waiting += 1
+        task = asyncio.ensure_future(self._one(asked))
+        task.add_done_callback(self._left)
+        return await asyncio.shield(task)
+
+    def _left(self, task: "asyncio.Future[Answer]") -> None:
+        self._waiting -= 1
+        if not task.cancelled():
+            # Asked for, so that a task whose caller has gone does not complain.
+            task.exception()
+
+    async def _one(self, asked: Asked) -> Answer:
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + self._seconds
+        try:
+            async with asyncio.timeout_at(deadline):
+                await self._turn.acquire()
+        except TimeoutError as error:
+            raise _busy() from error
+        try:
+            answer: Answer = await asyncio.to_thread(self._child.ask, asked, deadline - clock())
+        finally:
+            self._turn.release()
+        return answer
+
+
+class _Child:
+    """The child and the pipe to it; only one thread at a time may use it."""
+
+    def __init__(self, prepare: Callable[[], Work[Any, Any]]) -> None:
+        self._prepare = prepare
+        self._process: BaseProcess | None = None
+        self._pipe: Connection | None = None
+
+    @property
+    def is_up(self) -> bool:
+        return self._process is not None and self._process.is_alive()
+
+    def start(self) -> Connection:
+        """The pipe to a running child."""
+        if self._pipe is not None and self.is_up:
+            return self._pipe
+        self.stop()
+        context = multiprocessing.get_context("spawn")
+        ours, theirs = context.Pipe()
+        self._process = context.Process(
+            target=_serve, args=(self._prepare, theirs), name="strideiq-plans", daemon=True
+        )
+        self._pipe = ours
+        self._process.start()
+        theirs.close()
+        try:
+            self._receive(SLOWEST_START_S)
+        except StrideIQError:
+            self.stop()
+            raise
+        return ours
+
+    def ask(self, asked: object, seconds: float) -> Any:  # noqa: ANN401  whatever the work answers
+        """The answer of the child; ends it when there is none in time."""
+        self.start().send(asked)
+        return self._receive(seconds)
+
+    def stop(self) -> None:
+        process, pipe, self._process, self._pipe = self._process, self._pipe, None, None
+        if process is not None:
+            process.kill()
+            process.join()
+            process.close()
+        if pipe is not None:
+            pipe.close()
+
+    def _receive(self, seconds: float) -> Any:  # noqa: ANN401
+        pipe = self._pipe
+        if pipe is None:
+            raise WorkFailed("the process for plans was stopped")
+        try:
+            if not pipe.poll(max(seconds, 0.0)):
+                self.stop()
+                raise _too_slow()
+            kind, value = pipe.recv()
+        except (EOFError, OSError) as error:
+            self.stop()
+            raise WorkFailed("the process for plans died") from error
+        if kind == "refused":
+            constraint, message, suggestion, instead = value
+            raise Refusal(constraint, message, suggestion=suggestion, instead=instead)
+        if kind == "failed":
+            raise WorkFailed(value)
+        return value
+
+
+def _serve(prepare: Callable[[], Work[Any, Any]], pipe: Connection) -> None:
+    """The life of the child: it ends with its parent, whose end of the pipe closes then."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(NICER)
+    kind, work = _attempt(prepare)
+    reply = (kind, None if kind == "done" else work)
+    while True:
+        try:
+            pipe.send(reply)
+            asked = pipe.recv()
+        except (EOFError, OSError):
+            return
+        reply = _attempt(work, asked)
+
+
+def _attempt(call: Callable[..., Any], *values: object) -> tuple[str, Any]:
+    """What a call came to, in a form that a pipe can carry."""
+    try:
+        return "done", call(*values)
+    except Refusal as refusal:
+        told = (refusal.constraint, refusal.message, refusal.suggestion, refusal.instead)
+        return "refused", told
+    except Exception:  # noqa: BLE001  the border of the process: told to the parent, raised there
+        return "failed", traceback.format_exc()
+
+
+def _busy() -> Refusal:
+    return Refusal(
+        "busy",
+        "plans are being made for others",
+        suggestion="ask again in a few seconds",
+    )
+
+
+def _too_slow() -> Refusal:
+    return Refusal(
+        "too_slow",
+        "the plan took too long to make",
+        suggestion="ask again, or with a shorter history",
+    )

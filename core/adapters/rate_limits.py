@@ -1,0 +1,24 @@
+"""How often somebody may ask, counted in this process."""
+
+import time
+from math import ceil
+
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+
+
+class InProcessRateLimiter:
+    """The RateLimiter of a single process; every start begins to count anew."""
+
+    def __init__(self, per_minute: int) -> None:
+        self._limit = RateLimitItemPerMinute(per_minute)
+        self._storage = MemoryStorage()
+        self._limiter = MovingWindowRateLimiter(self._storage)
+
+    async def wait_s(self, who: str) -> int:
+        """0 when ``who`` may ask now, and it counts; else the seconds to wait."""
+        if self._limiter.hit(self._limit, who):
+            return 0
+        reset = self._limiter.get_window_stats(self._limit, who).reset_time
+        return max(1, ceil(reset - time.time()))

@@ -1,0 +1,104 @@
+"""``strideiq serve``: the service, until it is stopped."""
+
+import gc
+import json
+import socket
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+import click
+import uvicorn
+
+from strideiq.core.cli.main import Invocation
+from strideiq.core.reading.settings import Mode
+from strideiq.core.runtime.planner import load
+from strideiq.core.runtime.service import assemble
+from strideiq.schema.asgi import Parts, application
+
+FIRST_QUERY: Final = (
+    '{previewPlan(input: {goal: {raceDistance: "10k", raceDay: "%s"}, weeklyDistance: "30 km"}) {'
+    " ... on PlanPreview {plan {weeks {number distance days {day title description}}}}"
+    " ... on Refused {message suggestion}}}"
+)
+WEEKS_AHEAD: Final = 12
+KEEP_ALIVE_S: Final = 75
+BACKLOG: Final = 2048
+COLLECT_AFTER: Final = (20_000, 20, 50)
+"""Objects made, and rounds, before the collector looks again."""
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.pass_obj
+def serve_command(invocation: Invocation, host: str, port: int) -> None:
+    """Answer GraphQL on /graphql until stopped."""
+    runtime = load(invocation.settings, safe_mode=invocation.safe_mode)
+    service = assemble(invocation.settings, runtime, safe_mode=invocation.safe_mode)
+    mode = invocation.settings.mode
+    app = application(
+        Parts(
+            runtime.planner,
+            runtime.defaults,
+            service.planning,
+            service.limiter,
+            service.running(),
+            mode,
+            service.do,
+        )
+    )
+    server = uvicorn.Server(
+        uvicorn.Config(
+            app,
+            ws="none",
+            log_level="warning",
+            access_log=False,
+            proxy_headers=False,
+            server_header=False,
+            timeout_keep_alive=KEEP_ALIVE_S,
+            timeout_graceful_shutdown=5,
+        )
+    )
+    listening = _listen(host, port)
+    click.echo(_greeting(_address(listening), mode))
+    settle_memory()
+    with suppress(KeyboardInterrupt):
+        server.run(sockets=[listening])
+    if not server.started:
+        raise click.ClickException("the service did not start -> see what it says above")
+
+
+def settle_memory() -> None:
+    """Keep the garbage collector from walking what was loaded at the start again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*COLLECT_AFTER)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        return socket.create_server(address[:2], family=family, backlog=BACKLOG)
+    except OSError as error:
+        message = f"cannot listen on {host}:{port}: {error.strerror} -> choose another --port"
+        raise click.ClickException(message) from error
+
+
+def _address(listening: socket.socket) -> str:
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def _greeting(address: str, mode: Mode) -> str:
+    race_day = datetime.now(UTC).date() + timedelta(weeks=WEEKS_AHEAD)
+    body = json.dumps({"query": FIRST_QUERY % race_day})
+    lines = [
+        f"StrideIQ answers on {address}/graphql in {mode} mode; Ctrl+C stops it.",
+        "A first query to paste:",
+        "",
+        f"curl -s {address}/graphql -H 'content-type: application/json' -d '{body}'",
+    ]
+    if mode is Mode.DEVELOPMENT:
+        lines[1:1] = [f"Open {address}/graphql in a browser to explore the schema."]
+    return "\n".join(lines)

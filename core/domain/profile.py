@@ -1,0 +1,86 @@
+"""What an athlete tells of themselves: profile, races run, goals with their priority, answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from strideiq.core.domain.activity import RaceResult
+from strideiq.core.domain.athlete import Availability
+from strideiq.core.domain.goal import Goal
+from strideiq.core.domain.units import UnitSystem
+
+
+class Sex(StrEnum):
+    """The category that age grading looks up; nothing else rests on it."""
+
+    FEMALE = "female"
+    MALE = "male"
+
+
+@dataclass(frozen=True, slots=True)
+class Athlete:
+    """The training half of an account, under the same id.
+
+    Heart rates in beats per minute. ``time_zone`` is an IANA name and decides what day it is for
+    the athlete. ``revision`` rises with every change of what their calendar shows.
+    """
+
+    id: UUID
+    name: str
+    time_zone: str
+    created_at: datetime
+    availability: Availability
+    units: UnitSystem = UnitSystem.METRIC
+    birth_date: date | None = None
+    sex: Sex | None = None
+    resting_hr: int | None = None
+    max_hr: int | None = None
+    injuries: str = ""
+    revision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRace:
+    """A race result an athlete entered; ``result.day`` is always given."""
+
+    id: UUID
+    athlete_id: UUID
+    result: RaceResult
+    created_at: datetime
+    name: str = ""
+
+
+class Priority(StrEnum):
+    """How much a race counts: A is what the season is for, C is run out of training."""
+
+    A = "A"
+    B = "B"
+    C = "C"
+
+
+@dataclass(frozen=True, slots=True)
+class StoredGoal:
+    """A goal an athlete set, with its priority and the name they gave it."""
+
+    id: UUID
+    athlete_id: UUID
+    goal: Goal
+    priority: Priority
+    created_at: datetime
+    name: str = ""
+
+
+Answer = str | int | float | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire:
+    """Answers an athlete gave to one set of questions (``kind``), by question."""
+
+    id: UUID
+    athlete_id: UUID
+    kind: str
+    answers: Mapping[str, Answer]
+    answered_at: datetime

@@ -1,0 +1,41 @@
+"""Protocols of everything outside: the database, other servers, and the machine itself."""
+
+from strideiq.core.ports.outside import Bell, Clock, Event, EventBus, Ids
+from strideiq.core.ports.people import Accounts, CoachLinks, EmailTokens, Invites, SignIns
+from strideiq.core.ports.store import Store, UnitOfWork
+from strideiq.core.ports.training import (
+    Athletes,
+    Calendar,
+    GenerationLogs,
+    Goals,
+    Plans,
+    Questionnaires,
+    Races,
+)
+from strideiq.core.ports.work import Audit, Flags, Jobs, PluginSettings
+
+__all__ = [
+    "Accounts",
+    "Athletes",
+    "Audit",
+    "Bell",
+    "Calendar",
+    "Clock",
+    "CoachLinks",
+    "EmailTokens",
+    "Event",
+    "EventBus",
+    "Flags",
+    "GenerationLogs",
+    "Goals",
+    "Ids",
+    "Invites",
+    "Jobs",
+    "Plans",
+    "PluginSettings",
+    "Questionnaires",
+    "Races",
+    "SignIns",
+    "Store",
+    "UnitOfWork",
+]

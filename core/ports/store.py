@@ -1,0 +1,91 @@
+"""The port to the database: units of work that are stored whole or not at all."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+from uuid import UUID
+
+from strideiq.core.domain.access import Viewer
+from strideiq.core.ports.people import Accounts, CoachLinks, EmailTokens, Invites, SignIns
+from strideiq.core.ports.training import (
+    Athletes,
+    Calendar,
+    GenerationLogs,
+    Goals,
+    Plans,
+    Questionnaires,
+    Races,
+)
+from strideiq.core.ports.work import Audit, Flags, Jobs, PluginSettings
+
+
+class UnitOfWork(Protocol):
+    """Everything one request or one job reads and writes, on behalf of one viewer."""
+
+    @property
+    def viewer(self) -> Viewer:
+        """Who it is done for."""
+        ...
+
+    @property
+    def accounts(self) -> Accounts: ...  # noqa: D102  each is described by its type
+    @property
+    def sign_ins(self) -> SignIns: ...  # noqa: D102
+    @property
+    def email_tokens(self) -> EmailTokens: ...  # noqa: D102
+    @property
+    def invites(self) -> Invites: ...  # noqa: D102
+    @property
+    def coach_links(self) -> CoachLinks: ...  # noqa: D102
+    @property
+    def athletes(self) -> Athletes: ...  # noqa: D102
+    @property
+    def races(self) -> Races: ...  # noqa: D102
+    @property
+    def goals(self) -> Goals: ...  # noqa: D102
+    @property
+    def questionnaires(self) -> Questionnaires: ...  # noqa: D102
+    @property
+    def plans(self) -> Plans: ...  # noqa: D102
+    @property
+    def calendar(self) -> Calendar: ...  # noqa: D102
+    @property
+    def generation_logs(self) -> GenerationLogs: ...  # noqa: D102
+    @property
+    def jobs(self) -> Jobs: ...  # noqa: D102
+    @property
+    def audit(self) -> Audit: ...  # noqa: D102
+    @property
+    def flags(self) -> Flags: ...  # noqa: D102
+    @property
+    def plugin_settings(self) -> PluginSettings: ...  # noqa: D102
+
+    def after_commit(self, action: Callable[[], Awaitable[None]]) -> None:
+        """Do this once everything is stored, in the order given; never after a rollback."""
+        ...
+
+    async def export(self, account_id: UUID) -> Mapping[str, Sequence[Mapping[str, object]]]:
+        """Everything stored about an account and its athlete: rows by table, as plain JSON values.
+
+        Digests of passwords and tokens are left out.
+        """
+        ...
+
+
+class Store(Protocol):
+    """Opens units of work."""
+
+    def begin(self, viewer: Viewer) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A unit that is stored when the block ends and undone when it raises.
+
+        Do nothing slow inside: on SQLite one unit writes at a time.
+        """
+        ...
+
+    def read(self, viewer: Viewer) -> AbstractAsyncContextManager[UnitOfWork]:
+        """A unit that sees one moment of the database; it refuses to write."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of every connection."""
+        ...

@@ -1,0 +1,37 @@
+"""The shape of the ``service`` section of default.yaml: what one request may cost."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from strideiq.core.reading.shaping import Shape
+
+Count = Annotated[int, Field(ge=1, le=1_000_000)]
+Items = Annotated[int, Field(ge=1, le=1000)]
+Seconds = Annotated[float, Field(gt=0, le=600)]
+
+
+class QueryLimits(Shape):
+    """What one GraphQL document may hold, fragments counted wherever they are spread."""
+
+    tokens: Count = Field(description="Words and signs of the document.")
+    depth: Count = Field(description="Fields inside one another.")
+    fields: Count = Field(description="Fields in all.")
+    root_fields: Count = Field(description="Fields at the top.")
+    aliases: Count = Field(description="Fields under another name.")
+    directives: Count = Field(description="Directives such as @include.")
+    cost: Count = Field(description="Values an answer may have by estimate.")
+
+
+class ServiceLimits(Shape):
+    """What one request to the service may cost."""
+
+    body_bytes: Annotated[int, Field(ge=1000, le=100_000_000)] = Field(
+        description="Bytes of a request body."
+    )
+    request_seconds: Seconds = Field(description="Time until an answer begins.")
+    requests_per_minute: Count = Field(description="Requests from one address.")
+    most_items: Items = Field(description="Items of one page of a list.")
+    preview_seconds: Seconds = Field(description="Time for a plan that is not stored.")
+    previews_waiting: Items = Field(description="Such plans asked for at once; more are refused.")
+    query: QueryLimits

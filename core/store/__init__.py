@@ -1,0 +1,1 @@
+"""The database: tables, rows as domain values, repositories, units of work."""

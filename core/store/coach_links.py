@@ -1,0 +1,85 @@
+"""Coaches and their athletes: rows and repository."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from strideiq.core.domain.account import CoachLink, LinkState
+from strideiq.core.store.accounts import raise_access
+from strideiq.core.store.coach_link_table import coach_links
+from strideiq.core.store.repository import Repository
+from strideiq.core.store.scope import scoped
+
+
+def _link(row: Row[Any]) -> CoachLink:
+    return CoachLink(**{**row._asdict(), "state": LinkState(row.state)})
+
+
+class SqlCoachLinks(Repository):
+    """Coaches and their athletes in the database."""
+
+    async def invite(self, link: CoachLink) -> bool:
+        """Add a link, or open a revoked one of the same two again; False when one stands."""
+        asked = {
+            "state": LinkState.INVITED,
+            "invited_by": link.invited_by,
+            "invited_at": link.invited_at,
+            "accepted_at": None,
+            "revoked_at": None,
+        }
+        statement = (
+            insert(coach_links)
+            .values(id=link.id, athlete_id=link.athlete_id, coach_id=link.coach_id, **asked)
+            .on_conflict_do_update(
+                index_elements=["athlete_id", "coach_id"],
+                set_={"id": link.id, **asked},
+                where=coach_links.c.state == LinkState.REVOKED,
+            )
+        )
+        return await self._changed(statement)
+
+    async def get(self, link_id: UUID) -> CoachLink | None:
+        """The link of this id."""
+        statement = scoped(select(coach_links), coach_links, self._viewer)
+        return await self._one(statement.where(coach_links.c.id == link_id), _link)
+
+    async def between(self, athlete_id: UUID, coach_id: UUID) -> CoachLink | None:
+        """The link of these two, revoked ones too."""
+        statement = scoped(select(coach_links), coach_links, self._viewer).where(
+            coach_links.c.athlete_id == athlete_id, coach_links.c.coach_id == coach_id
+        )
+        return await self._one(statement, _link)
+
+    async def of(self, account_id: UUID) -> Sequence[CoachLink]:
+        """Links of an account on either side, revoked ones left out, in the order of their ids."""
+        statement = scoped(select(coach_links), coach_links, self._viewer).where(
+            or_(coach_links.c.athlete_id == account_id, coach_links.c.coach_id == account_id),
+            coach_links.c.state != LinkState.REVOKED,
+        )
+        return await self._all(statement.order_by(coach_links.c.id), _link)
+
+    async def accept(self, link_id: UUID, at: datetime) -> bool:
+        """Accept an invitation; raises the access revision of both."""
+        invited = coach_links.c.state == LinkState.INVITED
+        return await self._move(link_id, invited, state=LinkState.ACCEPTED, accepted_at=at)
+
+    async def revoke(self, link_id: UUID, at: datetime) -> bool:
+        """End a link or an invitation; raises the access revision of both."""
+        alive = coach_links.c.state != LinkState.REVOKED
+        return await self._move(link_id, alive, state=LinkState.REVOKED, revoked_at=at)
+
+    async def _move(self, link_id: UUID, found: Any, **values: object) -> bool:  # noqa: ANN401  a condition
+        statement = scoped(update(coach_links), coach_links, self._viewer)
+        both = await self._all(
+            statement.where(coach_links.c.id == link_id, found)
+            .values(**values)
+            .returning(coach_links.c.athlete_id, coach_links.c.coach_id),
+            tuple,
+        )
+        if both:
+            await self._run(raise_access(both[0]))
+        return bool(both)

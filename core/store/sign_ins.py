@@ -1,0 +1,102 @@
+"""Sign-in families: table, rows and repository."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    Column,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Row,
+    String,
+    Table,
+    insert,
+    select,
+    update,
+)
+
+from strideiq.core.domain.account import SignInFamily
+from strideiq.core.store.columns import Id, Instant, id_column
+from strideiq.core.store.metadata import metadata
+from strideiq.core.store.repository import Repository
+
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    id_column(),
+    Column("account_id", Id, ForeignKey("accounts.id", ondelete="CASCADE"), nullable=False),
+    Column("token_hash", LargeBinary, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("last_used_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    Column("device", String(200), nullable=False),
+    Index(None, "account_id"),
+)
+
+
+def _family(row: Row[Any]) -> SignInFamily:
+    return SignInFamily(**row._asdict())
+
+
+class SqlSignIns(Repository):
+    """Sign-in families in the database."""
+
+    async def add(self, family: SignInFamily) -> None:
+        """Add a family."""
+        statement = insert(sign_ins).values(
+            id=family.id,
+            account_id=family.account_id,
+            token_hash=family.token_hash,
+            created_at=family.created_at,
+            expires_at=family.expires_at,
+            last_used_at=family.last_used_at,
+            revoked_at=family.revoked_at,
+            device=family.device,
+        )
+        await self._run(statement)
+
+    async def get(self, family_id: UUID) -> SignInFamily | None:
+        """The family of this id, revoked or expired ones too."""
+        return await self._one(select(sign_ins).where(sign_ins.c.id == family_id), _family)
+
+    async def of_account(self, account_id: UUID) -> Sequence[SignInFamily]:
+        """Families of an account that are not revoked, newest first."""
+        alive = select(sign_ins).where(
+            sign_ins.c.account_id == account_id, sign_ins.c.revoked_at.is_(None)
+        )
+        return await self._all(alive.order_by(sign_ins.c.id.desc()), _family)
+
+    async def rotate(
+        self, family_id: UUID, *, old: bytes, new: bytes, at: datetime, expires_at: datetime
+    ) -> bool:
+        """Replace the token digest ``old``; False when it is not the newest, revoked or expired."""
+        newest = update(sign_ins).where(
+            sign_ins.c.id == family_id,
+            sign_ins.c.token_hash == old,
+            sign_ins.c.revoked_at.is_(None),
+            sign_ins.c.expires_at > at,
+        )
+        return await self._changed(
+            newest.values(token_hash=new, last_used_at=at, expires_at=expires_at)
+        )
+
+    async def revoke(self, family_id: UUID, at: datetime) -> bool:
+        """End a family; whether it was alive."""
+        alive = update(sign_ins).where(sign_ins.c.id == family_id, sign_ins.c.revoked_at.is_(None))
+        return await self._changed(alive.values(revoked_at=at))
+
+    async def revoke_all(
+        self, account_id: UUID, at: datetime, *, but: UUID | None = None
+    ) -> Sequence[UUID]:
+        """End every family of an account except ``but``; the ids of those that were alive."""
+        alive = update(sign_ins).where(
+            sign_ins.c.account_id == account_id, sign_ins.c.revoked_at.is_(None)
+        )
+        if but is not None:
+            alive = alive.where(sign_ins.c.id != but)
+        ended = alive.values(revoked_at=at).returning(sign_ins.c.id)
+        return await self._all(ended, lambda row: row.id)

@@ -1,0 +1,48 @@
+"""Every table, gathered in one collection."""
+
+from sqlalchemy import Table
+
+from strideiq.core.store import (
+    accounts,
+    athletes,
+    audit,
+    coach_link_table,
+    email_tokens,
+    flags,
+    generation_logs,
+    goals,
+    invites,
+    jobs,
+    plan_tables,
+    plugin_settings,
+    questionnaires,
+    races,
+    sign_ins,
+)
+from strideiq.core.store.metadata import metadata
+
+__all__ = ["ROOMS", "athlete_tables", "metadata"]
+
+ROOMS = (
+    accounts,
+    athletes,
+    audit,
+    coach_link_table,
+    email_tokens,
+    flags,
+    generation_logs,
+    goals,
+    invites,
+    jobs,
+    plan_tables,
+    plugin_settings,
+    questionnaires,
+    races,
+    sign_ins,
+)
+"""The modules that hold tables; importing them fills the collection."""
+
+
+def athlete_tables() -> tuple[Table, ...]:
+    """Tables with rows of athletes, which only ``scoped`` statements may touch."""
+    return tuple(table for table in metadata.sorted_tables if "athlete_id" in table.c)

@@ -1,0 +1,1 @@
+"""Revisions of the tables, each a step up and a step down."""

@@ -1,0 +1,1 @@
+"""The GraphQL service: transport only, no rules of its own."""

@@ -1,0 +1,99 @@
+"""The service as an ASGI application: its routes and what every request passes."""
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from strideiq.core.ports.rates import RateLimiter
+from strideiq.core.reading.settings import Mode
+from strideiq.core.reading.shapes.defaults import Defaults
+from strideiq.core.services.generation import Planner
+from strideiq.core.services.preview import Planning
+from strideiq.core.services.use_cases import UseCases
+from strideiq.schema.build import build_schema
+from strideiq.schema.context import Services
+from strideiq.schema.library import library
+from strideiq.schema.middleware import (
+    HEADERS,
+    ONLY_ENCRYPTED,
+    BodyLimit,
+    Envelope,
+    RateLimit,
+    TimeLimit,
+    request_id_of,
+)
+from strideiq.schema.view import GraphQLView, Openness
+
+METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
+"""All of them reach the view, which answers those it does not take in GraphQL's own shape."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the application is made of."""
+
+    planner: Planner
+    defaults: Defaults
+    planning: Planning
+    limiter: RateLimiter
+    running: AbstractAsyncContextManager[None]
+    mode: Mode
+    do: UseCases
+
+
+def application(parts: Parts) -> Starlette:
+    """The service; ``parts.running`` is entered when it starts and left when it stops."""
+    limits, development = parts.defaults.service, parts.mode is Mode.DEVELOPMENT
+    view = GraphQLView(
+        build_schema(limits),
+        _services(parts),
+        Openness(introspection=development, get_queries=development, ide=development),
+        request_id_of,
+    )
+
+    async def healthz(_: Request) -> JSONResponse:
+        return JSONResponse({"status": "ok"})
+
+    async def readyz(_: Request) -> JSONResponse:
+        ready = parts.planning.is_ready
+        body = {"status": "ready" if ready else "starting", "checks": {"planning": ready}}
+        return JSONResponse(body, status_code=200 if ready else 503)
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with parts.running:
+            yield
+
+    return Starlette(
+        routes=[
+            Route("/graphql", view.__call__, methods=METHODS),
+            Route("/healthz", healthz),
+            Route("/readyz", readyz),
+        ],
+        middleware=[
+            Middleware(Envelope, headers=HEADERS | ({} if development else ONLY_ENCRYPTED)),
+            Middleware(TimeLimit, seconds=limits.request_seconds),
+            Middleware(RateLimit, limiter=parts.limiter),
+            Middleware(BodyLimit, most=limits.body_bytes),
+        ],
+        lifespan=lifespan,
+    )
+
+
+def _services(parts: Parts) -> Services:
+    races = parts.planner.config.rules.distances
+    return Services(
+        library=library(parts.planner),
+        host=parts.planner.host,
+        planning=parts.planning,
+        defaults=parts.defaults,
+        race_metres={key: race.length for key, race in races.items()},
+        most_items=parts.defaults.service.most_items,
+        do=parts.do,
+    )

@@ -1,0 +1,270 @@
+"""What plans are made from: race distances, volume tiers, phases and workout templates."""
+
+from typing import Annotated, Self, TypeAlias
+
+import strawberry
+
+from strideiq.core.domain.athlete import Zone
+from strideiq.core.domain.catalogue import PhaseRole
+from strideiq.core.domain.catalogue import PhaseTemplate as Phase
+from strideiq.core.domain.workout import RepeatTemplate, StepEnd, StepKind, StepTemplate, Stress
+from strideiq.core.domain.workout import WorkoutTemplate as Template
+from strideiq.core.reading.shapes.planning import RaceDistance as RaceShape
+from strideiq.schema.node import Node, node_id
+from strideiq.schema.units import UnitsArgument, distance_in
+
+
+@strawberry.type(description="A race distance that can be a goal.")
+class RaceDistance(Node):
+    """One configured race distance."""
+
+    key: str = strawberry.field(description="The name requests use: marathon, 10k.")
+    title: str = strawberry.field(description="The name shown to runners.")
+    race_zone: Zone = strawberry.field(
+        description="The zone whose limits work at race pace counts against."
+    )
+    fewest_weeks: int = strawberry.field(description="Less time to the race is refused.")
+    honest_weeks: int = strawberry.field(
+        description="With less time a plan sharpens and tapers only."
+    )
+    metres: strawberry.Private[float]
+
+    @strawberry.field(description="The length of the race in kilometres or miles.")
+    def distance(self, units: UnitsArgument = None) -> float:
+        """The length in the units asked for."""
+        return distance_in(self.metres, units)
+
+    @classmethod
+    def of(cls, key: str, shape: RaceShape) -> Self:
+        """The race distance with this key."""
+        return cls(
+            id=node_id("RaceDistance", key),
+            key=key,
+            title=shape.title,
+            race_zone=Zone(shape.race_zone),
+            fewest_weeks=shape.fewest_weeks,
+            honest_weeks=shape.honest_weeks,
+            metres=shape.length,
+        )
+
+
+@strawberry.type(description="How far the biggest week of a volume tier may go for one race.")
+class BiggestWeek:
+    """Bounds of the biggest week."""
+
+    race_distance: str = strawberry.field(description="The key of the race distance.")
+    metres: strawberry.Private[tuple[float, float]]
+
+    @strawberry.field(description="The least distance in kilometres or miles.")
+    def least(self, units: UnitsArgument = None) -> float:
+        """The lower bound in the units asked for."""
+        return distance_in(self.metres[0], units)
+
+    @strawberry.field(description="The greatest distance in kilometres or miles.")
+    def greatest(self, units: UnitsArgument = None) -> float:
+        """The upper bound in the units asked for."""
+        return distance_in(self.metres[1], units)
+
+
+@strawberry.type(description="How much a plan runs: low, mid or high weekly distance.")
+class VolumeTier(Node):
+    """One configured volume tier."""
+
+    key: str = strawberry.field(description="The name requests use: low.")
+    title: str = strawberry.field(description="The name shown to runners.")
+    biggest_weeks: list[BiggestWeek] = strawberry.field(
+        description="What the biggest week may come to, for every race distance."
+    )
+
+
+@strawberry.type(description="A phase that plans are built of.")
+class PhaseTemplate(Node):
+    """One declared phase."""
+
+    key: str = strawberry.field(description="The name plans and workouts use: base.")
+    title: str = strawberry.field(description="The name shown to runners.")
+    purpose: str = strawberry.field(description="What it is for, in a sentence.")
+    focus: str = strawberry.field(description="What its weeks work on.")
+    role: PhaseRole = strawberry.field(description="Whether it builds up, tapers or recovers.")
+    min_weeks: int = strawberry.field(description="The fewest weeks it is worth having for.")
+    ideal_weeks: float = strawberry.field(description="Its share when phases divide the weeks.")
+    max_weeks: int | None = strawberry.field(description="The most weeks; null has no limit.")
+
+    @classmethod
+    def of(cls, phase: Phase) -> Self:
+        """The phase as it was declared."""
+        return cls(
+            id=node_id("PhaseTemplate", phase.id),
+            key=phase.id,
+            title=phase.title,
+            purpose=phase.purpose,
+            focus=phase.focus,
+            role=phase.role,
+            min_weeks=phase.min_weeks,
+            ideal_weeks=phase.ideal_weeks,
+            max_weeks=phase.max_weeks,
+        )
+
+
+@strawberry.type(description="One step of a workout as its author declared it.")
+class WorkoutStep:
+    """A declared step; its size is a range where the planner chooses."""
+
+    kind: StepKind = strawberry.field(description="The part it plays.")
+    end: StepEnd = strawberry.field(description="What ends it.")
+    zone: Zone | None = strawberry.field(description="The zone; null for standing rest.")
+    by_effort: bool = strawberry.field(description="Whether effort is shown instead of pace.")
+    note: str = strawberry.field(description="What the author says of it; may be empty.")
+    least_s: float | None = strawberry.field(
+        description="The shortest time in seconds; null where a time does not end it."
+    )
+    most_s: float | None = strawberry.field(
+        description="The longest time in seconds; null where a time does not end it."
+    )
+    metres: strawberry.Private[tuple[float, float] | None]
+
+    @strawberry.field(
+        description="The least distance in kilometres or miles; null without a distance."
+    )
+    def least_distance(self, units: UnitsArgument = None) -> float | None:
+        """The lower bound in the units asked for."""
+        return None if self.metres is None else distance_in(self.metres[0], units)
+
+    @strawberry.field(
+        description="The greatest distance in kilometres or miles; null without one or a limit."
+    )
+    def most_distance(self, units: UnitsArgument = None) -> float | None:
+        """The upper bound in the units asked for."""
+        if self.metres is None or self.end is StepEnd.FILL:
+            return None
+        return distance_in(self.metres[1], units)
+
+    @classmethod
+    def of(cls, step: StepTemplate) -> Self:
+        """The step as it was declared."""
+        amount = step.amount
+        timed = amount.end is StepEnd.TIME
+        long = amount.end in {StepEnd.DISTANCE, StepEnd.FILL}
+        return cls(
+            kind=step.kind,
+            end=amount.end,
+            zone=step.zone,
+            by_effort=step.by_effort,
+            note=step.note,
+            least_s=amount.low if timed else None,
+            most_s=amount.high if timed else None,
+            metres=(amount.low, amount.high) if long else None,
+        )
+
+
+@strawberry.type(description="Steps that are done several times.")
+class WorkoutRepeat:
+    """A declared repeat."""
+
+    least_times: int = strawberry.field(description="The fewest times.")
+    most_times: int = strawberry.field(description="The most times.")
+    steps: list[WorkoutStep] = strawberry.field(
+        description="The steps in order.", metadata={"size": 2}
+    )
+
+
+WorkoutEntry: TypeAlias = Annotated[
+    WorkoutStep | WorkoutRepeat,
+    strawberry.union("WorkoutEntry", description="A step, or steps done several times."),
+]
+
+
+@strawberry.type(description="A workout as its author declared it.")
+class WorkoutTemplate(Node):
+    """One declared workout."""
+
+    key: str = strawberry.field(description="The name plans use: cruise-intervals.")
+    title: str = strawberry.field(description="The name shown to runners.")
+    family: str = strawberry.field(description="Workouts of one family can stand for each other.")
+    stress: Stress = strawberry.field(description="What it asks of the body.")
+    purpose: str = strawberry.field(description="What it is for, in a sentence.")
+    use: str = strawberry.field(description="When to use it; may be empty.")
+    avoid: str = strawberry.field(description="When to leave it; may be empty.")
+    work_zone: Zone | None = strawberry.field(
+        description="The zone its size is measured in; null where distance alone counts."
+    )
+    phases: list[str] = strawberry.field(
+        description="Keys of the phases it may be used in; empty for all."
+    )
+    race_distances: list[str] = strawberry.field(
+        description="Keys of the race distances it may be used for; empty for all."
+    )
+    volume_tiers: list[str] = strawberry.field(
+        description="Keys of the volume tiers it may be used in; empty for all."
+    )
+    plugin: str = strawberry.field(description="The plugin it came from.")
+    steps: list[WorkoutEntry] = strawberry.field(
+        description="What is run, in order; empty on a rest day.", metadata={"size": 4}
+    )
+
+    @classmethod
+    def of(cls, template: Template) -> Self:
+        """The workout as it was declared."""
+        return cls(
+            id=node_id("WorkoutTemplate", template.id),
+            key=template.id,
+            title=template.title,
+            family=template.family,
+            stress=template.stress,
+            purpose=template.purpose,
+            use=template.use,
+            avoid=template.avoid,
+            work_zone=template.work_zone,
+            phases=list(template.phases),
+            race_distances=list(template.distances),
+            volume_tiers=list(template.tiers),
+            plugin=template.plugin,
+            steps=[_entry(entry) for entry in template.steps],
+        )
+
+
+def _entry(entry: StepTemplate | RepeatTemplate) -> WorkoutStep | WorkoutRepeat:
+    if isinstance(entry, RepeatTemplate):
+        steps = [WorkoutStep.of(step) for step in entry.steps]
+        return WorkoutRepeat(least_times=entry.low, most_times=entry.high, steps=steps)
+    return WorkoutStep.of(entry)
+
+
+@strawberry.input(description="Which workouts are asked for; what is left out does not matter.")
+class WorkoutTemplateFilter:
+    """Conditions that all have to hold."""
+
+    families: list[str] | None = strawberry.field(
+        default=None, description="Of one of these families."
+    )
+    stress: list[Stress] | None = strawberry.field(
+        default=None, description="Asking one of these of the body."
+    )
+    phase: str | None = strawberry.field(
+        default=None, description="May be used in the phase with this key."
+    )
+    race_distance: str | None = strawberry.field(
+        default=None, description="May be used for the race distance with this key."
+    )
+    volume_tier: str | None = strawberry.field(
+        default=None, description="May be used in the volume tier with this key."
+    )
+    text: str | None = strawberry.field(
+        default=None, description="With these letters in title or purpose, in any case."
+    )
+
+    def keeps(self, workout: WorkoutTemplate) -> bool:
+        """Whether every condition holds for ``workout``."""
+        words = f"{workout.title}\n{workout.purpose}".casefold()
+        return (
+            (self.families is None or workout.family in self.families)
+            and (self.stress is None or workout.stress in self.stress)
+            and _open_to(workout.phases, self.phase)
+            and _open_to(workout.race_distances, self.race_distance)
+            and _open_to(workout.volume_tiers, self.volume_tier)
+            and (self.text is None or self.text.casefold() in words)
+        )
+
+
+def _open_to(allowed: list[str], key: str | None) -> bool:
+    return key is None or not allowed or key in allowed

@@ -1,0 +1,144 @@
+"""A day of a plan: the workout, its steps with paces, and why it is there."""
+
+from datetime import date
+from typing import Annotated, Self, TypeAlias
+
+import strawberry
+
+from strideiq.core.domain.athlete import PaceRange, Zone
+from strideiq.core.domain.workout import PlannedRepeat as DomainRepeat
+from strideiq.core.domain.workout import PlannedStep as DomainStep
+from strideiq.core.domain.workout import PlannedWorkout, StepEnd, StepKind, Stress
+from strideiq.core.engine.export.describe import describe
+from strideiq.schema.node import node_id
+from strideiq.schema.reasons import Reason
+from strideiq.schema.units import PaceBand, UnitsArgument, band_in, chosen, distance_in
+
+
+@strawberry.type(description="A step with its size and target.")
+class PlannedStep:
+    """A step of one day."""
+
+    kind: StepKind = strawberry.field(description="The part it plays.")
+    end: StepEnd = strawberry.field(description="Whether the runner follows time or distance.")
+    duration_s: float = strawberry.field(
+        description="Seconds; an estimate where a distance ends the step."
+    )
+    zone: Zone | None = strawberry.field(description="The zone; null for standing rest.")
+    effort: int | None = strawberry.field(description="Effort on the scale of 1 to 10 (RPE).")
+    note: str = strawberry.field(description="What the author says of it; may be empty.")
+    metres: strawberry.Private[float]
+    band: strawberry.Private[PaceRange | None]
+
+    @strawberry.field(description="Kilometres or miles; an estimate where a time ends the step.")
+    def distance(self, units: UnitsArgument = None) -> float:
+        """The distance in the units asked for."""
+        return distance_in(self.metres, units)
+
+    @strawberry.field(description="The pace to run at; null where effort is the target.")
+    def pace(self, units: UnitsArgument = None) -> PaceBand | None:
+        """The pace in the units asked for."""
+        return None if self.band is None else band_in(self.band, units)
+
+    @classmethod
+    def of(cls, step: DomainStep) -> Self:
+        """The step as it was planned; seconds are rounded to a tenth."""
+        return cls(
+            kind=step.kind,
+            end=step.end,
+            duration_s=round(step.duration_s, 1),
+            zone=step.zone,
+            effort=step.effort,
+            note=step.note,
+            metres=step.distance_m,
+            band=step.pace,
+        )
+
+
+@strawberry.type(description="Steps done several times in a row.")
+class PlannedRepeat:
+    """A repeat of one day."""
+
+    times: int = strawberry.field(description="How often.")
+    steps: list[PlannedStep] = strawberry.field(
+        description="The steps in order.", metadata={"size": 2}
+    )
+
+
+PlannedEntry: TypeAlias = Annotated[
+    PlannedStep | PlannedRepeat,
+    strawberry.union("PlannedEntry", description="A step, or steps done several times in a row."),
+]
+
+
+@strawberry.type(description="Time in one zone.")
+class ZoneTime:
+    """How long a day runs in a zone."""
+
+    zone: Zone = strawberry.field(description="The zone.")
+    duration_s: float = strawberry.field(description="Seconds in it.")
+
+
+@strawberry.type(description="One day of a plan; a rest day has no steps.")
+class PlanDay:
+    """What a runner does on one day."""
+
+    day: date = strawberry.field(description="The local calendar day.")
+    template_id: strawberry.ID = strawberry.field(
+        description="The id of the workout template it was made from."
+    )
+    title: str = strawberry.field(description="The name of the workout.")
+    family: str = strawberry.field(description="The family of the workout.")
+    stress: Stress = strawberry.field(description="What it asks of the body.")
+    duration_s: float = strawberry.field(description="Seconds over all steps.")
+    planned: strawberry.Private[PlannedWorkout]
+
+    @strawberry.field(description="Kilometres or miles over all steps.")
+    def distance(self, units: UnitsArgument = None) -> float:
+        """The distance in the units asked for."""
+        return distance_in(self.planned.distance_m, units)
+
+    @strawberry.field(description="Every step in one sentence, with paces.")
+    def description(self, units: UnitsArgument = None) -> str:
+        """The steps in words."""
+        return describe(self.planned, chosen(units))
+
+    @strawberry.field(description="What is run, in order.", metadata={"size": 3})
+    def steps(self) -> list[PlannedEntry]:
+        """The steps and repeats."""
+        return [_entry(entry) for entry in self.planned.steps]
+
+    @strawberry.field(description="Seconds in each zone.", metadata={"size": 2})
+    def zone_times(self) -> list[ZoneTime]:
+        """The zones that are run in."""
+        return [
+            ZoneTime(zone=zone, duration_s=round(seconds, 1))
+            for zone, seconds in self.planned.zone_s
+        ]
+
+    @strawberry.field(
+        description="Why this workout, on this day, in this size.", metadata={"size": 4}
+    )
+    def reasons(self) -> list[Reason]:
+        """The reasons in order."""
+        return [Reason.of(reason) for reason in self.planned.reasons]
+
+    @classmethod
+    def of(cls, workout: PlannedWorkout) -> Self:
+        """The day of this workout; seconds are rounded to a tenth."""
+        return cls(
+            day=workout.day,
+            template_id=node_id("WorkoutTemplate", workout.template_id),
+            title=workout.title,
+            family=workout.family,
+            stress=workout.stress,
+            duration_s=round(workout.duration_s, 1),
+            planned=workout,
+        )
+
+
+def _entry(entry: DomainStep | DomainRepeat) -> PlannedStep | PlannedRepeat:
+    if isinstance(entry, DomainRepeat):
+        steps = [PlannedStep.of(step) for step in entry.steps]
+        return PlannedRepeat(times=entry.times, steps=steps)
+    return PlannedStep.of(entry)

@@ -1,0 +1,152 @@
+"""The closed sets of words in the schema: the domain's own, with a description for each value."""
+
+from enum import StrEnum
+from typing import Any
+
+import strawberry
+
+from strideiq.core.domain.action import ActionName
+from strideiq.core.domain.athlete import EvidenceKind, Zone
+from strideiq.core.domain.catalogue import PhaseRole
+from strideiq.core.domain.plan import Severity, WeekKind
+from strideiq.core.domain.plugin import PluginStatus
+from strideiq.core.domain.units import UnitSystem
+from strideiq.core.domain.workout import StepEnd, StepKind, Stress
+
+
+def describe(enum: type[StrEnum], name: str, meaning: str, values: dict[str, str]) -> None:
+    """Make ``enum`` an enum of the schema; ``values`` describes every member by its name.
+
+    Raises KeyError when a member has no description.
+    """
+    definition: Any = strawberry.enum(enum, name=name, description=meaning)
+    for value in definition.__strawberry_definition__.values:
+        value.description = values[value.name]
+
+
+describe(
+    UnitSystem,
+    "Units",
+    "Units of distance and pace.",
+    {
+        "METRIC": "Kilometres, and minutes per kilometre.",
+        "IMPERIAL": "Miles, and minutes per mile.",
+    },
+)
+describe(
+    Zone,
+    "Zone",
+    "Training zones of Daniels, and the pace of the goal race.",
+    {
+        "E": "Easy.",
+        "M": "Marathon.",
+        "T": "Threshold.",
+        "I": "Interval.",
+        "R": "Repetition.",
+        "RACE": "The pace of the goal race.",
+    },
+)
+describe(
+    Stress,
+    "Stress",
+    "What a workout asks of the body; the spacing of hard days looks at this alone.",
+    {
+        "REST": "No running.",
+        "RECOVERY": "A short, very easy run.",
+        "EASY": "An easy run.",
+        "LONG": "The long run of the week.",
+        "QUALITY": "A hard session.",
+        "RACE": "The goal race.",
+    },
+)
+describe(
+    StepKind,
+    "StepKind",
+    "The part a step plays in its workout.",
+    {
+        "WARM_UP": "Before the work.",
+        "RUN": "The run or the work itself.",
+        "RECOVER": "Between pieces of work.",
+        "COOL_DOWN": "After the work.",
+    },
+)
+describe(
+    StepEnd,
+    "StepEnd",
+    "What ends a step.",
+    {
+        "TIME": "A time.",
+        "DISTANCE": "A distance.",
+        "FILL": "What is left of the day's distance.",
+        "OPEN": "The runner.",
+    },
+)
+describe(
+    PhaseRole,
+    "PhaseRole",
+    "Whether a phase builds up, leads into the race, or follows it.",
+    {
+        "LOAD": "Builds up.",
+        "TAPER": "Leads into the race with less running.",
+        "RECOVERY": "Follows the race.",
+    },
+)
+describe(
+    WeekKind,
+    "WeekKind",
+    "What a week is for.",
+    {
+        "LOADING": "Builds up.",
+        "CUT_BACK": "Less running, so that the weeks before it take effect.",
+        "TAPER": "Leads into the race with less running.",
+        "RACE": "Ends with the goal race.",
+        "RECOVERY": "Follows the race.",
+    },
+)
+describe(
+    Severity,
+    "Severity",
+    "How bad a finding is.",
+    {
+        "ERROR": "The plan must not be followed.",
+        "WARNING": "Something was traded for something else.",
+    },
+)
+describe(
+    EvidenceKind,
+    "EvidenceKind",
+    "What an estimate of fitness rests on, best first.",
+    {
+        "RACE": "A race or time trial.",
+        "HARDEST_RUN": "The hardest run of the history.",
+        "GOAL": "The goal the runner has set.",
+        "ASSUMED": "Nothing that was told; a careful assumption.",
+    },
+)
+describe(
+    PluginStatus,
+    "PluginStatus",
+    "How a plugin is doing.",
+    {
+        "ON": "In use.",
+        "OFF": "Listed and switched off.",
+        "BROKEN": "Left out because something is wrong with it.",
+    },
+)
+describe(
+    ActionName,
+    "ActionName",
+    "Every way a plan may be changed after it was made.",
+    {
+        "SWAP_DAYS": "Two days trade their workouts.",
+        "MOVE": "A session moves by some days.",
+        "ADJUST_LOAD": "The training load changes for some days.",
+        "REPLACE_FROM_TEMPLATE": "A session is replaced by another workout.",
+        "CHOOSE_OPTION": "One of the options of a workout is chosen.",
+        "SKIP": "Sessions are left out for some days.",
+        "RESTORE": "Changes of the last days are taken back.",
+        "INSERT_RECOVERY_WEEK": "A recovery week is put in.",
+        "EXTEND_PHASE": "A phase gets more weeks.",
+        "UPDATE_FITNESS": "The fitness that paces rest on changes.",
+    },
+)

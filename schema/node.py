@@ -1,0 +1,31 @@
+"""Ids that name a thing of any type, so that a client can ask for it again."""
+
+from base64 import b64decode, b64encode
+from uuid import UUID
+
+import strawberry
+
+from strideiq.core.domain.errors import NotFound
+
+
+def node_id(type_name: str, key: str) -> strawberry.ID:
+    """The id of the thing of this type with this key; clients take it as it is."""
+    return strawberry.ID(b64encode(f"{type_name}:{key}".encode()).decode())
+
+
+def uuid_in(type_name: str, given: str, what: str) -> UUID:
+    """The UUID in an id of this type. Raises NotFound, with the plain name ``what``."""
+    try:
+        found, _, key = b64decode(given[:200], validate=True).decode().partition(":")
+        if found == type_name:
+            return UUID(key)
+    except ValueError:
+        pass
+    raise NotFound(what)
+
+
+@strawberry.interface(description="Anything that can be asked for again by its id.")
+class Node:
+    """The base of every type with an id."""
+
+    id: strawberry.ID = strawberry.field(description="The same for as long as the thing exists.")

@@ -1,0 +1,86 @@
+"""Everything that can be asked."""
+
+from typing import Annotated
+
+import strawberry
+
+from strideiq.schema.catalogue import (
+    PhaseTemplate,
+    RaceDistance,
+    VolumeTier,
+    WorkoutTemplate,
+    WorkoutTemplateFilter,
+)
+from strideiq.schema.connection import After, Before, Connection, First, Last, Page, paginate
+from strideiq.schema.context import Context, RequestInfo
+from strideiq.schema.node import Node
+from strideiq.schema.plugins import Plugin
+from strideiq.schema.preview import PreviewPlanResult, preview_plan
+
+FilterArgument = Annotated[
+    WorkoutTemplateFilter | None,
+    strawberry.argument(description="Which workouts; all if left out."),
+]
+IdArgument = Annotated[strawberry.ID, strawberry.argument(description="An id from an answer.")]
+
+
+@strawberry.type(description="Everything that can be asked.")
+class Query:
+    """The root of every query."""
+
+    @strawberry.field(description="The race distances that can be a goal.")
+    def race_distances(self, info: RequestInfo) -> list[RaceDistance]:
+        """In the order of the configuration."""
+        return list(info.context.services.library.race_distances)
+
+    @strawberry.field(description="The volume tiers, from least to most running.")
+    def volume_tiers(self, info: RequestInfo) -> list[VolumeTier]:
+        """In the order of the configuration."""
+        return list(info.context.services.library.volume_tiers)
+
+    @strawberry.field(description="The phases that plans are built of, in the order of a plan.")
+    def phases(self, info: RequestInfo) -> list[PhaseTemplate]:
+        """In the order of a plan."""
+        return list(info.context.services.library.phases)
+
+    @strawberry.field(description="The workouts that plans choose from.")
+    def workout_templates(
+        self,
+        info: RequestInfo,
+        filter: FilterArgument = None,  # noqa: A002  the schema's word
+        first: First = None,
+        after: After = None,
+        last: Last = None,
+        before: Before = None,
+    ) -> Connection[WorkoutTemplate]:
+        """One page of the workouts that pass the filter."""
+        services = info.context.services
+        found = [each for each in services.library.workouts if filter is None or filter.keeps(each)]
+        return paginate(found, Page(first, after, last, before, services.most_items))
+
+    @strawberry.field(description="The workout with this id; null when there is none.")
+    def workout_template(self, info: RequestInfo, id: IdArgument) -> WorkoutTemplate | None:  # noqa: A002
+        """The workout, unless the id names nothing or something else."""
+        found = info.context.services.library.by_id.get(id)
+        return found if isinstance(found, WorkoutTemplate) else None
+
+    @strawberry.field(description="How the plugins are doing, in the order they are called.")
+    def plugins(self, info: RequestInfo) -> list[Plugin]:
+        """Every plugin of the list."""
+        return _plugins(info.context)
+
+    @strawberry.field(description="Anything with an id; null when there is nothing.")
+    def node(self, info: RequestInfo, id: IdArgument) -> Node | None:  # noqa: A002
+        """The thing with this id, unless it names nothing."""
+        found = info.context.services.library.by_id.get(id)
+        return found or next((each for each in _plugins(info.context) if each.id == id), None)
+
+    preview_plan: PreviewPlanResult = strawberry.field(
+        resolver=preview_plan,
+        description="Make a plan without storing it.",
+        metadata={"cost": 1000},
+    )
+
+
+def _plugins(context: Context) -> list[Plugin]:
+    return [Plugin.of(state) for state in context.services.host.health()]

@@ -1,0 +1,177 @@
+"""Work in another process: answers, refusals, faults, time limits, queues and death."""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Awaitable, Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from strideiq.core.adapters.other_process import OtherProcess, WorkFailed
+from strideiq.core.domain.errors import Refusal
+
+pytestmark = pytest.mark.slow
+
+Process = OtherProcess[str, object]
+
+
+@pytest.fixture(autouse=True)
+def _child_finds_this_file(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A spawned child imports this file by name; it gets the parent's path to find it on."""
+    monkeypatch.syspath_prepend(root)
+
+
+def prepared() -> Callable[[str], object]:
+    """What the child does with the words it is sent."""
+    return work
+
+
+def work(word: str) -> object:
+    kind, _, value = word.partition(" ")
+    if kind == "sleep":
+        time.sleep(float(value))
+    if kind == "refuse":
+        raise Refusal("race_day", "No.", suggestion="Later.", instead=date(2027, 1, 1))
+    if kind == "fail":
+        raise KeyError(value)
+    if kind == "die":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return os.getpid() if kind == "pid" else word.upper()
+
+
+def broken_start() -> Callable[[str], object]:
+    raise ValueError("no such folder")
+
+
+def run(
+    use: Callable[[Process], Awaitable[None]], *, seconds: float = 30.0, waiting: int = 4
+) -> None:
+    async def all_of_it() -> None:
+        process: Process = OtherProcess(prepared, seconds=seconds, most_waiting=waiting)
+        await process.start()
+        assert process.is_ready
+        try:
+            await use(process)
+        finally:
+            await process.stop()
+        assert not process.is_ready
+
+    asyncio.run(all_of_it())
+
+
+def test_it_answers_from_a_process_of_its_own() -> None:
+    async def use(process: Process) -> None:
+        assert await process.generate("hello") == "HELLO"
+        first, second = await process.generate("pid"), await process.generate("pid")
+        assert first == second != os.getpid()
+
+    run(use)
+
+
+def test_a_refusal_arrives_whole() -> None:
+    async def use(process: Process) -> None:
+        with pytest.raises(Refusal) as caught:
+            await process.generate("refuse")
+        refusal = caught.value
+        assert (refusal.constraint, refusal.message, refusal.suggestion, refusal.instead) == (
+            "race_day",
+            "No.",
+            "Later.",
+            date(2027, 1, 1),
+        )
+
+    run(use)
+
+
+def test_a_fault_arrives_with_its_traceback_and_the_process_goes_on() -> None:
+    async def use(process: Process) -> None:
+        pid = await process.generate("pid")
+        with pytest.raises(WorkFailed, match="KeyError: 'here'"):
+            await process.generate("fail here")
+        assert await process.generate("pid") == pid
+
+    run(use)
+
+
+def test_work_that_takes_too_long_is_refused_and_ended() -> None:
+    async def use(process: Process) -> None:
+        pid = await process.generate("pid")
+        with pytest.raises(Refusal) as caught:
+            await process.generate("sleep 600")
+        assert caught.value.constraint == "too_slow"
+        assert not process.is_ready
+        with pytest.raises(ProcessLookupError):
+            os.kill(int(str(pid)), 0)
+
+    run(use, seconds=2.0)
+
+
+def test_the_next_work_starts_a_new_process() -> None:
+    async def use(process: Process) -> None:
+        first = await process.generate("pid")
+        with pytest.raises(WorkFailed, match="died"):
+            await process.generate("die")
+        assert await process.generate("pid") != first
+
+    run(use)
+
+
+def test_more_than_may_wait_are_refused_at_the_door() -> None:
+    async def use(process: Process) -> None:
+        asked = [asyncio.ensure_future(process.generate(f"word {n}")) for n in range(5)]
+        done = await asyncio.gather(*asked, return_exceptions=True)
+        refused = [each for each in done if isinstance(each, Refusal)]
+        assert [each.constraint for each in refused] == ["busy", "busy"]
+        assert [each for each in done if isinstance(each, str)] == ["WORD 0", "WORD 1", "WORD 2"]
+        assert await process.generate("again") == "AGAIN"
+
+    run(use, waiting=3)
+
+
+def test_who_waits_longer_than_allowed_is_refused() -> None:
+    async def use(process: Process) -> None:
+        first = asyncio.ensure_future(process.generate("sleep 600"))
+        await asyncio.sleep(0)
+        done = await asyncio.gather(first, process.generate("late"), return_exceptions=True)
+        assert {each.constraint for each in done if isinstance(each, Refusal)} <= {
+            "too_slow",
+            "busy",
+        }
+        assert all(isinstance(each, Refusal) for each in done)
+
+    run(use, seconds=1.0)
+
+
+def test_an_answer_nobody_waits_for_is_not_given_to_the_next() -> None:
+    async def use(process: Process) -> None:
+        left = asyncio.ensure_future(process.generate("sleep 0.2"))
+        await asyncio.sleep(0.05)
+        left.cancel()
+        assert await process.generate("mine") == "MINE"
+
+    run(use)
+
+
+def test_a_process_that_cannot_start_says_why() -> None:
+    async def all_of_it() -> None:
+        process: Process = OtherProcess(broken_start, seconds=30, most_waiting=1)
+        with pytest.raises(WorkFailed, match="no such folder"):
+            await process.start()
+        assert not process.is_ready
+
+    asyncio.run(all_of_it())
+
+
+def test_work_may_carry_values_of_its_own() -> None:
+    async def all_of_it() -> None:
+        process: OtherProcess[int, int] = OtherProcess(
+            partial(partial, max, 7), seconds=30, most_waiting=1
+        )
+        assert await process.generate(3) == 7
+        await process.stop()
+
+    asyncio.run(all_of_it())

