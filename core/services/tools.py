@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import partial
 from uuid import UUID
 
+from strideiq.core.domain.access import NOBODY
+from strideiq.core.domain.audit import AuditDetails, AuditEvent
 from strideiq.core.domain.job import Job
 from strideiq.core.ports import Bell, Clock, EventBus, Ids, Store, UnitOfWork
 from strideiq.core.ports.outside import ACCESS_TOPIC, ATHLETE_TOPIC, JOB_TOPIC
@@ -46,6 +48,24 @@ class Tools:
         if stored.is_open:
             unit.after_commit(partial(self.bell.ring, stored.id, kind))
         return stored
+
+    async def note(
+        self,
+        unit: UnitOfWork,
+        action: str,
+        request_id: str,
+        *,
+        subject_id: UUID | None = None,
+        actor_id: UUID | None = None,
+        details: AuditDetails | None = None,
+    ) -> None:
+        """Write an audit event with the unit; the viewer acted where nobody else is named."""
+        viewer = unit.viewer.account_id
+        actor = actor_id or (None if viewer == NOBODY else viewer)
+        event = AuditEvent(
+            self.ids.new(), self.clock.now(), action, actor, subject_id, request_id, details or {}
+        )
+        await unit.audit.add(event)
 
     def job_changed(self, unit: UnitOfWork, job_id: UUID) -> None:
         """Tell who follows this job, once the unit is stored."""
