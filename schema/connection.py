@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Final, Generic, TypeAlias, TypeVar
+from uuid import UUID
 
 import strawberry
 
+from strideiq.core.domain.errors import NotFound
 from strideiq.schema.errors import ClientError
-from strideiq.schema.node import Node
+from strideiq.schema.node import Node, uuid_in
 
 T = TypeVar("T", bound=Node)
 
@@ -78,7 +80,9 @@ class Connection(Generic[T]):
     )
     nodes: list[T] = strawberry.field(description="The items alone.", metadata={"size": 1})
     page_info: PageInfo = strawberry.field(description="Where the page stands.")
-    total_count: int = strawberry.field(description="How many items the whole list has.")
+    total_count: int | None = strawberry.field(
+        description="How many items the whole list has; null for a list that is not counted."
+    )
 
 
 def paginate(items: Sequence[T], page: Page) -> Connection[T]:
@@ -105,6 +109,35 @@ def paginate(items: Sequence[T], page: Page) -> Connection[T]:
         ),
         total_count=len(items),
     )
+
+
+def stretch(found: Sequence[T], size: int, after: str | None) -> Connection[T]:
+    """A page of ``size`` items behind ``after`` of a list that is read bit by bit, not counted.
+
+    ``found`` holds one item more where the list goes on.
+    """
+    shown = list(found[:size])
+    return Connection(
+        edges=[Edge(cursor=item.id, node=item) for item in shown],
+        nodes=shown,
+        page_info=PageInfo(
+            has_next_page=len(found) > size,
+            has_previous_page=after is not None,
+            start_cursor=shown[0].id if shown else None,
+            end_cursor=shown[-1].id if shown else None,
+        ),
+        total_count=None,
+    )
+
+
+def place_in(type_name: str, after: str | None) -> UUID | None:
+    """The key in a cursor of a list of this type; ClientError for anything else."""
+    if after is None:
+        return None
+    try:
+        return uuid_in(type_name, after, "cursor")
+    except NotFound as error:
+        raise ClientError("after is not a cursor of this list", "BAD_USER_INPUT") from error
 
 
 def _place(items: Sequence[T], name: str, cursor: str) -> int:
