@@ -13,15 +13,21 @@ def node_id(type_name: str, key: str) -> strawberry.ID:
     return strawberry.ID(b64encode(f"{type_name}:{key}".encode()).decode())
 
 
+def in_id(given: str) -> tuple[str, UUID] | None:
+    """The name of the type and the UUID in an id; None for one that names nothing stored."""
+    try:
+        type_name, _, key = b64decode(given[:200], validate=True).decode().partition(":")
+        return type_name, UUID(key)
+    except ValueError:
+        return None
+
+
 def uuid_in(type_name: str, given: str, what: str) -> UUID:
     """The UUID in an id of this type. Raises NotFound, with the plain name ``what``."""
-    try:
-        found, _, key = b64decode(given[:200], validate=True).decode().partition(":")
-        if found == type_name:
-            return UUID(key)
-    except ValueError:
-        pass
-    raise NotFound(what)
+    found = in_id(given)
+    if found is None or found[0] != type_name:
+        raise NotFound(what)
+    return found[1]
 
 
 @strawberry.interface(description="Anything that can be asked for again by its id.")

@@ -8,10 +8,10 @@ import strawberry
 from strideiq.core.domain.errors import Refusal as DomainRefusal
 from strideiq.core.services.generation import GeneratedPlan
 from strideiq.schema.context import RequestInfo
-from strideiq.schema.inputs import MOST_PROBLEMS, InputProblem, InvalidInput
+from strideiq.schema.input_checks import shown
+from strideiq.schema.inputs import MOST_PROBLEMS, InvalidInput
 from strideiq.schema.plan_input import PreviewPlanInput
 from strideiq.schema.plan_request import Defaulted, read_request
-from strideiq.schema.plan_request import Problem as ReadProblem
 from strideiq.schema.plans import Plan
 from strideiq.schema.reasons import Advice, Finding
 from strideiq.schema.refusals import Refused, refused
@@ -53,16 +53,12 @@ async def preview_plan(
     given = Defaulted(services.defaults, services.race_metres, info.context.today)
     request = read_request(input, given)
     if isinstance(request, tuple):
-        return InvalidInput(problems=[_problem(each) for each in request[:MOST_PROBLEMS]])
+        return InvalidInput(problems=[shown(each) for each in request[:MOST_PROBLEMS]])
     try:
         made = await services.planning.generate(request)
     except DomainRefusal as refusal:
         return refused(refusal)
     return _preview(made, info.context.request_id)
-
-
-def _problem(found: ReadProblem) -> InputProblem:
-    return InputProblem(path=list(found.path), message=found.message, suggestion=found.suggestion)
 
 
 def _preview(made: GeneratedPlan, request_id: str) -> PlanPreview:

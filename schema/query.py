@@ -14,6 +14,7 @@ from strideiq.schema.catalogue import (
 from strideiq.schema.connection import After, Before, Connection, First, Last, Page, paginate
 from strideiq.schema.context import Context, RequestInfo
 from strideiq.schema.node import Node
+from strideiq.schema.nodes import stored
 from strideiq.schema.plugins import Plugin
 from strideiq.schema.preview import PreviewPlanResult, preview_plan
 
@@ -70,10 +71,11 @@ class Query:
         return _plugins(info.context)
 
     @strawberry.field(description="Anything with an id; null when there is nothing.")
-    def node(self, info: RequestInfo, id: IdArgument) -> Node | None:  # noqa: A002
+    async def node(self, info: RequestInfo, id: IdArgument) -> Node | None:  # noqa: A002
         """The thing with this id, unless it names nothing."""
-        found = info.context.services.library.by_id.get(id)
-        return found or next((each for each in _plugins(info.context) if each.id == id), None)
+        declared = info.context.services.library.by_id.get(id)
+        plugins = (each for each in _plugins(info.context) if each.id == id)
+        return declared or next(plugins, None) or await stored(info.context, id)
 
     preview_plan: PreviewPlanResult = strawberry.field(
         resolver=preview_plan,

@@ -11,6 +11,7 @@ from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.units import UnitSystem
 from strideiq.core.services.generation import generate_plan
+from strideiq.schema.input_checks import FIRST_DAY, Problem
 from strideiq.schema.plan_input import (
     GoalInput,
     PreviewPlanInput,
@@ -19,7 +20,7 @@ from strideiq.schema.plan_input import (
     Weekday,
     WeekdayMinutesInput,
 )
-from strideiq.schema.plan_request import FIRST_DAY, MOST_RUNS, Defaulted, Problem, read_request
+from strideiq.schema.plan_request import MOST_RUNS, Defaulted, read_request
 from tests.profiles import examples
 from tests.schema.serving import runtime
 

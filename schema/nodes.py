@@ -1,0 +1,27 @@
+"""What can be asked for again by its id, besides what was declared: how each type is found."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Final, TypeAlias
+from uuid import UUID
+
+from strideiq.core.domain.errors import NotFound
+from strideiq.schema.context import Context
+from strideiq.schema.node import Node, in_id
+
+Finder: TypeAlias = Callable[[Context, UUID], Awaitable[Node | None]]
+"""Finds the thing with this UUID for the viewer; None, or NotFound, when they have none."""
+
+FINDERS: Final[Mapping[str, Finder]] = {}
+"""A finder for every type of the store that is a Node, by the name of the type."""
+
+
+async def stored(context: Context, given: str) -> Node | None:
+    """The thing of the store with this id; None for strangers and for what is somebody else's."""
+    named = in_id(given)
+    find = FINDERS.get(named[0]) if named else None
+    if named is None or find is None or context.viewer.is_stranger:
+        return None
+    try:
+        return await find(context, named[1])
+    except NotFound:
+        return None
