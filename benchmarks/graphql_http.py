@@ -181,7 +181,8 @@ def ours(runtime: Runtime) -> ASGIApp:
     defaults = runtime.defaults.model_copy(update={"service": service})
     plans = planning(Settings(), defaults, safe_mode=False)
     limiter = rate_limiter(defaults)
-    do = use_cases(tools(Settings(database_url="sqlite:///never-opened.db")))
+    settings = Settings(database_url="sqlite:///never-opened.db", secret_key="k" * 32)
+    do = use_cases(tools(settings), settings, defaults)
     mode = Mode.PRODUCTION
     parts = Parts(runtime.planner, defaults, plans, limiter, running(plans), mode, do)
     return application(parts)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from strideiq.core.domain.access import Permission, Role, Viewer, permissions_of
+from strideiq.core.domain.units import UnitSystem
 
 
 def plain_email(text: str) -> str:
@@ -53,6 +54,27 @@ class SignInFamily:
     last_used_at: datetime
     revoked_at: datetime | None = None
     device: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A sign-in family as every request of it finds it, with what the answers depend on.
+
+    ``is_open`` says that neither the family was revoked nor the account disabled. The last three
+    are those of the athlete, as they begin where an account has none.
+    """
+
+    viewer: Viewer
+    expires_at: datetime
+    is_open: bool
+    access_revision: int
+    athlete_revision: int = 0
+    units: UnitSystem = UnitSystem.METRIC
+    time_zone: str = "UTC"
+
+    def is_good(self, now: datetime) -> bool:
+        """Whether requests of this family are let in."""
+        return self.is_open and now < self.expires_at
 
 
 class EmailPurpose(StrEnum):

@@ -13,6 +13,7 @@ from strideiq.core.domain.account import (
     EmailToken,
     Invite,
     SignInFamily,
+    Standing,
 )
 
 
@@ -69,6 +70,13 @@ class SignIns(Protocol):
 
     async def get(self, family_id: UUID) -> SignInFamily | None:
         """The family of this id, revoked or expired ones too."""
+        ...
+
+    async def admitted(self, family_id: UUID) -> Standing | None:
+        """How the family of this id stands, with its account and athlete; asked in one statement.
+
+        Ask as the program: who asks is the question.
+        """
         ...
 
     async def of_account(self, account_id: UUID) -> Sequence[SignInFamily]:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from strideiq.core.adapters.bells import SilentBell
@@ -10,13 +11,15 @@ from strideiq.core.adapters.clock import SystemClock
 from strideiq.core.adapters.events import InProcessEvents
 from strideiq.core.adapters.ids import TimeOrderedIds
 from strideiq.core.adapters.rate_limits import InProcessRateLimiter
-from strideiq.core.domain.errors import NotSignedIn
+from strideiq.core.adapters.tokens import SignedTokens
+from strideiq.core.ports.credentials import Tokens
 from strideiq.core.ports.rates import RateLimiter
 from strideiq.core.reading.settings import Settings
 from strideiq.core.reading.shapes.defaults import Defaults
 from strideiq.core.runtime.planner import Runtime
 from strideiq.core.runtime.previews import PlanProcess, planning, running
-from strideiq.core.services.admission import Admitted
+from strideiq.core.runtime.secret_key import secret_key
+from strideiq.core.services.sign_in import SignIn
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.use_cases import UseCases
 from strideiq.core.store.engine import sqlite_url
@@ -49,7 +52,7 @@ def assemble(settings: Settings, runtime: Runtime, *, safe_mode: bool) -> Servic
     return Service(
         runtime,
         planning(settings, runtime.defaults, safe_mode=safe_mode),
-        use_cases(tools(settings)),
+        use_cases(tools(settings), settings, runtime.defaults),
         rate_limiter(runtime.defaults),
     )
 
@@ -65,14 +68,17 @@ def tools(settings: Settings) -> Tools:
     )
 
 
-def use_cases(shared: Tools) -> UseCases:
-    """Every use case."""
-    return UseCases(tools=shared, admission=_Closed())
+def use_cases(shared: Tools, settings: Settings, defaults: Defaults) -> UseCases:
+    """Every use case. Raises Refusal where the settings have no secret key to go by."""
+    sign_in = SignIn(shared, access_tokens(shared, settings, defaults))
+    return UseCases(tools=shared, admission=sign_in, sign_in=sign_in)
 
 
-class _Closed:
-    async def admit(self, token: str) -> Admitted:  # noqa: ARG002
-        raise NotSignedIn
+def access_tokens(shared: Tools, settings: Settings, defaults: Defaults) -> Tokens:
+    """What signs and reads access tokens."""
+    key = secret_key(settings, data_dir(settings))
+    lifetime = timedelta(minutes=defaults.service.accounts.access_minutes)
+    return SignedTokens(key, shared.clock, shared.ids, lifetime)
 
 
 def database_url(settings: Settings) -> str:
@@ -83,8 +89,8 @@ def database_url(settings: Settings) -> str:
 
 
 def data_dir(settings: Settings) -> Path:
-    """The folder for what the program stores: as set, else ``data`` where it was started."""
-    return settings.data_dir or Path("data")
+    """The folder for what the program stores."""
+    return settings.data_dir
 
 
 def rate_limiter(defaults: Defaults) -> RateLimiter:

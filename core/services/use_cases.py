@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from strideiq.core.services.admission import Admission
+from strideiq.core.services.sign_in import SignIn
 from strideiq.core.services.tools import Tools
 
 
@@ -12,3 +13,4 @@ class UseCases:
 
     tools: Tools
     admission: Admission
+    sign_in: SignIn

@@ -18,10 +18,15 @@ from sqlalchemy import (
     update,
 )
 
-from strideiq.core.domain.account import SignInFamily
+from strideiq.core.domain.access import Permission, Role, Viewer, permissions_of
+from strideiq.core.domain.account import SignInFamily, Standing
+from strideiq.core.domain.units import UnitSystem
+from strideiq.core.store.accounts import accounts
+from strideiq.core.store.athletes import athletes
 from strideiq.core.store.columns import Id, Instant, id_column
 from strideiq.core.store.metadata import metadata
 from strideiq.core.store.repository import Repository
+from strideiq.core.store.scope import scoped
 
 sign_ins = Table(
     "sign_ins",
@@ -40,6 +45,19 @@ sign_ins = Table(
 
 def _family(row: Row[Any]) -> SignInFamily:
     return SignInFamily(**row._asdict())
+
+
+def _standing(row: Row[Any]) -> Standing:
+    role, granted = Role(row.role), frozenset(map(Permission, row.granted))
+    return Standing(
+        viewer=Viewer(row.account_id, role, permissions_of(role, granted), row.id),
+        expires_at=row.expires_at,
+        is_open=row.revoked_at is None and row.disabled_at is None,
+        access_revision=row.access_revision,
+        athlete_revision=row.revision or 0,
+        units=UnitSystem(row.units or UnitSystem.METRIC),
+        time_zone=row.time_zone or "UTC",
+    )
 
 
 class SqlSignIns(Repository):
@@ -62,6 +80,29 @@ class SqlSignIns(Repository):
     async def get(self, family_id: UUID) -> SignInFamily | None:
         """The family of this id, revoked or expired ones too."""
         return await self._one(select(sign_ins).where(sign_ins.c.id == family_id), _family)
+
+    async def admitted(self, family_id: UUID) -> Standing | None:
+        """How the family of this id stands, with its account and athlete; asked in one statement."""
+        everything = scoped(
+            select(
+                sign_ins.c.id,
+                sign_ins.c.account_id,
+                sign_ins.c.expires_at,
+                sign_ins.c.revoked_at,
+                accounts.c.role,
+                accounts.c.granted,
+                accounts.c.disabled_at,
+                accounts.c.access_revision,
+                athletes.c.revision,
+                athletes.c.units,
+                athletes.c.time_zone,
+            )
+            .join(accounts, accounts.c.id == sign_ins.c.account_id)
+            .join(athletes, athletes.c.athlete_id == sign_ins.c.account_id, isouter=True),
+            athletes,
+            self._viewer,
+        )
+        return await self._one(everything.where(sign_ins.c.id == family_id), _standing)
 
     async def of_account(self, account_id: UUID) -> Sequence[SignInFamily]:
         """Families of an account that are not revoked, newest first."""

@@ -21,7 +21,6 @@ from strideiq.core.runtime.planner import Runtime, load
 from strideiq.core.runtime.previews import planning, running
 from strideiq.core.runtime.service import tools, use_cases
 from strideiq.core.services.generation import GeneratedPlan, generate_plan
-from strideiq.core.services.tools import Tools
 from strideiq.core.services.use_cases import UseCases
 from strideiq.schema.asgi import Parts, application
 
@@ -30,6 +29,7 @@ Json = Any
 
 ADDRESS = "http://service"
 PLENTY = 1_000_000
+KEY = "a key that signs the tokens of tests alone"
 
 
 @cache
@@ -58,9 +58,15 @@ async def nothing_running() -> AsyncIterator[None]:
     yield
 
 
-def no_database() -> Tools:
-    """Tools for requests that need no database."""
-    return tools(Settings(database_url="sqlite:///never-opened.db"))
+def settings_for(database_url: str) -> Settings:
+    """The settings of a service on this database, with a key for tests."""
+    return Settings(database_url=database_url, secret_key=KEY)
+
+
+def nowhere() -> UseCases:
+    """Use cases for requests that need no database."""
+    settings = settings_for("sqlite:///never-opened.db")
+    return use_cases(tools(settings), settings, runtime().defaults)
 
 
 def defaults(limits: Mapping[str, Any], query: Mapping[str, Any]) -> Defaults:
@@ -89,8 +95,44 @@ def parts(
         limiter=InProcessRateLimiter(chosen.service.requests_per_minute),
         running=nothing_running(),
         mode=mode,
-        do=do or use_cases(no_database()),
+        do=do or nowhere(),
     )
+
+
+@asynccontextmanager
+async def service_on(database_url: str, **service: Any) -> AsyncIterator[Parts]:  # noqa: ANN401
+    """What the service on a migrated database is made of; ``service`` is for ``parts``."""
+    settings = settings_for(database_url)
+    made = parts(**service)
+    do = use_cases(tools(settings), settings, made.defaults)
+    try:
+        yield replace(made, do=do)
+    finally:
+        await do.tools.store.close()
+
+
+async def posted(
+    made: Parts,
+    query: str,
+    variables: Json = None,
+    *,
+    token: str | None = None,
+    address: str = "127.0.0.1",
+) -> httpx.Response:
+    """The answer to one operation, sent from ``address`` with this access token."""
+    headers = {} if token is None else {"authorization": f"Bearer {token}"}
+    transport = httpx.ASGITransport(app=application(made), client=(address, 1))
+    async with httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers=headers) as client:
+        return await client.post("/graphql", json={"query": query, "variables": variables})
+
+
+async def answered(
+    made: Parts, query: str, variables: Json = None, *, token: str | None = None
+) -> Json:
+    """The data of an answer without errors."""
+    answer = (await posted(made, query, variables, token=token)).json()
+    assert "errors" not in answer, answer
+    return answer["data"]
 
 
 def sent(app: ASGIApp, method: str, path: str, **rest: Any) -> httpx.Response:  # noqa: ANN401

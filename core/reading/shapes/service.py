@@ -23,6 +23,14 @@ class QueryLimits(Shape):
     cost: Count = Field(description="Values an answer may have by estimate.")
 
 
+class AccountLimits(Shape):
+    """Who may make an account, and how long a sign-in and a mailed link are good."""
+
+    access_minutes: Annotated[int, Field(ge=1, le=1440)] = Field(
+        description="Minutes an access token is good."
+    )
+
+
 class ServiceLimits(Shape):
     """What one request to the service may cost."""
 
@@ -34,4 +42,5 @@ class ServiceLimits(Shape):
     most_items: Items = Field(description="Items of one page of a list.")
     preview_seconds: Seconds = Field(description="Time for a plan that is not stored.")
     previews_waiting: Items = Field(description="Such plans asked for at once; more are refused.")
+    accounts: AccountLimits
     query: QueryLimits
