@@ -15,6 +15,7 @@ from strideiq.core.domain.account import (
     SignInFamily,
     Standing,
 )
+from strideiq.core.domain.coaching import Introduced
 
 
 class Accounts(Protocol):
@@ -46,6 +47,10 @@ class Accounts(Protocol):
 
     async def allow(self, account_id: UUID, role: Role, granted: frozenset[Permission]) -> None:
         """Give a role and the permissions of an admin; raises the access revision."""
+        ...
+
+    async def owners(self) -> frozenset[UUID]:
+        """Owners who can sign in; none of them changes before the unit ends."""
         ...
 
     async def disable(self, account_id: UUID, at: datetime | None) -> None:
@@ -140,7 +145,10 @@ class CoachLinks(Protocol):
     """Coaches and their athletes; each side sees its own links only."""
 
     async def invite(self, link: CoachLink) -> bool:
-        """Add a link, or open a revoked one of the same two again; False when one stands."""
+        """Add a link, or open a revoked one of the same two again; False when one stands.
+
+        Raises the access revision of both.
+        """
         ...
 
     async def get(self, link_id: UUID) -> CoachLink | None:
@@ -153,6 +161,22 @@ class CoachLinks(Protocol):
 
     async def of(self, account_id: UUID) -> Sequence[CoachLink]:
         """Links of an account on either side, revoked ones left out, in the order of their ids."""
+        ...
+
+    async def introduced(self, account_id: UUID, link_id: UUID) -> Introduced | None:
+        """The link of this id with the other side, where the account is one of the two.
+
+        None for an invitation that the account sent itself.
+        """
+        ...
+
+    async def page(
+        self, account_id: UUID, *, after: UUID | None = None, limit: int = 50
+    ) -> Sequence[Introduced]:
+        """Accepted links of an account and invitations that wait for its answer, by their ids.
+
+        Those it sent are left out, because they would tell which addresses have accounts.
+        """
         ...
 
     async def accept(self, link_id: UUID, at: datetime) -> bool:

@@ -115,6 +115,14 @@ class SqlAccounts(Repository):
         """Give a role and the permissions of an admin; raises the access revision."""
         await self._run(raise_access([account_id]).values(role=role, granted=_words(granted)))
 
+    async def owners(self) -> frozenset[UUID]:
+        """Owners who can sign in; none of them changes before the unit ends."""
+        owners = select(accounts.c.id).where(
+            accounts.c.role == Role.OWNER, accounts.c.disabled_at.is_(None)
+        )
+        held = owners.order_by(accounts.c.id).with_for_update()
+        return frozenset(await self._all(held, lambda row: row.id))
+
     async def disable(self, account_id: UUID, at: datetime | None) -> None:
         """Close an account to sign-ins, or with None open it; raises the access revision."""
         await self._run(raise_access([account_id]).values(disabled_at=at))

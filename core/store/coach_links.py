@@ -5,14 +5,22 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Row, Select, case, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from strideiq.core.domain.account import CoachLink, LinkState
-from strideiq.core.store.accounts import raise_access
+from strideiq.core.domain.coaching import Introduced, Person
+from strideiq.core.store.accounts import accounts, raise_access
+from strideiq.core.store.athletes import athletes
 from strideiq.core.store.coach_link_table import coach_links
-from strideiq.core.store.repository import Repository
+from strideiq.core.store.repository import Repository, page
 from strideiq.core.store.scope import scoped
+
+
+def _introduced(row: Row[Any]) -> Introduced:
+    values = row._asdict()
+    other = Person(values.pop("other_id"), values.pop("other_name") or "", values.pop("email"))
+    return Introduced(CoachLink(**{**values, "state": LinkState(row.state)}), other)
 
 
 def _link(row: Row[Any]) -> CoachLink:
@@ -23,7 +31,10 @@ class SqlCoachLinks(Repository):
     """Coaches and their athletes in the database."""
 
     async def invite(self, link: CoachLink) -> bool:
-        """Add a link, or open a revoked one of the same two again; False when one stands."""
+        """Add a link, or open a revoked one of the same two again; False when one stands.
+
+        Raises the access revision of both.
+        """
         asked = {
             "state": LinkState.INVITED,
             "invited_by": link.invited_by,
@@ -40,7 +51,10 @@ class SqlCoachLinks(Repository):
                 where=coach_links.c.state == LinkState.REVOKED,
             )
         )
-        return await self._changed(statement)
+        added = await self._changed(statement)
+        if added:
+            await self._run(raise_access([link.athlete_id, link.coach_id]))
+        return added
 
     async def get(self, link_id: UUID) -> CoachLink | None:
         """The link of this id."""
@@ -61,6 +75,43 @@ class SqlCoachLinks(Repository):
             coach_links.c.state != LinkState.REVOKED,
         )
         return await self._all(statement.order_by(coach_links.c.id), _link)
+
+    async def introduced(self, account_id: UUID, link_id: UUID) -> Introduced | None:
+        """The link of this id with the other side, where the account is one of the two."""
+        found = self._told_to(account_id).where(coach_links.c.id == link_id)
+        return await self._one(found, _introduced)
+
+    async def page(
+        self, account_id: UUID, *, after: UUID | None = None, limit: int = 50
+    ) -> Sequence[Introduced]:
+        """What an account is told of its links, in the order of their ids, those behind ``after``."""
+        return await self._all(
+            page(self._told_to(account_id), coach_links, after, limit), _introduced
+        )
+
+    def _told_to(self, account_id: UUID) -> Select[Any]:
+        """Accepted links of an account, and invitations that wait for its answer.
+
+        Those it sent are left out, because they would tell which addresses have accounts.
+        """
+        mine = coach_links.c.athlete_id == account_id
+        other = case((mine, coach_links.c.coach_id), else_=coach_links.c.athlete_id)
+        known = scoped(
+            select(
+                *coach_links.c,
+                accounts.c.id.label("other_id"),
+                accounts.c.email,
+                athletes.c.name.label("other_name"),
+            )
+            .join(accounts, accounts.c.id == other)
+            .join(athletes, athletes.c.athlete_id == other, isouter=True),
+            coach_links,
+            self._viewer,
+        )
+        waiting = coach_links.c.invited_by != account_id
+        told = or_(coach_links.c.state == LinkState.ACCEPTED, waiting)
+        alive = coach_links.c.state != LinkState.REVOKED
+        return known.where(or_(mine, coach_links.c.coach_id == account_id), alive, told)
 
     async def accept(self, link_id: UUID, at: datetime) -> bool:
         """Accept an invitation; raises the access revision of both."""
