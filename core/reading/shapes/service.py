@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from strideiq.core.reading.shapes.jobs import JobLimits
 from strideiq.core.reading.shaping import Shape
 
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -31,6 +32,22 @@ class AccountLimits(Shape):
     )
 
 
+class SocketLimits(Shape):
+    """What open sockets and event streams may take."""
+
+    init_seconds: Seconds = Field(description="Time for a new socket to say who it is.")
+    operations: Items = Field(description="Subscriptions on one socket at once.")
+    per_viewer: Count = Field(description="Sockets and event streams of one account at once.")
+    per_address: Count = Field(description="Sockets and event streams from one address at once.")
+    message_bytes: Annotated[int, Field(ge=1000, le=10_000_000)] = Field(
+        description="Bytes of one message from a client."
+    )
+    ping_seconds: Seconds = Field(description="Time between two signs of life to a client.")
+    origins: tuple[str, ...] = Field(
+        description="Other sites whose pages may open sockets in production, as https://host."
+    )
+
+
 class ServiceLimits(Shape):
     """What one request to the service may cost."""
 
@@ -43,4 +60,6 @@ class ServiceLimits(Shape):
     preview_seconds: Seconds = Field(description="Time for a plan that is not stored.")
     previews_waiting: Items = Field(description="Such plans asked for at once; more are refused.")
     accounts: AccountLimits
+    sockets: SocketLimits
+    jobs: JobLimits
     query: QueryLimits
