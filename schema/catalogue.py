@@ -10,8 +10,9 @@ from strideiq.core.domain.catalogue import PhaseTemplate as Phase
 from strideiq.core.domain.workout import RepeatTemplate, StepEnd, StepKind, StepTemplate, Stress
 from strideiq.core.domain.workout import WorkoutTemplate as Template
 from strideiq.core.reading.shapes.planning import RaceDistance as RaceShape
+from strideiq.schema.context import RequestInfo
 from strideiq.schema.node import Node, node_id
-from strideiq.schema.units import UnitsArgument, distance_in
+from strideiq.schema.units import UnitsArgument, chosen, distance_in
 
 
 @strawberry.type(description="A race distance that can be a goal.")
@@ -30,9 +31,9 @@ class RaceDistance(Node):
     metres: strawberry.Private[float]
 
     @strawberry.field(description="The length of the race in kilometres or miles.")
-    def distance(self, units: UnitsArgument = None) -> float:
+    def distance(self, info: RequestInfo, units: UnitsArgument = None) -> float:
         """The length in the units asked for."""
-        return distance_in(self.metres, units)
+        return distance_in(self.metres, chosen(units, info))
 
     @classmethod
     def of(cls, key: str, shape: RaceShape) -> Self:
@@ -56,14 +57,14 @@ class BiggestWeek:
     metres: strawberry.Private[tuple[float, float]]
 
     @strawberry.field(description="The least distance in kilometres or miles.")
-    def least(self, units: UnitsArgument = None) -> float:
+    def least(self, info: RequestInfo, units: UnitsArgument = None) -> float:
         """The lower bound in the units asked for."""
-        return distance_in(self.metres[0], units)
+        return distance_in(self.metres[0], chosen(units, info))
 
     @strawberry.field(description="The greatest distance in kilometres or miles.")
-    def greatest(self, units: UnitsArgument = None) -> float:
+    def greatest(self, info: RequestInfo, units: UnitsArgument = None) -> float:
         """The upper bound in the units asked for."""
-        return distance_in(self.metres[1], units)
+        return distance_in(self.metres[1], chosen(units, info))
 
 
 @strawberry.type(description="How much a plan runs: low, mid or high weekly distance.")
@@ -126,18 +127,18 @@ class WorkoutStep:
     @strawberry.field(
         description="The least distance in kilometres or miles; null without a distance."
     )
-    def least_distance(self, units: UnitsArgument = None) -> float | None:
+    def least_distance(self, info: RequestInfo, units: UnitsArgument = None) -> float | None:
         """The lower bound in the units asked for."""
-        return None if self.metres is None else distance_in(self.metres[0], units)
+        return None if self.metres is None else distance_in(self.metres[0], chosen(units, info))
 
     @strawberry.field(
         description="The greatest distance in kilometres or miles; null without one or a limit."
     )
-    def most_distance(self, units: UnitsArgument = None) -> float | None:
+    def most_distance(self, info: RequestInfo, units: UnitsArgument = None) -> float | None:
         """The upper bound in the units asked for."""
         if self.metres is None or self.end is StepEnd.FILL:
             return None
-        return distance_in(self.metres[1], units)
+        return distance_in(self.metres[1], chosen(units, info))
 
     @classmethod
     def of(cls, step: StepTemplate) -> Self:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from strawberry.types import Info
 
@@ -14,7 +14,10 @@ from strideiq.core.reading.shapes.defaults import Defaults
 from strideiq.core.services.admission import Admitted
 from strideiq.core.services.preview import Planning
 from strideiq.core.services.use_cases import UseCases
-from strideiq.schema.library import Library
+
+if TYPE_CHECKING:
+    # Its types have resolvers, which name the context.
+    from strideiq.schema.library import Library
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,7 @@ class Services:
     ``do`` holds every use case.
     """
 
-    library: Library
+    library: "Library"
     host: Host
     planning: Planning
     defaults: Defaults

@@ -10,6 +10,7 @@ from strideiq.core.domain.workout import PlannedRepeat as DomainRepeat
 from strideiq.core.domain.workout import PlannedStep as DomainStep
 from strideiq.core.domain.workout import PlannedWorkout, StepEnd, StepKind, Stress
 from strideiq.core.engine.export.describe import describe
+from strideiq.schema.context import RequestInfo
 from strideiq.schema.node import node_id
 from strideiq.schema.reasons import Reason
 from strideiq.schema.units import PaceBand, UnitsArgument, band_in, chosen, distance_in
@@ -31,14 +32,14 @@ class PlannedStep:
     band: strawberry.Private[PaceRange | None]
 
     @strawberry.field(description="Kilometres or miles; an estimate where a time ends the step.")
-    def distance(self, units: UnitsArgument = None) -> float:
+    def distance(self, info: RequestInfo, units: UnitsArgument = None) -> float:
         """The distance in the units asked for."""
-        return distance_in(self.metres, units)
+        return distance_in(self.metres, chosen(units, info))
 
     @strawberry.field(description="The pace to run at; null where effort is the target.")
-    def pace(self, units: UnitsArgument = None) -> PaceBand | None:
+    def pace(self, info: RequestInfo, units: UnitsArgument = None) -> PaceBand | None:
         """The pace in the units asked for."""
-        return None if self.band is None else band_in(self.band, units)
+        return None if self.band is None else band_in(self.band, chosen(units, info))
 
     @classmethod
     def of(cls, step: DomainStep) -> Self:
@@ -94,14 +95,14 @@ class PlanDay:
     planned: strawberry.Private[PlannedWorkout]
 
     @strawberry.field(description="Kilometres or miles over all steps.")
-    def distance(self, units: UnitsArgument = None) -> float:
+    def distance(self, info: RequestInfo, units: UnitsArgument = None) -> float:
         """The distance in the units asked for."""
-        return distance_in(self.planned.distance_m, units)
+        return distance_in(self.planned.distance_m, chosen(units, info))
 
     @strawberry.field(description="Every step in one sentence, with paces.")
-    def description(self, units: UnitsArgument = None) -> str:
+    def description(self, info: RequestInfo, units: UnitsArgument = None) -> str:
         """The steps in words."""
-        return describe(self.planned, chosen(units))
+        return describe(self.planned, chosen(units, info))
 
     @strawberry.field(description="What is run, in order.", metadata={"size": 3})
     def steps(self) -> list[PlannedEntry]:

@@ -11,9 +11,10 @@ from strideiq.core.domain.plan import Plan as DomainPlan
 from strideiq.core.domain.plan import PlanPhase as DomainPhase
 from strideiq.core.domain.plan import PlanWeek as DomainWeek
 from strideiq.core.domain.plan import WeekKind
+from strideiq.schema.context import RequestInfo
 from strideiq.schema.days import PlanDay
 from strideiq.schema.reasons import Reason
-from strideiq.schema.units import PaceBand, UnitsArgument, band_in, distance_in
+from strideiq.schema.units import PaceBand, UnitsArgument, band_in, chosen, distance_in
 
 
 @strawberry.type(description="The race a plan leads to.")
@@ -27,9 +28,9 @@ class PlanGoal:
     metres: strawberry.Private[float]
 
     @strawberry.field(description="The length of the race in kilometres or miles.")
-    def distance(self, units: UnitsArgument = None) -> float:
+    def distance(self, info: RequestInfo, units: UnitsArgument = None) -> float:
         """The length in the units asked for."""
-        return distance_in(self.metres, units)
+        return distance_in(self.metres, chosen(units, info))
 
 
 @strawberry.type(description="The five training paces of one fitness.")
@@ -57,14 +58,15 @@ class Fitness:
     zones: strawberry.Private[Zones]
 
     @strawberry.field(description="The training paces.")
-    def paces(self, units: UnitsArgument = None) -> TrainingPaces:
+    def paces(self, info: RequestInfo, units: UnitsArgument = None) -> TrainingPaces:
         """The paces in the units asked for."""
+        wanted = chosen(units, info)
         return TrainingPaces(
-            easy=band_in(self.zones.easy, units),
-            marathon=band_in(self.zones.marathon, units),
-            threshold=band_in(self.zones.threshold, units),
-            interval=band_in(self.zones.interval, units),
-            repetition=band_in(self.zones.repetition, units),
+            easy=band_in(self.zones.easy, wanted),
+            marathon=band_in(self.zones.marathon, wanted),
+            threshold=band_in(self.zones.threshold, wanted),
+            interval=band_in(self.zones.interval, wanted),
+            repetition=band_in(self.zones.repetition, wanted),
         )
 
     @classmethod
@@ -115,14 +117,14 @@ class PlanWeek:
     planned: strawberry.Private[DomainWeek]
 
     @strawberry.field(description="What the week was meant to come to, without the goal race.")
-    def target(self, units: UnitsArgument = None) -> float:
+    def target(self, info: RequestInfo, units: UnitsArgument = None) -> float:
         """The wished distance in the units asked for."""
-        return distance_in(self.planned.target_m, units)
+        return distance_in(self.planned.target_m, chosen(units, info))
 
     @strawberry.field(description="What its days come to, without the goal race.")
-    def distance(self, units: UnitsArgument = None) -> float:
+    def distance(self, info: RequestInfo, units: UnitsArgument = None) -> float:
         """The planned distance in the units asked for."""
-        return distance_in(self.planned.distance_m, units)
+        return distance_in(self.planned.distance_m, chosen(units, info))
 
     @strawberry.field(description="Every day in order.", metadata={"size": 7})
     def days(self) -> list[PlanDay]:

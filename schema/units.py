@@ -8,6 +8,7 @@ from strideiq.core.domain.athlete import PaceRange
 from strideiq.core.domain.units import METRES_PER_KM, METRES_PER_MILE, UnitSystem
 from strideiq.core.engine.export.describe import pace_band
 from strideiq.schema import enums  # noqa: F401  the enums get their descriptions there
+from strideiq.schema.context import RequestInfo
 
 UnitsArgument: TypeAlias = Annotated[
     UnitSystem | None,
@@ -17,14 +18,14 @@ UnitsArgument: TypeAlias = Annotated[
 _METRES: Final = {UnitSystem.METRIC: METRES_PER_KM, UnitSystem.IMPERIAL: METRES_PER_MILE}
 
 
-def chosen(units: UnitSystem | None) -> UnitSystem:
-    """The units asked for, else those of a stranger."""
-    return units or UnitSystem.METRIC
+def chosen(units: UnitSystem | None, info: RequestInfo) -> UnitSystem:
+    """The units asked for, else those the viewer prefers."""
+    return units or info.context.admitted.units
 
 
-def distance_in(metres: float, units: UnitSystem | None) -> float:
+def distance_in(metres: float, units: UnitSystem) -> float:
     """Kilometres or miles, rounded to a thousandth."""
-    return round(metres / _METRES[chosen(units)], 3)
+    return round(metres / _METRES[units], 3)
 
 
 @strawberry.type(description="A band of paces, in seconds for one kilometre or mile.")
@@ -36,11 +37,11 @@ class PaceBand:
     text: str = strawberry.field(description="Both ends as runners write them: 4:33-4:38/km.")
 
 
-def band_in(pace: PaceRange, units: UnitSystem | None) -> PaceBand:
+def band_in(pace: PaceRange, units: UnitSystem) -> PaceBand:
     """The band per kilometre or per mile; seconds are rounded to a tenth."""
-    per_unit = _METRES[chosen(units)] / METRES_PER_KM
+    per_unit = _METRES[units] / METRES_PER_KM
     return PaceBand(
         fast_s=round(pace.fast_s_km * per_unit, 1),
         slow_s=round(pace.slow_s_km * per_unit, 1),
-        text=pace_band(pace, chosen(units)),
+        text=pace_band(pace, units),
     )
