@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -182,7 +182,7 @@ def ours(runtime: Runtime) -> ASGIApp:
     plans = planning(Settings(), defaults, safe_mode=False)
     limiter = rate_limiter(defaults)
     settings = Settings(database_url="sqlite:///never-opened.db", secret_key="k" * 32)
-    do = use_cases(tools(settings), settings, defaults)
+    do = use_cases(tools(settings), settings, replace(runtime, defaults=defaults))
     mode = Mode.PRODUCTION
     parts = Parts(runtime.planner, defaults, plans, limiter, running(plans), mode, do)
     return application(parts)

@@ -1,10 +1,12 @@
 """What a resolver is handed: who asks, under which request id, and what the service can do."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from uuid import UUID
 
+from strawberry.dataloader import DataLoader
 from strawberry.types import Info
 
 from strideiq.core.domain.access import Viewer
@@ -12,12 +14,18 @@ from strideiq.core.domain.errors import NotSignedIn
 from strideiq.core.host.host import Host
 from strideiq.core.reading.shapes.defaults import Defaults
 from strideiq.core.services.admission import Admitted
+from strideiq.core.services.live import AdmitAgain
 from strideiq.core.services.preview import Planning
 from strideiq.core.services.use_cases import UseCases
 
 if TYPE_CHECKING:
     # Its types have resolvers, which name the context.
     from strideiq.schema.library import Library
+
+V = TypeVar("V")
+
+Many: TypeAlias = Callable[[Viewer, Sequence[UUID]], Awaitable[Mapping[UUID, V]]]
+"""A use case that finds something for each of many ids at once; it may leave some out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +45,17 @@ class Services:
     do: UseCases
 
 
+async def _nobody() -> Admitted:
+    raise NotSignedIn
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """One request, or one subscription.
 
     ``today`` is the viewer's local date, UTC for a stranger. ``names_operation`` says whether the
     client said which operation of its document to run. ``address`` is where it came from, for
-    limits and never for a log.
+    limits and never for a log. ``again`` admits who follows anew, for what is told later.
     """
 
     request_id: str
@@ -53,6 +65,8 @@ class Context:
     services: Services
     may_introspect: bool
     names_operation: bool
+    again: AdmitAgain = _nobody
+    loaders: "dict[Many[Any], DataLoader[UUID, Any]]" = field(default_factory=dict)
 
     @property
     def viewer(self) -> Viewer:
@@ -64,6 +78,21 @@ class Context:
         if self.viewer.is_stranger:
             raise NotSignedIn
         return self.viewer
+
+    async def load(self, many: Many[V], key: UUID) -> V | None:
+        """What ``many`` finds for ``key``; keys that are asked for together are looked up together.
+
+        Nothing is remembered: a request may change what it reads again.
+        """
+        if many not in self.loaders:
+
+            async def found(keys: list[UUID]) -> list[V | None]:
+                by_key = await many(self.viewer, list(dict.fromkeys(keys)))
+                return [by_key.get(key) for key in keys]
+
+            self.loaders[many] = DataLoader(found, cache=False)
+        value: V | None = await self.loaders[many].load(key)
+        return value
 
 
 RequestInfo: TypeAlias = Info[Context, None]

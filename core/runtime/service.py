@@ -52,7 +52,7 @@ def assemble(settings: Settings, runtime: Runtime, *, safe_mode: bool) -> Servic
     return Service(
         runtime,
         planning(settings, runtime.defaults, safe_mode=safe_mode),
-        use_cases(tools(settings), settings, runtime.defaults),
+        use_cases(tools(settings), settings, runtime),
         rate_limiter(runtime.defaults),
     )
 
@@ -68,8 +68,9 @@ def tools(settings: Settings) -> Tools:
     )
 
 
-def use_cases(shared: Tools, settings: Settings, defaults: Defaults) -> UseCases:
+def use_cases(shared: Tools, settings: Settings, runtime: Runtime) -> UseCases:
     """Every use case. Raises Refusal where the settings have no secret key to go by."""
+    defaults = runtime.defaults
     sign_in = SignIn(shared, access_tokens(shared, settings, defaults))
     return UseCases(tools=shared, admission=sign_in, sign_in=sign_in)
 

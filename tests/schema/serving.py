@@ -66,7 +66,7 @@ def settings_for(database_url: str) -> Settings:
 def nowhere() -> UseCases:
     """Use cases for requests that need no database."""
     settings = settings_for("sqlite:///never-opened.db")
-    return use_cases(tools(settings), settings, runtime().defaults)
+    return use_cases(tools(settings), settings, runtime())
 
 
 def defaults(limits: Mapping[str, Any], query: Mapping[str, Any]) -> Defaults:
@@ -104,7 +104,7 @@ async def service_on(database_url: str, **service: Any) -> AsyncIterator[Parts]:
     """What the service on a migrated database is made of; ``service`` is for ``parts``."""
     settings = settings_for(database_url)
     made = parts(**service)
-    do = use_cases(tools(settings), settings, made.defaults)
+    do = use_cases(tools(settings), settings, replace(runtime(), defaults=made.defaults))
     try:
         yield replace(made, do=do)
     finally:
