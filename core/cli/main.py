@@ -12,12 +12,14 @@ import click
 
 from strideiq.core.cli.parsing import NamedPath
 from strideiq.core.cli.saying import BROKEN_OUTPUT, forget_output, reason, say
-from strideiq.core.domain.errors import InvalidFiles, StrideIQError
+from strideiq.core.domain.errors import CannotStart, InvalidFiles, StrideIQError
 from strideiq.core.reading.settings import Settings, from_environment
 
 COMMANDS = {
+    "doctor": "strideiq.core.cli.doctor:doctor_command",
     "generate": "strideiq.core.cli.generate:generate_command",
     "init": "strideiq.core.cli.init:init_command",
+    "migrate": "strideiq.core.cli.migrate:migrate_command",
     "plugins": "strideiq.core.cli.plugins:plugins_group",
     "schemas": "strideiq.core.cli.schemas:schemas_group",
     "serve": "strideiq.core.cli.serve:serve_command",
@@ -64,7 +66,7 @@ class Program(click.Group):
             _say(_plain(error))
         except click.Abort:
             _say("stopped")
-        except InvalidFiles as error:
+        except (InvalidFiles, CannotStart) as error:
             for problem in error.problems:
                 say(str(problem))
         except StrideIQError as error:

@@ -10,9 +10,12 @@
     │   ├── TooOften       asked again too soon
     │   ├── DaysTaken      another plan on the calendar has one of these days
     │   ├── PlanChanged    the plan has moved on since the viewer read it
+    │   ├── DayPassed      what was planned for a day that has passed stays as it was
+    │   ├── RacePassed     the race a plan leads to has been run
     │   ├── RaceDayTaken   the athlete has a goal on that day
     │   └── UnknownAthlete the viewer has no athlete of this id to add something for
     ├── StoreUnavailable   the database cannot be reached or written to now
+    ├── CannotStart        settings, files or a database that a start would run into, all at once
     └── InvalidFiles       files of the user's that cannot be used, every problem with its place
 """
 
@@ -53,6 +56,14 @@ class Refusal(StrideIQError):
 
 class InvalidFiles(StrideIQError):
     """Configuration, plugin or data files that cannot be used; carries every problem found."""
+
+    def __init__(self, problems: Sequence[Placed]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class CannotStart(StrideIQError):
+    """What a start of the service would run into; every problem found, files included."""
 
     def __init__(self, problems: Sequence[Placed]) -> None:
         self.problems = tuple(problems)
@@ -104,6 +115,7 @@ class DaysTaken(Refusal):
             f"another plan is on the calendar from {day:%d %B %Y}",
             suggestion="archive that plan first, or start this one after it",
         )
+        self.day = day
 
 
 class PlanChanged(Refusal):
@@ -114,6 +126,28 @@ class PlanChanged(Refusal):
             "revision",
             f"the plan has changed since revision {revision}, or is not there",
             suggestion="read the plan again and repeat the change",
+        )
+
+
+class DayPassed(Refusal):
+    """``day`` has passed for the athlete; only its notes can still change."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            "day",
+            f"{day:%d %B %Y} has passed, and what was planned for it stays",
+            suggestion="write a note instead, or change a day from today on",
+        )
+
+
+class RacePassed(Refusal):
+    """The race on ``day`` has passed, or is today; nothing is left to plan for."""
+
+    def __init__(self, day: date) -> None:
+        super().__init__(
+            "race_day",
+            f"the race was on {day:%d %B %Y}",
+            suggestion="set a goal with a race to come, and ask for a plan",
         )
 
 

@@ -27,10 +27,10 @@ class Mode(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the runner's own files are.
+    """Where the runner's own files and the servers are, and who may know what.
 
     ``config_dir`` overlays the shipped configuration and plugins, None uses them as they are.
-    ``data_dir`` holds what the program stores; None leaves the choice to whoever stores.
+    ``data_dir`` holds what the program stores.
     ``mode`` is how the service behaves towards strangers.
     ``database_url`` is ``sqlite:///path`` or ``postgresql+asyncpg://...``; None is a file in
     ``data_dir``. ``redis_url`` connects several processes; None is the embedded mode.
@@ -40,7 +40,7 @@ class Settings:
     """
 
     config_dir: Path | None = None
-    data_dir: Path | None = None
+    data_dir: Path = field(default_factory=lambda: usual_data_dir(os.environ))
     mode: Mode = Mode.DEVELOPMENT
     database_url: str | None = field(default=None, repr=False)
     redis_url: str | None = field(default=None, repr=False)
@@ -57,7 +57,7 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
     given = os.environ if environment is None else environment
     return Settings(
         config_dir=_folder(given, CONFIG_DIR),
-        data_dir=_folder(given, DATA_DIR),
+        data_dir=_folder(given, DATA_DIR) or usual_data_dir(given),
         mode=_mode(given),
         database_url=_text(given, DATABASE_URL),
         redis_url=_text(given, REDIS_URL),
@@ -65,6 +65,12 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         public_url=_text(given, PUBLIC_URL),
         smtp_url=_text(given, SMTP_URL),
     )
+
+
+def usual_data_dir(given: Mapping[str, str]) -> Path:
+    """Where a program keeps what belongs to its user, after the XDG base directories."""
+    home = _folder(given, "XDG_DATA_HOME") or Path("~/.local/share").expanduser()
+    return home / "strideiq"
 
 
 def _text(given: Mapping[str, str], name: str) -> str | None:

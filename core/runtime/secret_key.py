@@ -10,7 +10,7 @@ from strideiq.core.reading.settings import SECRET_KEY, Mode, Settings
 
 KEY_FILE: Final = "secret.key"
 SHORTEST: Final = 32
-ONLY_OWNER: Final = 0o600
+ONLY_OWNER, ONLY_OWNERS_FOLDER = 0o600, 0o700
 MAKE_ONE: Final = f"set {SECRET_KEY} to the output of: python -c 'import secrets; print(secrets.token_urlsafe(48))'"
 
 
@@ -38,7 +38,7 @@ def _kept(file: Path) -> str:
 
 
 def _write(file: Path) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
+    file.parent.mkdir(parents=True, exist_ok=True, mode=ONLY_OWNERS_FOLDER)
     ours = file.with_name(f"{file.name}.{os.getpid()}")
     with os.fdopen(os.open(ours, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, ONLY_OWNER), "w") as new:
         new.write(secrets.token_urlsafe(48))

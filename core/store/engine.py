@@ -1,12 +1,13 @@
 """Engines: one file with one writer on SQLite, a pool of asyncpg connections on PostgreSQL."""
 
+from pathlib import Path
 from sqlite3 import Connection as SqliteDriver
 from time import monotonic
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy import Connection as BlockingConnection
-from sqlalchemy.exc import DBAPIError, InvalidatePoolError
+from sqlalchemy.exc import ArgumentError, DBAPIError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -31,6 +32,22 @@ OPTIONS: dict[str, Any] = {
 def is_sqlite(url: str) -> bool:
     """Whether this is the address of an SQLite file."""
     return make_url(url).get_backend_name() == "sqlite"
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite database, None for another kind."""
+    return Path(make_url(url).database or "") if is_sqlite(url) else None
+
+
+def is_usable(url: str) -> bool:
+    """Whether this is an address that the store can open: a file of SQLite, or asyncpg."""
+    try:
+        made = make_url(url)
+    except ArgumentError:
+        return False
+    if made.drivername == "sqlite":
+        return made.database not in {None, "", ":memory:"}
+    return made.drivername == "postgresql+asyncpg"
 
 
 def sqlite_url(path: str) -> str:

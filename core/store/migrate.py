@@ -36,6 +36,12 @@ async def current(url: str) -> str | None:
     )
 
 
+def steps() -> list[str]:
+    """Every revision, in the order in which a database takes them."""
+    walked = ScriptDirectory.from_config(_config(None)).walk_revisions()
+    return [script.revision for script in walked][::-1]
+
+
 def head() -> str | None:
     """The newest revision."""
     return ScriptDirectory.from_config(_config(None)).get_current_head()

@@ -7,11 +7,24 @@ from strideiq.core.reading.settings import Mode, Settings, from_environment
 
 
 def test_nothing_set() -> None:
-    assert from_environment({}) == Settings(None, None)
+    assert from_environment({}) == Settings(None, Path.home() / ".local/share/strideiq")
 
 
 def test_empty_counts_as_not_set() -> None:
-    assert from_environment({"STRIDEIQ_CONFIG_DIR": " "}) == Settings()
+    given = {"STRIDEIQ_CONFIG_DIR": " ", "STRIDEIQ_DATA_DIR": "", "XDG_DATA_HOME": "/data"}
+    assert from_environment(given) == Settings(None, Path("/data/strideiq"))
+
+
+def test_settings_without_an_environment_store_where_its_user_does() -> None:
+    assert Settings().data_dir == from_environment().data_dir
+
+
+def test_addresses_and_the_key_are_read_and_not_shown() -> None:
+    names = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SMTP_URL")
+    settings = from_environment({f"STRIDEIQ_{name}": f"hidden-{name}" for name in names})
+    held = (settings.database_url, settings.redis_url, settings.secret_key, settings.smtp_url)
+    assert held == tuple(f"hidden-{name}" for name in names)
+    assert "hidden" not in repr(settings)
 
 
 def test_both_folders(monkeypatch: pytest.MonkeyPatch) -> None:
