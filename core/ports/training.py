@@ -35,6 +35,10 @@ class Athletes(Protocol):
         """The athlete of this id."""
         ...
 
+    async def many(self, athlete_ids: Sequence[UUID]) -> Mapping[UUID, Athlete]:
+        """Those of these athletes whom the viewer may see."""
+        ...
+
     async def page(self, *, after: UUID | None = None, limit: int = 50) -> Sequence[Athlete]:
         """Athletes in the order of their ids, those behind ``after``."""
         ...
@@ -53,14 +57,22 @@ class Athletes(Protocol):
 
 
 class Races(Protocol):
-    """Race results that athletes entered."""
+    """Race results that athletes entered; every change raises the athlete's revision."""
 
     async def add(self, race: StoredRace) -> None:
         """Add a result."""
         ...
 
+    async def get(self, race_id: UUID) -> StoredRace | None:
+        """The result of this id."""
+        ...
+
     async def of(self, athlete_id: UUID) -> Sequence[StoredRace]:
         """Results of an athlete, newest race first."""
+        ...
+
+    async def of_many(self, athlete_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[StoredRace]]:
+        """Results by athlete, newest race first."""
         ...
 
     async def remove(self, race_id: UUID) -> bool:
@@ -81,6 +93,10 @@ class Goals(Protocol):
 
     async def of(self, athlete_id: UUID) -> Sequence[StoredGoal]:
         """Goals of an athlete, earliest race first."""
+        ...
+
+    async def of_many(self, athlete_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[StoredGoal]]:
+        """Goals by athlete, earliest race first."""
         ...
 
     async def save(self, goal: StoredGoal) -> bool:
@@ -134,6 +150,10 @@ class Plans(Protocol):
         """Plans of an athlete in the order of their ids, those behind ``after``."""
         ...
 
+    async def on_calendar(self, athlete_id: UUID, first: date, last: date) -> Sequence[SeasonPlan]:
+        """Plans with a day on the calendar in this time, the earliest first."""
+        ...
+
     async def whole(self, plan_id: UUID) -> Plan | None:
         """The plan itself, equal to the one that was stored; options and skips do not alter it."""
         ...
@@ -156,8 +176,8 @@ class Plans(Protocol):
         """
         ...
 
-    async def revisions(self, plan_id: UUID) -> Sequence[PlanRevision]:
-        """Changes of a plan, first one first."""
+    async def revisions(self, *plan_ids: UUID) -> Sequence[PlanRevision]:
+        """Changes of these plans, each plan's first one first."""
         ...
 
 
@@ -172,12 +192,12 @@ class Calendar(Protocol):
         """Weeks that touch this time, of plans with a day of it on the calendar."""
         ...
 
-    async def plan_days(self, plan_id: UUID) -> Sequence[PlannedDay]:
-        """Every day of one plan, drafts too."""
+    async def plan_days(self, *plan_ids: UUID) -> Sequence[PlannedDay]:
+        """Every day of these plans in order, drafts too."""
         ...
 
-    async def plan_weeks(self, plan_id: UUID) -> Sequence[SeasonWeek]:
-        """Every week of one plan, drafts too."""
+    async def plan_weeks(self, *plan_ids: UUID) -> Sequence[SeasonWeek]:
+        """Every week of these plans in order, drafts too."""
         ...
 
     async def day(self, day_id: UUID) -> PlannedDay | None:

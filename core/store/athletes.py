@@ -1,6 +1,6 @@
 """Athlete profiles: table, rows and repository."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -111,6 +111,12 @@ class SqlAthletes(Repository):
         """The athlete of this id."""
         statement = scoped(select(athletes), athletes, self._viewer)
         return await self._one(statement.where(athletes.c.athlete_id == athlete_id), _athlete)
+
+    async def many(self, athlete_ids: Sequence[UUID]) -> Mapping[UUID, Athlete]:
+        """Those of these athletes whom the viewer may see."""
+        statement = scoped(select(athletes), athletes, self._viewer)
+        found = statement.where(athletes.c.athlete_id.in_(athlete_ids))
+        return {each.id: each for each in await self._all(found, _athlete)}
 
     async def page(self, *, after: UUID | None = None, limit: int = 50) -> Sequence[Athlete]:
         """Athletes in the order of their ids, those behind ``after``."""

@@ -1,6 +1,6 @@
 """Goals with their priority: table, rows and repository."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from strideiq.core.domain.profile import Priority, StoredGoal
 from strideiq.core.store.athletes import changed_calendar
 from strideiq.core.store.columns import Instant, athlete_column, id_column, word_in
 from strideiq.core.store.metadata import metadata
-from strideiq.core.store.repository import Repository
+from strideiq.core.store.repository import Repository, by_athlete
 from strideiq.core.store.scope import scoped
 
 goals = Table(
@@ -83,9 +83,13 @@ class SqlGoals(Repository):
 
     async def of(self, athlete_id: UUID) -> Sequence[StoredGoal]:
         """Goals of an athlete, earliest race first."""
+        return (await self.of_many([athlete_id])).get(athlete_id, [])
+
+    async def of_many(self, athlete_ids: Sequence[UUID]) -> Mapping[UUID, Sequence[StoredGoal]]:
+        """Goals by athlete, earliest race first."""
         statement = scoped(select(goals), goals, self._viewer)
-        found = statement.where(goals.c.athlete_id == athlete_id).order_by(goals.c.race_day)
-        return await self._all(found, _goal)
+        found = statement.where(goals.c.athlete_id.in_(athlete_ids)).order_by(goals.c.race_day)
+        return by_athlete(await self._all(found, _goal))
 
     async def save(self, goal: StoredGoal) -> bool:
         """Replace a goal; whether there was one. Raises RaceDayTaken."""

@@ -1,7 +1,7 @@
 """What repositories have in common: a connection, a viewer, and short ways to ask."""
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Executable, Row, Select, Table
@@ -12,7 +12,18 @@ from strideiq.core.domain.errors import UnknownAthlete
 from strideiq.core.store.connection import Connection, Parameters
 from strideiq.core.store.scope import may_add_for
 
+
+class OfAthlete(Protocol):
+    """A row that belongs to an athlete."""
+
+    @property
+    def athlete_id(self) -> UUID:
+        """The athlete."""
+        ...
+
+
 T = TypeVar("T")
+Owned = TypeVar("Owned", bound=OfAthlete)
 Maker = Callable[[Row[Any]], T]
 
 
@@ -45,6 +56,14 @@ class Repository:
         question = may_add_for(self._viewer, athlete_id)
         if question is not None and await self._scalar(question) is None:
             raise UnknownAthlete
+
+
+def by_athlete(rows: Iterable[Owned]) -> Mapping[UUID, Sequence[Owned]]:
+    """The rows of each athlete in the order they came in."""
+    sorted_out: dict[UUID, list[Owned]] = {}
+    for row in rows:
+        sorted_out.setdefault(row.athlete_id, []).append(row)
+    return sorted_out
 
 
 def page(statement: Select[Any], table: Table, after: UUID | None, limit: int) -> Select[Any]:

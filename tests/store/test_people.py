@@ -272,8 +272,27 @@ async def test_races_newest_first(store: Store) -> None:
         await unit.races.add(old)
         await unit.races.add(new)
         assert await unit.races.of(viewer.account_id) == [new, old]
+        assert await unit.races.get(old.id) == old
         assert await unit.races.remove(new.id)
         assert not await unit.races.remove(new.id)
+        assert await unit.races.get(new.id) is None
+        assert await unit.athletes.revision(viewer.account_id) == 3
+
+
+async def test_many_athletes_are_looked_up_at_once(store: Store) -> None:
+    first, second = await someone(store), await someone(store)
+    day = date(2026, 10, 4)
+    race = StoredRace(new_id(), first.account_id, RaceResult(5_000.0, 1200.0, day), NOW)
+    goal = StoredGoal(new_id(), second.account_id, Goal("10k", day), Priority.B, NOW)
+    both = [first.account_id, second.account_id]
+    async with store.begin(PROGRAM) as unit:
+        await unit.races.add(race)
+        await unit.goals.add(goal)
+        assert await unit.races.of_many(both) == {first.account_id: [race]}
+        assert await unit.goals.of_many(both) == {second.account_id: [goal]}
+        assert set(await unit.athletes.many([*both, new_id()])) == set(both)
+    async with store.read(first) as unit:
+        assert list(await unit.athletes.many(both)) == [first.account_id]
 
 
 async def test_goals_have_a_day_of_their_own(store: Store) -> None:

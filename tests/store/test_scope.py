@@ -55,6 +55,10 @@ Ask = Callable[[UnitOfWork, Owned], Awaitable[object]]
 READS: dict[str, Ask] = {
     "athletes.get": lambda unit, o: unit.athletes.get(o.id),
     "athletes.revision": lambda unit, o: unit.athletes.revision(o.id),
+    "athletes.many": lambda unit, o: unit.athletes.many([o.id]),
+    "races.get": lambda unit, _: unit.races.get(RACE),
+    "races.of_many": lambda unit, o: unit.races.of_many([o.id]),
+    "goals.of_many": lambda unit, o: unit.goals.of_many([o.id]),
     "races.of": lambda unit, o: unit.races.of(o.id),
     "goals.of": lambda unit, o: unit.goals.of(o.id),
     "goals.get": lambda unit, _: unit.goals.get(GOAL),
