@@ -4,16 +4,18 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Table, and_, or_, select
 
 from strideiq.core.domain.access import Viewer
+from strideiq.core.store.accounts import accounts
+from strideiq.core.store.coach_link_table import coach_links
 from strideiq.core.store.columns import WrittenJson, from_json, to_json
 from strideiq.core.store.connection import Connection
 from strideiq.core.store.metadata import metadata
 from strideiq.core.store.scope import scoped
 
 SECRET = frozenset({"password_hash", "token_hash"})
-_OWNERS = ("athlete_id", "account_id", "coach_id", "actor_id")
+_OWNERS = ("athlete_id", "account_id", "coach_id", "actor_id", "subject_id")
 
 
 async def export(
@@ -30,7 +32,20 @@ async def export(
 def _belongs(table: Table, account_id: UUID) -> ColumnElement[bool] | None:
     names = ("id",) if table.name == "accounts" else _OWNERS
     owners = [table.c[name] == account_id for name in names if name in table.c]
+    if table.name == "invites":
+        owners = [table.c.email == _address_of(account_id)]
+    if table.name == "coach_links":
+        return and_(or_(*owners), _told_of(account_id))
     return or_(*owners) if owners else None
+
+
+def _address_of(account_id: UUID) -> ScalarSelect[Any]:
+    return select(accounts.c.email).where(accounts.c.id == account_id).scalar_subquery()
+
+
+def _told_of(account_id: UUID) -> ColumnElement[bool]:
+    """Links without invitations the account sent and nobody accepted: they tell who has an account."""
+    return or_(coach_links.c.accepted_at.is_not(None), coach_links.c.invited_by != account_id)
 
 
 async def _rows(

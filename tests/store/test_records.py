@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import text
 
 from strideiq.core.domain.access import PROGRAM, Role
-from strideiq.core.domain.account import CoachLink, EmailPurpose, EmailToken, LinkState
+from strideiq.core.domain.account import CoachLink, EmailPurpose, EmailToken, Invite, LinkState
 from strideiq.core.domain.audit import AuditEvent
 from strideiq.core.domain.season import GenerationLog
 from strideiq.core.ports import Store
@@ -14,7 +14,7 @@ from tests.people import NOW, new_id, new_plan, someone
 
 pytestmark = pytest.mark.anyio
 
-OWNERLESS = {"flags", "plugin_settings", "invites"}
+OWNERLESS = {"flags", "plugin_settings"}
 
 
 def event(**changes: object) -> AuditEvent:
@@ -111,15 +111,20 @@ async def test_export_holds_every_row_of_one_person_without_secrets(store: Store
         token = EmailToken(new_id(), viewer.account_id, EmailPurpose.VERIFY, b"digest", until)
         await unit.email_tokens.add(token)
         await unit.audit.add(event(actor_id=viewer.account_id))
+        await unit.audit.add(event(action="account.closed", subject_id=viewer.account_id))
         link = CoachLink(
             new_id(),
             viewer.account_id,
             coach.account_id,
             LinkState.INVITED,
-            viewer.account_id,
+            coach.account_id,
             NOW,
         )
         await unit.coach_links.invite(link)
+        found = await unit.accounts.get(viewer.account_id)
+        assert found is not None
+        await unit.invites.add(Invite(new_id(), found.email, Role.ATHLETE, NOW))
+        await unit.invites.add(Invite(new_id(), "x@example.org", Role.COACH, NOW))
     async with store.read(viewer) as unit:
         given = await unit.export(viewer.account_id)
     assert set(given) == set(metadata.tables) - OWNERLESS
@@ -127,7 +132,11 @@ async def test_export_holds_every_row_of_one_person_without_secrets(store: Store
     assert [row["id"] for row in given["plans"]] == [str(mine.id)]
     assert given["plan_weeks"][0]["snapshot"]["phase"] == "base"  # type: ignore[index]
     assert [row["state"] for row in given["coach_links"]] == ["invited"]
-    assert [row["action"] for row in given["audit_events"]] == ["account.registered"]
+    assert [row["action"] for row in given["audit_events"]] == [
+        "account.registered",
+        "account.closed",
+    ]
+    assert [row["role"] for row in given["invites"]] == ["athlete"]
     assert "password_hash" not in given["accounts"][0]
     assert "token_hash" not in given["email_tokens"][0]
     assert str(other.account_id) not in str(given)
