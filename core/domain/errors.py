@@ -13,7 +13,8 @@
     │   ├── DayPassed      what was planned for a day that has passed stays as it was
     │   ├── RacePassed     the race a plan leads to has been run
     │   ├── RaceDayTaken   the athlete has a goal on that day
-    │   └── UnknownAthlete the viewer has no athlete of this id to add something for
+    │   ├── UnknownAthlete the viewer has no athlete of this id to add something for
+    │   └── Unacceptable   several inputs stand in the way; carries a refusal of each
     ├── StoreUnavailable   the database cannot be reached or written to now
     ├── CannotStart        settings, files or a database that a start would run into, all at once
     └── InvalidFiles       files of the user's that cannot be used, every problem with its place
@@ -171,6 +172,15 @@ class UnknownAthlete(Refusal):
             "there is no such athlete for you",
             suggestion="name yourself, or an athlete whose coach you are",
         )
+
+
+class Unacceptable(Refusal):
+    """What was sent cannot be used; ``refusals`` has one for every input that stands in the way."""
+
+    def __init__(self, refusals: Sequence[Refusal]) -> None:
+        self.refusals = tuple(refusals)
+        message = "; ".join(each.message for each in self.refusals)
+        super().__init__("input", message, suggestion="correct each of them")
 
 
 class StoreUnavailable(StrideIQError):

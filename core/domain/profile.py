@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.athlete import Availability
@@ -39,6 +40,17 @@ class Athlete:
     max_hr: int | None = None
     injuries: str = ""
     revision: int = 0
+
+    def today(self, now: datetime) -> date:
+        """The day it is for the athlete."""
+        return now.astimezone(ZoneInfo(self.time_zone)).date()
+
+    def age(self, today: date) -> int | None:
+        """Whole years on that day, None without a birth date."""
+        if self.birth_date is None:
+            return None
+        had_birthday = (today.month, today.day) >= (self.birth_date.month, self.birth_date.day)
+        return today.year - self.birth_date.year - (not had_birthday)
 
 
 @dataclass(frozen=True, slots=True)

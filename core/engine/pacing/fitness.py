@@ -3,13 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Final
+from typing import Final, Self
 
 from strideiq.core.domain.activity import Activity, RaceResult
 from strideiq.core.domain.athlete import Evidence, EvidenceKind, Fitness
 from strideiq.core.domain.units import UnitSystem, format_distance, format_duration
-from strideiq.core.engine.pacing.vdot import LOWEST_VDOT, SHORTEST_S, race_vdot, raw_vdot, vdot
+from strideiq.core.engine.pacing.vdot import (
+    LOWEST_VDOT,
+    SHORTEST_S,
+    race_vdot,
+    raw_vdot,
+    time_limits,
+    vdot,
+)
 from strideiq.core.engine.pacing.zones import zones
+from strideiq.core.reading.shapes.planning import FitnessRules
 
 # The published tables end here; a run worth more is a recording error, not a runner.
 _PLAUSIBLE_VDOT: Final = 85.0
@@ -33,6 +41,17 @@ class FitnessSettings:
     goal_gap_vdot: float
     assumed_vdot: float
 
+    @classmethod
+    def of(cls, rules: FitnessRules) -> Self:
+        """The settings as the plan rules have them."""
+        return cls(
+            window_days=rules.window_days,
+            oldest_days=rules.oldest_days,
+            min_distance_m=rules.least_distance,
+            goal_gap_vdot=rules.goal_gap,
+            assumed_vdot=rules.assumed_vdot,
+        )
+
 
 def time_off_factor(days: int) -> float:
     """Share of a VDOT left after ``days`` days without running (Daniels): 1 up to 5, at least 0.8.
@@ -40,6 +59,33 @@ def time_off_factor(days: int) -> float:
     Reproduces the published table of days without cross-training exactly.
     """
     return max(_LEAST_FACTOR, 1 - _LOSS_PER_DAY * max(0, days - _FREE_DAYS))
+
+
+def telling_race(
+    races: Sequence[RaceResult], today: date, settings: FitnessSettings
+) -> RaceResult | None:
+    """The race that tells most of fitness on ``today``, None where none does.
+
+    The one with the highest VDOT of those within ``window_days`` of the newest; races without a
+    day, without a VDOT, older than ``oldest_days`` or still to come tell nothing.
+    """
+    telling = [
+        (race.day, race)
+        for race in races
+        if race.day is not None
+        and 0 <= (today - race.day).days <= settings.oldest_days
+        and _has_vdot(race)
+    ]
+    if not telling:
+        return None
+    since = max(day for day, _ in telling) - timedelta(days=settings.window_days)
+    recent = [(race_vdot(race), day, race) for day, race in telling if day >= since]
+    return max(recent, key=lambda each: each[:2])[2]
+
+
+def _has_vdot(race: RaceResult) -> bool:
+    limits = time_limits(race.distance_m)
+    return limits is not None and limits[0] <= race.duration_s <= limits[1]
 
 
 def assess(

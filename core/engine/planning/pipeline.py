@@ -67,20 +67,13 @@ def generate(request: PlanRequest, catalogue: Catalogue, config: PlanConfig) -> 
 
 def current_fitness(request: PlanRequest, race_m: float, rules: PlanRules) -> Fitness:
     """Fitness on the first day, judged as the rules say."""
-    settings = FitnessSettings(
-        window_days=rules.fitness.window_days,
-        oldest_days=rules.fitness.oldest_days,
-        min_distance_m=rules.fitness.least_distance,
-        goal_gap_vdot=rules.fitness.goal_gap,
-        assumed_vdot=rules.fitness.assumed_vdot,
-    )
     return assess(
         request.recent_race,
         request.history,
         race_m,
         request.goal.target_s,
         request.today,
-        settings,
+        FitnessSettings.of(rules.fitness),
         request.units,
     )
 

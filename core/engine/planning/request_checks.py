@@ -1,10 +1,12 @@
 """What a request must satisfy before planning starts; each refusal says what would work."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from difflib import get_close_matches
 from math import inf
 
+from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.units import format_distance
@@ -21,7 +23,8 @@ def check_request(request: PlanRequest, config: PlanConfig) -> None:
     _tier(request, config)
     _race_day(request, config)
     _times(request)
-    _days(request, config)
+    for refusal in availability_refusals(request.availability, config.rules):
+        raise refusal
     _volume(request, config)
     _recent_race(request, config)
 
@@ -92,39 +95,44 @@ def _times(request: PlanRequest) -> None:
         )
 
 
-def _days(request: PlanRequest, config: PlanConfig) -> None:
-    fewest, most = config.rules.request.days_per_week
-    availability = request.availability
+def availability_refusals(availability: Availability, rules: PlanRules) -> Iterator[Refusal]:
+    """Why no plan can keep to this availability, one refusal for each input."""
+    fewest, most = rules.request.days_per_week
     if not fewest <= availability.days_per_week <= most:
-        raise Refusal(
+        yield Refusal(
             "days_per_week",
             f"{availability.days_per_week} training days a week cannot be planned",
             suggestion=f"choose {fewest} to {most}",
             instead=min(max(availability.days_per_week, fewest), most),
         )
     if not 0 <= availability.long_run_weekday < WEEK:
-        raise Refusal(
+        yield Refusal(
             "long_run_weekday",
             f"there is no weekday {availability.long_run_weekday}",
             suggestion=f"count from 0 ({WEEKDAYS[0]}) to {WEEK - 1} ({WEEKDAYS[-1]})",
             instead=min(max(availability.long_run_weekday, 0), WEEK - 1),
         )
     if not all(0 <= minutes <= DAY_MINUTES for minutes in availability.minutes):
-        raise Refusal(
+        yield Refusal(
             "minutes",
             "a weekday has less than 0 minutes, or more than a day",
             suggestion=f"give 0 to {DAY_MINUTES} minutes",
             instead=tuple(min(max(minutes, 0), DAY_MINUTES) for minutes in availability.minutes),
         )
-    check_minutes(request, config.rules, config.rules.request.least_minutes)
+    else:
+        yield from _too_few(availability.minutes, fewest, rules.request.least_minutes)
 
 
 def check_minutes(request: PlanRequest, rules: PlanRules, least: int) -> None:
     """Raise Refusal when too few weekdays have ``least`` minutes, the time of the shortest run."""
-    minutes, fewest = request.availability.minutes, rules.request.days_per_week[0]
+    for refusal in _too_few(request.availability.minutes, rules.request.days_per_week[0], least):
+        raise refusal
+
+
+def _too_few(minutes: tuple[int, ...], fewest: int, least: int) -> Iterator[Refusal]:
     usable = sum(each >= least for each in minutes)
     if usable < fewest:
-        raise Refusal(
+        yield Refusal(
             "minutes",
             f"only {usable} weekdays have {least} minutes or more; a plan needs {fewest}",
             suggestion=f"give at least {fewest} weekdays {least} minutes or more",

@@ -10,7 +10,12 @@ from strideiq.core.domain.activity import Activity, RaceResult
 from strideiq.core.domain.athlete import EvidenceKind, Fitness
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.units import UnitSystem, parse_duration
-from strideiq.core.engine.pacing.fitness import FitnessSettings, assess, time_off_factor
+from strideiq.core.engine.pacing.fitness import (
+    FitnessSettings,
+    assess,
+    telling_race,
+    time_off_factor,
+)
 from strideiq.core.engine.pacing.vdot import raw_vdot
 from strideiq.core.engine.pacing.zones import zones
 
@@ -185,3 +190,46 @@ def test_no_recent_run_was_run_above_the_judged_fitness(times: list[float]) -> N
     plausible = [level for seconds in times if 20 <= (level := raw_vdot(10_000, seconds)) <= 85]
     fitness = assess(None, history, HALF_M, None, TODAY, SETTINGS)
     assert all(level <= fitness.vdot + 0.05 for level in plausible)
+
+
+SLOW, FAST = race(10, "55:00", 20), race(10, "45:30", 60)
+
+
+@pytest.mark.parametrize(
+    ("races", "told"),
+    [
+        ([], None),
+        ([SLOW, FAST], FAST),
+        ([FAST, SLOW], FAST),
+        ([SLOW, race(10, "40:00", 20 + 91)], SLOW),
+        ([race(10, "40:00", 20 + 90), SLOW], race(10, "40:00", 20 + 90)),
+        ([race(10, "45:30", 730)], race(10, "45:30", 730)),
+        ([race(10, "45:30", 731)], None),
+        ([race(10, "45:30", -1)], None),
+        ([race(10, "45:30")], None),
+        ([race(10, "20:00", 3)], None),
+        ([race(0.2, "0:30", 3), SLOW], SLOW),
+        ([race(10, "45:30", 60), race(10, "45:30", 30)], race(10, "45:30", 30)),
+    ],
+)
+def test_the_best_race_around_the_newest_tells_fitness(
+    races: list[RaceResult], told: RaceResult | None
+) -> None:
+    assert telling_race(races, TODAY, SETTINGS) == told
+
+
+@given(
+    st.lists(
+        st.builds(
+            RaceResult,
+            st.floats(1, 500_000),
+            st.floats(1, 300_000),
+            st.dates(TODAY - timedelta(days=900), TODAY + timedelta(days=100)),
+        )
+    )
+)
+def test_a_telling_race_can_always_be_judged(races: list[RaceResult]) -> None:
+    told = telling_race(races, TODAY, SETTINGS)
+    if told is not None:
+        assert told in races
+        assert 20 <= judged(recent=told).vdot <= 85
