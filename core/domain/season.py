@@ -36,24 +36,33 @@ class SeasonPlan:
 
     ``revision`` counts from 1 and rises with every change; a change names the revision it was
     made against. ``first_day`` and ``last_day`` are local dates. ``job_id`` is the job that made
-    it; one job makes one plan. ``goal`` is as it was when the plan was made.
+    it; one job makes one plan. ``outline`` is the plan without its weeks, with the goal as it was
+    when the plan was made.
     """
 
     id: UUID
     athlete_id: UUID
     status: PlanStatus
     revision: int
-    goal: Goal
-    goal_title: str
+    outline: Plan
     first_day: date
     last_day: date
-    phases: tuple[PlanPhase, ...]
     created_at: datetime
     goal_id: UUID | None = None
     job_id: UUID | None = None
     versions: Versions = field(default_factory=dict)
     activated_at: datetime | None = None
     archived_at: datetime | None = None
+
+    @property
+    def goal(self) -> Goal:
+        """The race it leads to."""
+        return self.outline.goal
+
+    @property
+    def phases(self) -> tuple[PlanPhase, ...]:
+        """Its phases in order."""
+        return self.outline.phases
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,16 @@
 """Use case: a request becomes a plan that plugins have reviewed, explained and advised on."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from datetime import date
 
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek, Severity
 from strideiq.core.domain.rule import Advice
 from strideiq.core.domain.workout import PlannedWorkout
-from strideiq.core.engine.planning.pipeline import generate
+from strideiq.core.engine.planning.continuation import go_on
+from strideiq.core.engine.planning.pipeline import Generation, generate
 from strideiq.core.engine.rules.advise import advise
 from strideiq.core.engine.rules.engine import CompiledRules
 from strideiq.core.engine.rules.facts import FactRegistry
@@ -41,8 +44,23 @@ def generate_plan(request: PlanRequest, planner: Planner) -> GeneratedPlan:
 
     Raises Refusal when no plan can be made, or when the linter or a plugin finds an error in it.
     """
-    made = generate(request, planner.host.catalogue(), planner.config)
-    plan, problems = _explained(made.plan, planner.host)
+    return _judged(generate(request, planner.host.catalogue(), planner.config), request, planner)
+
+
+def continue_plan(
+    previous: Plan, skipped: AbstractSet[date], request: PlanRequest, planner: Planner
+) -> GeneratedPlan:
+    """Plan the days of ``previous`` anew from ``request.today`` on; those before stay as they are.
+
+    ``skipped`` are past days that were not run. Raises Refusal as ``generate_plan`` does.
+    """
+    made = go_on(previous, skipped, request, planner.host.catalogue(), planner.config)
+    return _judged(made, request, planner)
+
+
+def _judged(made: Generation, request: PlanRequest, planner: Planner) -> GeneratedPlan:
+    """The plan explained and reviewed by plugins. Raises Refusal where an error is found."""
+    plan, problems = _explained(made.plan, planner.host, request.today)
     reviewed = planner.host.review_plan(plan)
     findings = (*made.findings, *reviewed.values)
     _refuse_errors(findings)
@@ -51,11 +69,13 @@ def generate_plan(request: PlanRequest, planner: Planner) -> GeneratedPlan:
     return GeneratedPlan(plan, findings, advised.advice, (*problems, *reviewed.problems))
 
 
-def _explained(plan: Plan, host: Host) -> tuple[Plan, tuple[Problem, ...]]:
-    """The plan with the reasons plugins add, and the plugins that failed, each once."""
+def _explained(plan: Plan, host: Host, today: date) -> tuple[Plan, tuple[Problem, ...]]:
+    """The plan with the reasons plugins add from today on, and the plugins that failed, each once."""
     problems: dict[Problem, None] = {}
 
     def explained(workout: PlannedWorkout, week: PlanWeek) -> PlannedWorkout:
+        if workout.day < today:
+            return workout
         answers = host.explain_workout(workout, week, plan)
         problems.update(dict.fromkeys(answers.problems))
         return replace(workout, reasons=(*workout.reasons, *answers.values))

@@ -80,16 +80,16 @@ class SqlCalendar(Repository):
         )
         return await self._all(statement.order_by(plan_weeks.c.start), _season_week)
 
-    async def plan_days(self, plan_id: UUID) -> Sequence[PlannedDay]:
-        """Every day of one plan, drafts too."""
+    async def plan_days(self, *plan_ids: UUID) -> Sequence[PlannedDay]:
+        """Every day of these plans in order, drafts too."""
         return await self._all(
-            self._days().where(_day.plan_id == plan_id).order_by(_day.day), _planned_day
+            self._days().where(_day.plan_id.in_(plan_ids)).order_by(_day.day), _planned_day
         )
 
-    async def plan_weeks(self, plan_id: UUID) -> Sequence[SeasonWeek]:
-        """Every week of one plan, drafts too."""
+    async def plan_weeks(self, *plan_ids: UUID) -> Sequence[SeasonWeek]:
+        """Every week of these plans in order, drafts too."""
         statement = scoped(select(*_WEEK_COLUMNS), plan_weeks, self._viewer)
-        found = statement.where(plan_weeks.c.plan_id == plan_id)
+        found = statement.where(plan_weeks.c.plan_id.in_(plan_ids))
         return await self._all(found.order_by(plan_weeks.c.number), _season_week)
 
     async def day(self, day_id: UUID) -> PlannedDay | None:

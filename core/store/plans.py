@@ -33,17 +33,14 @@ from strideiq.core.store.snapshots import plan_from, week_from, workout_from
 
 
 def _season_plan(row: Row[Any]) -> SeasonPlan:
-    plan = plan_from(row.snapshot)
     return SeasonPlan(
         id=row.id,
         athlete_id=row.athlete_id,
         status=PlanStatus(row.status),
         revision=row.revision,
-        goal=plan.goal,
-        goal_title=plan.goal_title,
+        outline=plan_from(row.snapshot),
         first_day=row.first_day,
         last_day=row.last_day,
-        phases=plan.phases,
         created_at=row.created_at,
         goal_id=row.goal_id,
         job_id=row.job_id,
@@ -89,6 +86,14 @@ class SqlPlans(Repository):
         if status is not None:
             statement = statement.where(plans.c.status == status)
         return await self._all(page(statement, plans, after, limit), _season_plan)
+
+    async def on_calendar(self, athlete_id: UUID, first: date, last: date) -> Sequence[SeasonPlan]:
+        """Plans with a day on the calendar in this time, the earliest first."""
+        shown = scoped(select(calendar_days.c.plan_id), calendar_days, self._viewer).where(
+            calendar_days.c.athlete_id == athlete_id, calendar_days.c.day.between(first, last)
+        )
+        found = self._plans().where(plans.c.id.in_(shown))
+        return await self._all(found.order_by(plans.c.first_day, plans.c.id), _season_plan)
 
     async def whole(self, plan_id: UUID) -> Plan | None:
         """The plan itself, equal to the one that was stored; options and skips do not alter it."""
@@ -169,10 +174,10 @@ class SqlPlans(Repository):
         await self._run(changed_calendar(athlete_id, self._viewer))
         return revision + 1
 
-    async def revisions(self, plan_id: UUID) -> Sequence[PlanRevision]:
-        """Changes of a plan, first one first."""
+    async def revisions(self, *plan_ids: UUID) -> Sequence[PlanRevision]:
+        """Changes of these plans, each plan's first one first."""
         statement = scoped(select(plan_revisions), plan_revisions, self._viewer)
-        found = statement.where(plan_revisions.c.plan_id == plan_id)
+        found = statement.where(plan_revisions.c.plan_id.in_(plan_ids))
         return await self._all(found.order_by(plan_revisions.c.revision), _revision)
 
     def _plans(self) -> Select[Any]:

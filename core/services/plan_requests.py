@@ -1,0 +1,189 @@
+"""Use cases: ask for a plan, or for the rest of one anew; a job makes it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Self
+from uuid import UUID
+
+from strideiq.core.domain.access import Viewer
+from strideiq.core.domain.activity import RaceResult
+from strideiq.core.domain.errors import DaysTaken, NotFound, PlanChanged, RacePassed, Refusal
+from strideiq.core.domain.goal import Goal, PlanRequest
+from strideiq.core.domain.job import Job
+from strideiq.core.domain.profile import Athlete
+from strideiq.core.domain.season import PlanStatus
+from strideiq.core.engine.planning.request_checks import check_request
+from strideiq.core.ports import UnitOfWork
+from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
+from strideiq.core.services.tools import Tools
+
+GENERATE: Final = "generate_plan"
+REGENERATE: Final = "regenerate_plan"
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What is asked for beside the athlete's profile, races and goal.
+
+    ``first_day`` is the first day that may be planned, today where it is None or has passed.
+    ``weekly_m`` and ``longest_m`` are what the runner says of the last four weeks.
+    """
+
+    first_day: date | None = None
+    weekly_m: float | None = None
+    longest_m: float | None = None
+    volume_tier: str | None = None
+    activate: bool = False
+
+    def plain(self) -> dict[str, object]:
+        """The wishes as plain JSON values."""
+        return {
+            "first_day": self.first_day and self.first_day.isoformat(),
+            "weekly_m": self.weekly_m,
+            "longest_m": self.longest_m,
+            "volume_tier": self.volume_tier,
+            "activate": self.activate,
+        }
+
+    @classmethod
+    def of(cls, payload: Mapping[str, Any]) -> Self:
+        """The wishes a job was given."""
+        first_day = payload["first_day"]
+        return cls(
+            first_day=date.fromisoformat(first_day) if first_day else None,
+            weekly_m=payload["weekly_m"],
+            longest_m=payload["longest_m"],
+            volume_tier=payload["volume_tier"],
+            activate=payload["activate"],
+        )
+
+
+class PlanRequests:
+    """Asking for plans: athletes for themselves, coaches for athletes who accepted them."""
+
+    def __init__(self, tools: Tools, config: PlanConfig) -> None:
+        self._tools = tools
+        self._config = config
+
+    async def generate(
+        self, viewer: Viewer, goal_id: UUID, wishes: Wishes, *, key: str | None = None
+    ) -> Job:
+        """The job that makes a plan for this goal; the same ``key``, the same job.
+
+        Raises NotFound, the Refusal of a request that no plan can satisfy and, where the plan is to
+        be activated, DaysTaken.
+        """
+        async with self._tools.store.begin(viewer) as unit:
+            goal = await unit.goals.get(goal_id)
+            if goal is None:
+                raise NotFound("goal")
+            now, rules = self._tools.clock.now(), self._config.rules
+            request = await request_of(unit, goal.athlete_id, goal.goal, wishes, now, rules)
+            first = request.today
+            payload = {**wishes.plain(), "goal_id": str(goal_id), "first_day": first.isoformat()}
+            job = await self._enqueue(unit, GENERATE, payload, goal.athlete_id, key)
+            if not job.is_open:
+                return job
+            if goal.goal.race_day <= first:
+                raise RacePassed(goal.goal.race_day)
+            check_request(request, self._config)
+            if wishes.activate:
+                await _require_free(unit, goal.athlete_id, first)
+            return job
+
+    async def regenerate(
+        self,
+        viewer: Viewer,
+        plan_id: UUID,
+        revision: int,
+        wishes: Wishes,
+        *,
+        key: str | None = None,
+    ) -> Job:
+        """The job that plans anew from today on; the same ``key``, or the same change, the same job.
+
+        Raises NotFound, PlanChanged and RacePassed.
+        """
+        async with self._tools.store.begin(viewer) as unit:
+            plan = await unit.plans.get(plan_id)
+            if plan is None:
+                raise NotFound("plan")
+            payload = {
+                **wishes.plain(),
+                "plan_id": str(plan_id),
+                "revision": revision,
+                "asked_by": str(viewer.account_id),
+            }
+            key = key or f"{plan_id}/{revision}"
+            job = await self._enqueue(unit, REGENERATE, payload, plan.athlete_id, key)
+            if not job.is_open:
+                return job
+            if plan.revision != revision:
+                raise PlanChanged(revision)
+            if plan.status is PlanStatus.ARCHIVED:
+                raise Refusal(
+                    "plan", "the plan has ended", suggestion="ask for a new plan for the goal"
+                )
+            athlete = await _athlete(unit, plan.athlete_id)
+            if plan.goal.race_day <= athlete.today(self._tools.clock.now()):
+                raise RacePassed(plan.goal.race_day)
+            return job
+
+    async def _enqueue(
+        self,
+        unit: UnitOfWork,
+        kind: str,
+        payload: Mapping[str, object],
+        athlete_id: UUID,
+        key: str | None,
+    ) -> Job:
+        job = await self._tools.enqueue(unit, kind, payload, athlete_id=athlete_id, key=key)
+        self._tools.job_changed(unit, job.id)
+        return job
+
+
+async def request_of(
+    unit: UnitOfWork,
+    athlete_id: UUID,
+    goal: Goal,
+    wishes: Wishes,
+    now: datetime,
+    rules: PlanRules,
+) -> PlanRequest:
+    """What the planner is asked, from the athlete as they are now. Raises NotFound."""
+    athlete = await _athlete(unit, athlete_id)
+    today = athlete.today(now)
+    first = max(today, wishes.first_day or today)
+    races = [stored.result for stored in await unit.races.of(athlete_id)]
+    return PlanRequest(
+        goal=goal,
+        today=first,
+        availability=athlete.availability,
+        recent_race=_telling(races, today, rules.fitness.oldest_days),
+        weekly_m=wishes.weekly_m,
+        longest_m=wishes.longest_m,
+        volume_tier=wishes.volume_tier,
+        units=athlete.units,
+    )
+
+
+def _telling(races: Sequence[RaceResult], today: date, oldest_days: int) -> RaceResult | None:
+    """The newest race that still tells fitness; ``races`` come newest first."""
+    oldest = today - timedelta(days=oldest_days)
+    return next((race for race in races if race.day and oldest <= race.day <= today), None)
+
+
+async def _athlete(unit: UnitOfWork, athlete_id: UUID) -> Athlete:
+    athlete = await unit.athletes.get(athlete_id)
+    if athlete is None:
+        raise NotFound("athlete")
+    return athlete
+
+
+async def _require_free(unit: UnitOfWork, athlete_id: UUID, first: date) -> None:
+    """Raise DaysTaken where a plan is on the calendar already from ``first`` on."""
+    following = await unit.plans.of(athlete_id, status=PlanStatus.ACTIVE, limit=1000)
+    taken = [max(first, plan.first_day) for plan in following if plan.last_day >= first]
+    if taken:
+        raise DaysTaken(min(taken))

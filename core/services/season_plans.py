@@ -1,0 +1,138 @@
+"""Use cases: plans of an athlete, with as much of each as is asked for; put on a calendar or ended."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TypeVar
+from uuid import UUID
+
+from strideiq.core.domain.access import Viewer
+from strideiq.core.domain.errors import NotFound
+from strideiq.core.domain.season import (
+    DayWorkouts,
+    PlannedDay,
+    PlanRevision,
+    PlanStatus,
+    SeasonPlan,
+    SeasonWeek,
+)
+from strideiq.core.ports import UnitOfWork
+from strideiq.core.services.tools import Tools
+
+P = TypeVar("P", PlannedDay, SeasonWeek, PlanRevision)
+
+
+class PlanPart(Enum):
+    """What can be read of a plan beside its header; each takes one statement for all plans."""
+
+    WEEKS = auto()
+    DAYS = auto()
+    WORKOUTS = auto()
+    REVISIONS = auto()
+
+
+Parts = frozenset[PlanPart]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanView:
+    """A plan with the parts that were asked for; ``workouts`` are by the id of their day."""
+
+    plan: SeasonPlan
+    weeks: Sequence[SeasonWeek] = ()
+    days: Sequence[PlannedDay] = ()
+    workouts: Mapping[UUID, DayWorkouts] | None = None
+    revisions: Sequence[PlanRevision] = ()
+
+
+class SeasonPlans:
+    """Stored plans, for whoever may see their athlete."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+
+    async def plan(self, viewer: Viewer, plan_id: UUID, parts: Parts = frozenset()) -> PlanView:
+        """The plan of this id. Raises NotFound."""
+        async with self._tools.store.read(viewer) as unit:
+            return await _view(unit, plan_id, parts)
+
+    async def plans(
+        self,
+        viewer: Viewer,
+        athlete_id: UUID,
+        *,
+        status: PlanStatus | None = None,
+        after: UUID | None = None,
+        limit: int = 50,
+        parts: Parts = frozenset(),
+    ) -> Sequence[PlanView]:
+        """Plans of an athlete in the order they were made, those behind ``after``."""
+        async with self._tools.store.read(viewer) as unit:
+            found = await unit.plans.of(athlete_id, status=status, after=after, limit=limit)
+            return await views(unit, found, parts)
+
+    async def activate(
+        self, viewer: Viewer, plan_id: UUID, revision: int, parts: Parts = frozenset()
+    ) -> PlanView:
+        """Put a draft on the calendar. Raises NotFound, PlanChanged and DaysTaken."""
+        async with self._tools.store.begin(viewer) as unit:
+            plan = await _get(unit, plan_id)
+            at = self._tools.clock.now()
+            await unit.plans.activate(plan_id, revision=revision, at=at)
+            self._tools.calendar_changed(unit, plan.athlete_id)
+            return await _view(unit, plan_id, parts)
+
+    async def archive(
+        self, viewer: Viewer, plan_id: UUID, revision: int, parts: Parts = frozenset()
+    ) -> PlanView:
+        """End a plan: from today on its days leave the calendar. Raises NotFound and PlanChanged."""
+        async with self._tools.store.begin(viewer) as unit:
+            plan = await _get(unit, plan_id)
+            athlete = await unit.athletes.get(plan.athlete_id)
+            if athlete is None:
+                raise NotFound("plan")
+            at = self._tools.clock.now()
+            await unit.plans.archive(plan_id, revision=revision, at=at, from_day=athlete.today(at))
+            self._tools.calendar_changed(unit, plan.athlete_id)
+            return await _view(unit, plan_id, parts)
+
+
+async def views(unit: UnitOfWork, plans: Sequence[SeasonPlan], parts: Parts) -> Sequence[PlanView]:
+    """These plans with their parts: one statement for each part, however many plans there are."""
+    ids = [plan.id for plan in plans]
+    weeks = await unit.calendar.plan_weeks(*ids) if PlanPart.WEEKS in parts else ()
+    days = await unit.calendar.plan_days(*ids) if PlanPart.DAYS in parts else ()
+    revisions = await unit.plans.revisions(*ids) if PlanPart.REVISIONS in parts else ()
+    workouts = None
+    if PlanPart.WORKOUTS in parts:
+        workouts = await unit.calendar.workouts([day.id for day in days])
+    of_weeks, of_days, of_revisions = _by_plan(weeks), _by_plan(days), _by_plan(revisions)
+    return [
+        PlanView(
+            plan,
+            of_weeks.get(plan.id, ()),
+            of_days.get(plan.id, ()),
+            workouts,
+            of_revisions.get(plan.id, ()),
+        )
+        for plan in plans
+    ]
+
+
+def _by_plan(found: Iterable[P]) -> Mapping[UUID, Sequence[P]]:
+    grouped: dict[UUID, list[P]] = defaultdict(list)
+    for each in found:
+        grouped[each.plan_id].append(each)
+    return grouped
+
+
+async def _get(unit: UnitOfWork, plan_id: UUID) -> SeasonPlan:
+    plan = await unit.plans.get(plan_id)
+    if plan is None:
+        raise NotFound("plan")
+    return plan
+
+
+async def _view(unit: UnitOfWork, plan_id: UUID, parts: Parts) -> PlanView:
+    return (await views(unit, [await _get(unit, plan_id)], parts))[0]

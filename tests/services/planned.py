@@ -1,0 +1,101 @@
+"""Plans for tests, asked for and made as the service does it, without a worker process."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from strideiq.core.adapters.bells import SilentBell
+from strideiq.core.adapters.events import InProcessEvents
+from strideiq.core.adapters.ids import TimeOrderedIds
+from strideiq.core.domain.access import PROGRAM, Viewer
+from strideiq.core.domain.errors import Refusal
+from strideiq.core.domain.goal import Goal
+from strideiq.core.domain.job import Job
+from strideiq.core.domain.profile import Priority, StoredGoal
+from strideiq.core.ports import Store
+from strideiq.core.reading.settings import Settings
+from strideiq.core.runtime.worker import handlers
+from strideiq.core.services.plan_requests import PlanRequests, Wishes
+from strideiq.core.services.tools import Tools
+from tests.clocks import HandClock
+from tests.people import new_id
+from tests.schema.serving import runtime
+
+WEEKS = 12
+LEASE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """The use cases of plans on one store, with a clock that the test moves."""
+
+    store: Store
+    clock: HandClock = field(default_factory=HandClock)
+
+    @property
+    def tools(self) -> Tools:
+        """The ports of the use cases."""
+        return Tools(self.store, self.clock, TimeOrderedIds(), SilentBell(), InProcessEvents())
+
+    @property
+    def requests(self) -> PlanRequests:
+        """Asks for plans."""
+        return PlanRequests(self.tools, runtime().planner.config)
+
+    async def goal(self, viewer: Viewer, *, weeks: int = WEEKS, **changes: Any) -> UUID:  # noqa: ANN401
+        """A goal on a Sunday so many weeks ahead."""
+        race_day = sunday(self.clock.now().date() + timedelta(weeks=weeks))
+        goal = Goal(**({"distance": "half", "race_day": race_day} | changes))
+        stored = StoredGoal(new_id(), viewer.account_id, goal, Priority.A, self.clock.now())
+        async with self.store.begin(viewer) as unit:
+            await unit.goals.add(stored)
+        return stored.id
+
+    async def generated(self, viewer: Viewer, *, activate: bool = True, **wishes: Any) -> UUID:  # noqa: ANN401
+        """A plan of this athlete for a new goal, on the calendar."""
+        goal_id = await self.goal(viewer)
+        wished = replace(Wishes(weekly_m=30_000.0, longest_m=12_000.0, activate=activate), **wishes)
+        job = await self.run(await self.requests.generate(viewer, goal_id, wished))
+        assert job.result_id is not None, job.error
+        return job.result_id
+
+    async def run(self, job: Job) -> Job:
+        """Do a job as a worker does; a refusal fails it."""
+        async with self.store.begin(PROGRAM) as unit:
+            taken = await unit.jobs.take("test", at=self.clock.now(), lease=LEASE, job_id=job.id)
+        assert taken is not None
+        try:
+            await done(self, taken)
+        except Refusal as refusal:
+            async with self.store.begin(PROGRAM) as unit:
+                at, error = self.clock.now(), str(refusal)
+                await unit.jobs.fail(job.id, "test", at=at, error=error, retry_at=None)
+        async with self.store.read(PROGRAM) as unit:
+            found = await unit.jobs.get(job.id)
+        assert found is not None
+        return found
+
+
+async def done(bench: Bench, job: Job) -> None:
+    """The result of a job, stored with its success."""
+    handler = handlers(Settings(), runtime(), bench.tools)[job.kind]
+    finish = await handler(job, unheard)
+    async with bench.store.begin(PROGRAM) as unit:
+        result = await finish(unit)
+        assert await unit.jobs.succeed(job.id, "test", at=bench.clock.now(), result_id=result)
+
+
+async def unheard(stage: str, percent: int) -> None:
+    """Progress that nobody follows."""
+    assert stage
+    assert 0 <= percent <= 100
+
+
+def sunday(day: date) -> date:
+    """The first Sunday from this day on."""
+    return day + timedelta(days=6 - day.weekday())
+
+
+Change = Callable[[], Awaitable[object]]
