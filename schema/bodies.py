@@ -69,12 +69,12 @@ async def posted(request: Request) -> Operation:
     # A browser may send only this type across sites after asking first: no forms, no plain text.
     if media != JSON or charset not in ([], ["utf-8"]):
         raise BadRequest(415, "UNSUPPORTED_MEDIA_TYPE", f"send {JSON} in UTF-8")
-    sent = _decoded(await request.body(), "the body")
+    sent = decoded(await request.body(), "the body")
     if isinstance(sent, list):
         raise BadRequest(400, "BAD_REQUEST", "send one operation at a time, as an object")
     if not isinstance(sent, dict):
         raise BadRequest(400, "BAD_REQUEST", "the body is not a JSON object")
-    return _operation(sent)
+    return operation_in(sent)
 
 
 def in_the_address(request: Request) -> Operation:
@@ -82,11 +82,12 @@ def in_the_address(request: Request) -> Operation:
     sent: dict[str, object] = dict(request.query_params)
     for name in ("variables", "extensions"):
         text = request.query_params.get(name)
-        sent[name] = _decoded(text.encode("utf-8", "replace"), name) if text else None
-    return _operation(sent)
+        sent[name] = decoded(text.encode("utf-8", "replace"), name) if text else None
+    return operation_in(sent)
 
 
-def _decoded(data: bytes, what: str) -> object:
+def decoded(data: bytes, what: str) -> object:
+    """The JSON in ``data``; BadRequest, which calls it ``what``, when there is none."""
     try:
         value: object = msgspec.json.decode(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -94,7 +95,8 @@ def _decoded(data: bytes, what: str) -> object:
     return value
 
 
-def _operation(sent: dict[str, Any]) -> Operation:
+def operation_in(sent: dict[str, Any]) -> Operation:
+    """The operation in the parameters of a request; BadRequest says what is wrong with it."""
     query, name = sent.get("query"), sent.get("operationName")
     variables, extensions = sent.get("variables"), sent.get("extensions")
     if not isinstance(query, str) or not query.strip():
