@@ -2,22 +2,26 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
-from starlette.routing import Route
+from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp
 
 from strideiq.core.ports.rates import RateLimiter
 from strideiq.core.reading.settings import Mode
 from strideiq.core.reading.shapes.defaults import Defaults
 from strideiq.core.services.generation import Planner
 from strideiq.core.services.preview import Planning
+from strideiq.core.services.readiness import Readiness
 from strideiq.core.services.use_cases import UseCases
 from strideiq.schema.build import build_schema
 from strideiq.schema.context import Services
+from strideiq.schema.event_stream import EventStreams
+from strideiq.schema.following import Following
 from strideiq.schema.library import library
 from strideiq.schema.middleware import (
     HEADERS,
@@ -28,6 +32,7 @@ from strideiq.schema.middleware import (
     TimeLimit,
     request_id_of,
 )
+from strideiq.schema.socket import Sockets
 from strideiq.schema.view import GraphQLView, Openness
 
 METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
@@ -36,7 +41,7 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the application is made of."""
+    """What the application is made of; without ``readiness`` it stands on nothing else."""
 
     planner: Planner
     defaults: Defaults
@@ -45,24 +50,35 @@ class Parts:
     running: AbstractAsyncContextManager[None]
     mode: Mode
     do: UseCases
+    readiness: Readiness = field(default_factory=lambda: Readiness({}))
 
 
 def application(parts: Parts) -> Starlette:
-    """The service; ``parts.running`` is entered when it starts and left when it stops."""
+    """The service; ``parts.running`` is entered when it starts and left when it stops.
+
+    ``state.following`` has to be told to stop before a server waits for its connections.
+    """
     limits, development = parts.defaults.service, parts.mode is Mode.DEVELOPMENT
+    schema, services = build_schema(limits), _services(parts)
+    following = Following(schema, services, parts.limiter, may_introspect=development)
+    streams = EventStreams(following)
     view = GraphQLView(
-        build_schema(limits),
-        _services(parts),
+        schema,
+        services,
         Openness(introspection=development, get_queries=development, ide=development),
         request_id_of,
     )
+
+    async def graphql(request: Request) -> ASGIApp:
+        return await (streams.answer(request) if streams.wanted(request) else view(request))
 
     async def healthz(_: Request) -> JSONResponse:
         return JSONResponse({"status": "ok"})
 
     async def readyz(_: Request) -> JSONResponse:
-        ready = parts.planning.is_ready
-        body = {"status": "ready" if ready else "starting", "checks": {"planning": ready}}
+        checks = await parts.readiness.checks()
+        ready = all(checks.values())
+        body = {"status": "ready" if ready else "not ready", "checks": checks}
         return JSONResponse(body, status_code=200 if ready else 503)
 
     @asynccontextmanager
@@ -70,9 +86,10 @@ def application(parts: Parts) -> Starlette:
         async with parts.running:
             yield
 
-    return Starlette(
+    app = Starlette(
         routes=[
-            Route("/graphql", view.__call__, methods=METHODS),
+            Route("/graphql", graphql, methods=METHODS),
+            WebSocketRoute("/graphql", Sockets(following, same_origin=not development)),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
         ],
@@ -84,6 +101,8 @@ def application(parts: Parts) -> Starlette:
         ],
         lifespan=lifespan,
     )
+    app.state.following = following
+    return app
 
 
 def _services(parts: Parts) -> Services:

@@ -1,5 +1,6 @@
 """``strideiq serve``: the service, until it is stopped."""
 
+import asyncio
 import gc
 import json
 import socket
@@ -11,9 +12,10 @@ import click
 import uvicorn
 
 from strideiq.core.cli.main import Invocation
-from strideiq.core.reading.settings import Mode
-from strideiq.core.runtime.planner import load
-from strideiq.core.runtime.service import assemble
+from strideiq.core.reading.settings import Mode, Settings
+from strideiq.core.runtime.readiness import readiness
+from strideiq.core.runtime.service import Service, assemble
+from strideiq.core.runtime.starting import is_embedded, only_server, prepare
 from strideiq.schema.asgi import Parts, application
 
 FIRST_QUERY: Final = (
@@ -34,21 +36,38 @@ COLLECT_AFTER: Final = (20_000, 20, 50)
 @click.pass_obj
 def serve_command(invocation: Invocation, host: str, port: int) -> None:
     """Answer GraphQL on /graphql until stopped."""
-    runtime = load(invocation.settings, safe_mode=invocation.safe_mode)
-    service = assemble(invocation.settings, runtime, safe_mode=invocation.safe_mode)
-    mode = invocation.settings.mode
+    settings = invocation.settings
+    with only_server(settings):
+        runtime = asyncio.run(prepare(settings, safe_mode=invocation.safe_mode))
+        service = assemble(settings, runtime, safe_mode=invocation.safe_mode)
+        listening = _listen(host, port)
+        server = _server(settings, service)
+        click.echo(_greeting(_address(listening), settings.mode))
+        settle_memory()
+        with suppress(KeyboardInterrupt):
+            server.run(sockets=[listening])
+    if not server.started:
+        raise click.ClickException("the service did not start -> see what it says above")
+
+
+def _server(settings: Settings, service: Service) -> uvicorn.Server:
+    plans, links = service.planning, service.links
+    up = {"planning": lambda: plans.is_ready}
+    if is_embedded(settings):
+        up["worker"] = lambda: links.is_ready
     app = application(
         Parts(
-            runtime.planner,
-            runtime.defaults,
-            service.planning,
+            service.runtime.planner,
+            service.runtime.defaults,
+            plans,
             service.limiter,
             service.running(),
-            mode,
+            settings.mode,
             service.do,
+            readiness(settings, service.do.tools.store, **up),
         )
     )
-    server = uvicorn.Server(
+    return uvicorn.Server(
         uvicorn.Config(
             app,
             ws="none",
@@ -60,13 +79,6 @@ def serve_command(invocation: Invocation, host: str, port: int) -> None:
             timeout_graceful_shutdown=5,
         )
     )
-    listening = _listen(host, port)
-    click.echo(_greeting(_address(listening), mode))
-    settle_memory()
-    with suppress(KeyboardInterrupt):
-        server.run(sockets=[listening])
-    if not server.started:
-        raise click.ClickException("the service did not start -> see what it says above")
 
 
 def settle_memory() -> None:

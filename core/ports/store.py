@@ -86,6 +86,13 @@ class Store(Protocol):
         """A unit that sees one moment of the database; it refuses to write."""
         ...
 
+    async def migration(self) -> str | None:
+        """The migration the tables are at; a cheap question, which shows that the database answers.
+
+        Raises StoreUnavailable.
+        """
+        ...
+
     async def close(self) -> None:
         """Let go of every connection."""
         ...

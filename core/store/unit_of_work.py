@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy import Connection as BlockingConnection
+from sqlalchemy import text
 
 from strideiq.core.domain.access import Viewer
 from strideiq.core.ports import Store
@@ -32,6 +33,7 @@ from strideiq.core.store.races import SqlRaces
 from strideiq.core.store.sign_ins import SqlSignIns
 
 AfterCommit = Callable[[], Awaitable[None]]
+MIGRATION: Final = text("SELECT version_num FROM alembic_version")
 
 
 class SqlUnit:
@@ -101,6 +103,11 @@ class SqliteStore:
         with told_plainly(), self._reader.connect() as connection:
             yield _sqlite_unit(connection, viewer)
 
+    async def migration(self) -> str | None:
+        """The migration the tables are at."""
+        with told_plainly(), self._reader.connect() as connection:
+            return connection.execute(MIGRATION).scalar_one_or_none()
+
     async def close(self) -> None:
         """Let go of every connection."""
         self._writer.dispose()
@@ -138,6 +145,12 @@ class PostgresStore:
         with told_plainly():
             async with self._reader.connect() as connection:
                 yield SqlUnit(PostgresConnection(connection), viewer)
+
+    async def migration(self) -> str | None:
+        """The migration the tables are at."""
+        with told_plainly():
+            async with self._reader.connect() as connection:
+                return (await connection.execute(MIGRATION)).scalar_one_or_none()
 
     async def close(self) -> None:
         """Let go of every connection."""

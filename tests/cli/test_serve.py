@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -75,8 +76,13 @@ def test_the_first_query_to_paste_gives_a_plan_and_ctrl_c_ends_it() -> None:
         assert (process.returncode, said) == (0, "")
 
 
-def test_production_is_chosen_by_the_environment() -> None:
-    with serving(STRIDEIQ_MODE="production") as (_, lines):
+def test_production_is_chosen_by_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STRIDEIQ_DATA_DIR", str(tmp_path))
+    assert run("migrate").exit_code == 0
+    strict = {"STRIDEIQ_MODE": "production", "STRIDEIQ_SECRET_KEY": "k" * 32}
+    with serving(**strict, STRIDEIQ_DATA_DIR=str(tmp_path)) as (_, lines):
         assert "production mode" in lines[0]
         assert not any("browser" in line for line in lines)
         address, headers, _ = pasted(lines[-1])

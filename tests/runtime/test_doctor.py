@@ -11,7 +11,7 @@ from strideiq.core.domain.access import PROGRAM
 from strideiq.core.reading.settings import Mode, Settings
 from strideiq.core.runtime import doctor
 from strideiq.core.runtime.doctor import Check, State, examine
-from strideiq.core.runtime.service import database_url
+from strideiq.core.runtime.outside import database_url
 from strideiq.core.store import health, migrate
 from strideiq.core.store.unit_of_work import open_store
 from tests.people import account, job, someone

@@ -10,7 +10,7 @@ from strideiq.core.domain.access import PROGRAM
 from strideiq.core.domain.errors import CannotStart, Refusal
 from strideiq.core.ports import Store
 from strideiq.core.reading.settings import Mode, Settings
-from strideiq.core.runtime.service import database_url
+from strideiq.core.runtime.outside import database_url
 from strideiq.core.runtime.starting import address_problems, migration, only_server, prepare
 from strideiq.core.store import migrate
 from tests.databases import PostgresDatabases

@@ -17,10 +17,13 @@ from strideiq.core.adapters.rate_limits import InProcessRateLimiter
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.reading.settings import Mode, Settings
 from strideiq.core.reading.shapes.defaults import Defaults
+from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.planner import Runtime, load
 from strideiq.core.runtime.previews import planning, running
-from strideiq.core.runtime.service import tools, use_cases
+from strideiq.core.runtime.readiness import Running
+from strideiq.core.runtime.service import use_cases
 from strideiq.core.services.generation import GeneratedPlan, generate_plan
+from strideiq.core.services.readiness import Readiness
 from strideiq.core.services.use_cases import UseCases
 from strideiq.schema.asgi import Parts, application
 
@@ -189,4 +192,5 @@ def served(made: Parts) -> Iterator[str]:
 def with_process(made: Parts) -> Parts:
     """The same service with plans made in their own process, as ``strideiq serve`` has it."""
     plans = planning(Settings(), made.defaults, safe_mode=False)
-    return replace(made, planning=plans, running=running(plans))
+    readiness = Readiness({"planning": Running(lambda: plans.is_ready)})
+    return replace(made, planning=plans, running=running(plans), readiness=readiness)

@@ -8,9 +8,11 @@ import pytest
 from starlette.types import Message, Receive, Scope, Send
 
 from strideiq.core.reading.settings import Mode
+from strideiq.core.runtime.readiness import Running
+from strideiq.core.services.readiness import Readiness
 from strideiq.schema.asgi import application
 from strideiq.schema.middleware import HEADERS, BodyLimit, Envelope, TimeLimit, asker
-from tests.schema.serving import Here, parts, sent
+from tests.schema.serving import parts, sent
 
 QUERY = {"query": "{ __typename }"}
 
@@ -157,6 +159,8 @@ def test_health_and_readiness() -> None:
 
 
 def test_a_service_that_cannot_make_plans_yet_is_not_ready() -> None:
-    app = application(replace(parts(), planning=Here(is_ready=False)))
-    answer = sent(app, "GET", "/readyz")
-    assert (answer.status_code, answer.json()["checks"]) == (503, {"planning": False})
+    readiness = Readiness({"planning": Running(lambda: False), "worker": Running(lambda: True)})
+    answer = sent(application(replace(parts(), readiness=readiness)), "GET", "/readyz")
+    assert answer.status_code == 503
+    told = {"status": "not ready", "checks": {"planning": False, "worker": True}}
+    assert answer.json() == told
