@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 import click
-import uvicorn
 
 from strideiq.core.cli.main import Invocation
+from strideiq.core.cli.server import Server, server_of
 from strideiq.core.reading.settings import Mode, Settings
 from strideiq.core.runtime.readiness import readiness
 from strideiq.core.runtime.service import Service, assemble
@@ -24,7 +24,6 @@ FIRST_QUERY: Final = (
     " ... on Refused {message suggestion}}}"
 )
 WEEKS_AHEAD: Final = 12
-KEEP_ALIVE_S: Final = 75
 BACKLOG: Final = 2048
 COLLECT_AFTER: Final = (20_000, 20, 50)
 """Objects made, and rounds, before the collector looks again."""
@@ -50,7 +49,7 @@ def serve_command(invocation: Invocation, host: str, port: int) -> None:
         raise click.ClickException("the service did not start -> see what it says above")
 
 
-def _server(settings: Settings, service: Service) -> uvicorn.Server:
+def _server(settings: Settings, service: Service) -> Server:
     plans, links = service.planning, service.links
     up = {"planning": lambda: plans.is_ready}
     if is_embedded(settings):
@@ -67,18 +66,7 @@ def _server(settings: Settings, service: Service) -> uvicorn.Server:
             readiness(settings, service.do.tools.store, **up),
         )
     )
-    return uvicorn.Server(
-        uvicorn.Config(
-            app,
-            ws="none",
-            log_level="warning",
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            timeout_keep_alive=KEEP_ALIVE_S,
-            timeout_graceful_shutdown=5,
-        )
-    )
+    return server_of(app, service.runtime.defaults.service.sockets)
 
 
 def settle_memory() -> None:

@@ -34,7 +34,7 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def server(app: Starlette, limits: SocketLimits) -> Server:
+def server_of(app: Starlette, limits: SocketLimits) -> Server:
     """The server of this application; it does not listen yet."""
     return Server(
         uvicorn.Config(
@@ -44,6 +44,7 @@ def server(app: Starlette, limits: SocketLimits) -> Server:
             ws_ping_interval=limits.ping_seconds,
             ws_ping_timeout=limits.ping_seconds,
             ws_per_message_deflate=False,
+            log_config=None,
             log_level="warning",
             access_log=False,
             proxy_headers=False,

@@ -10,10 +10,10 @@ from functools import cache, partial
 from typing import Any
 
 import httpx
-import uvicorn
 from starlette.types import ASGIApp
 
 from strideiq.core.adapters.rate_limits import InProcessRateLimiter
+from strideiq.core.cli.server import server_of
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.reading.settings import Mode, Settings
 from strideiq.core.reading.shapes.defaults import Defaults
@@ -174,9 +174,8 @@ def codes(query: str, variables: Json = None, **service: Any) -> list[str]:  # n
 def served(made: Parts) -> Iterator[str]:
     """The address of a real server with this service, stopped at the end."""
     listening = socket.create_server(("127.0.0.1", 0))
-    config = uvicorn.Config(application(made), log_config=None, ws="none", proxy_headers=False)
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    carrier = server_of(application(made), made.defaults.service.sockets)
+    thread = threading.Thread(target=carrier.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     port = listening.getsockname()[1]
     try:
@@ -184,7 +183,7 @@ def served(made: Parts) -> Iterator[str]:
             client.get(f"http://127.0.0.1:{port}/healthz", timeout=30)
         yield f"http://127.0.0.1:{port}"
     finally:
-        server.should_exit = True
+        carrier.should_exit = True
         thread.join(30)
         listening.close()
 
