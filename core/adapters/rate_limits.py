@@ -9,10 +9,10 @@ from limits.strategies import MovingWindowRateLimiter
 
 
 class InProcessRateLimiter:
-    """The RateLimiter of a single process; every start begins to count anew."""
+    """Counts ``most`` requests in ``minutes``; every start of the process begins anew."""
 
-    def __init__(self, per_minute: int) -> None:
-        self._limit = RateLimitItemPerMinute(per_minute)
+    def __init__(self, most: int, minutes: int = 1) -> None:
+        self._limit = RateLimitItemPerMinute(most, minutes)
         self._storage = MemoryStorage()
         self._limiter = MovingWindowRateLimiter(self._storage)
 

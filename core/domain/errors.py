@@ -5,6 +5,8 @@
     StrideIQError
     ├── Refusal            an expected "no": what stands in the way and what would work instead
     │   ├── NotSignedIn    nobody has signed in, or the sign-in has ended
+    │   ├── WrongCredentials  the address and the password do not belong together
+    │   ├── BadLink        a mailed link is not good, or not any more
     │   ├── NotAllowed     the viewer lacks a role or a permission
     │   ├── NotFound       there is no such thing, or none for this viewer
     │   ├── TooOften       asked again too soon
@@ -76,6 +78,28 @@ class NotSignedIn(Refusal):
 
     def __init__(self) -> None:
         super().__init__("sign_in", "nobody is signed in", suggestion="sign in")
+
+
+class WrongCredentials(Refusal):
+    """The address and the password do not belong together; which of them is wrong stays unsaid."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "credentials",
+            "the e-mail address or the password is wrong",
+            suggestion="check both; a new address is confirmed by the link in its mail first",
+        )
+
+
+class BadLink(Refusal):
+    """What a mailed link carries is not good, or not any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "token",
+            "the link is not good, was used, or is too old",
+            suggestion="ask for a new mail and use its link",
+        )
 
 
 class NotAllowed(Refusal):

@@ -33,3 +33,19 @@ class Tokens(Protocol):
     def read(self, text: str) -> AccessClaims:
         """What a token says. Raises NotSignedIn for one that is not ours, changed or expired."""
         ...
+
+
+class Hasher(Protocol):
+    """Slow digests of passwords."""
+
+    async def hash(self, password: str) -> str:
+        """The digest to store."""
+        ...
+
+    async def fits(self, password: str, stored: str | None) -> bool:
+        """Whether the password is that of the digest; None takes the same work and never fits."""
+        ...
+
+    def is_old(self, stored: str) -> bool:
+        """Whether a digest was made with other parameters than those of today."""
+        ...

@@ -3,6 +3,18 @@
 from dataclasses import dataclass
 
 from strideiq.core.services.admission import Admission
+from strideiq.core.services.asked_jobs import AskedJobs
+from strideiq.core.services.athletes import Athletes
+from strideiq.core.services.calendar import Calendars
+from strideiq.core.services.email_links import EmailLinks
+from strideiq.core.services.fitness import RacedFitness
+from strideiq.core.services.goals import Goals
+from strideiq.core.services.live import Live
+from strideiq.core.services.passwords import Passwords
+from strideiq.core.services.plan_requests import PlanRequests
+from strideiq.core.services.races import Races
+from strideiq.core.services.registration import Registration
+from strideiq.core.services.season_plans import SeasonPlans
 from strideiq.core.services.sign_in import SignIn
 from strideiq.core.services.tools import Tools
 
@@ -14,3 +26,15 @@ class UseCases:
     tools: Tools
     admission: Admission
     sign_in: SignIn
+    registration: Registration
+    passwords: Passwords
+    email_links: EmailLinks
+    athletes: Athletes
+    races: Races
+    goals: Goals
+    fitness: RacedFitness
+    jobs: AskedJobs
+    plan_requests: PlanRequests
+    season_plans: SeasonPlans
+    calendar: Calendars
+    live: Live

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from strideiq.core.reading.shapes.accounts import AccountLimits
 from strideiq.core.reading.shapes.jobs import JobLimits
 from strideiq.core.reading.shaping import Shape
 
@@ -24,14 +25,6 @@ class QueryLimits(Shape):
     cost: Count = Field(description="Values an answer may have by estimate.")
 
 
-class AccountLimits(Shape):
-    """Who may make an account, and how long a sign-in and a mailed link are good."""
-
-    access_minutes: Annotated[int, Field(ge=1, le=1440)] = Field(
-        description="Minutes an access token is good."
-    )
-
-
 class SocketLimits(Shape):
     """What open sockets and event streams may take."""
 
@@ -48,6 +41,28 @@ class SocketLimits(Shape):
     )
 
 
+class AthleteLimits(Shape):
+    """What is kept of one athlete."""
+
+    races: Items = Field(description="Race results.")
+    goals: Items = Field(description="Goals, past ones too.")
+
+
+class CacheLimits(Shape):
+    """What is remembered between requests."""
+
+    document_characters: Annotated[int, Field(ge=0, le=100_000_000)] = Field(
+        description="Characters of the documents that are kept parsed."
+    )
+    answer_bytes: Annotated[int, Field(ge=0, le=10_000_000_000)] = Field(
+        description="Bytes of the answers that each process keeps."
+    )
+    answer_seconds: Annotated[int, Field(ge=1, le=604_800)] = Field(
+        description="Seconds an answer is kept in Redis."
+    )
+    tokens: Count = Field(description="Access tokens whose signature need not be checked again.")
+
+
 class ServiceLimits(Shape):
     """What one request to the service may cost."""
 
@@ -56,10 +71,13 @@ class ServiceLimits(Shape):
     )
     request_seconds: Seconds = Field(description="Time until an answer begins.")
     requests_per_minute: Count = Field(description="Requests from one address.")
+    viewer_requests_per_minute: Count = Field(description="Requests of one account.")
     most_items: Items = Field(description="Items of one page of a list.")
     preview_seconds: Seconds = Field(description="Time for a plan that is not stored.")
     previews_waiting: Items = Field(description="Such plans asked for at once; more are refused.")
     accounts: AccountLimits
+    athletes: AthleteLimits
+    caches: CacheLimits
     sockets: SocketLimits
     jobs: JobLimits
     query: QueryLimits
