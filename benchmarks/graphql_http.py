@@ -29,7 +29,8 @@ from strideiq.core.engine.export.plan_json import to_json
 from strideiq.core.reading.settings import Mode, Settings
 from strideiq.core.runtime.planner import Runtime, load
 from strideiq.core.runtime.previews import planning, running
-from strideiq.core.runtime.service import rate_limiter, tools, use_cases
+from strideiq.core.runtime.outside import tools
+from strideiq.core.runtime.service import rate_limiter, use_cases
 from strideiq.core.services.generation import generate_plan
 from strideiq.schema.asgi import Parts, application
 

@@ -20,9 +20,12 @@ class InProcessEvents:
     async def publish(self, topic: str, event: Event) -> None:
         """Put the event before everybody who listens to this topic now."""
         for queue in self._listeners.get(topic, ()):
-            if queue.full():
-                queue.get_nowait()
-            queue.put_nowait(event)
+            _put(queue, event)
+
+    def wake(self) -> None:
+        """Have everybody read the truth again, for events may have been lost."""
+        for queue in {queue for queues in self._listeners.values() for queue in queues}:
+            _put(queue, {})
 
     @asynccontextmanager
     async def listen(self, *topics: str) -> AsyncIterator[AsyncIterator[Event]]:
@@ -37,6 +40,12 @@ class InProcessEvents:
                 self._listeners[topic].discard(queue)
                 if not self._listeners[topic]:
                     del self._listeners[topic]
+
+
+def _put(queue: asyncio.Queue[Event], event: Event) -> None:
+    if queue.full():
+        queue.get_nowait()
+    queue.put_nowait(event)
 
 
 async def _events(queue: asyncio.Queue[Event]) -> AsyncIterator[Event]:

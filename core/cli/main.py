@@ -23,6 +23,7 @@ COMMANDS = {
     "plugins": "strideiq.core.cli.plugins:plugins_group",
     "schemas": "strideiq.core.cli.schemas:schemas_group",
     "serve": "strideiq.core.cli.serve:serve_command",
+    "worker": "strideiq.core.cli.worker:worker_command",
 }
 """Where each command lives; imported only when it is used, to keep the others quick."""
 

@@ -6,7 +6,7 @@ import click
 
 from strideiq.core.cli.main import Invocation
 from strideiq.core.domain.errors import CannotStart
-from strideiq.core.runtime.service import database_url
+from strideiq.core.runtime.outside import database_url
 from strideiq.core.runtime.starting import (
     address_problems,
     folder_problems,

@@ -86,8 +86,10 @@ class Jobs(Protocol):
         """Take back what dead workers held; jobs whose tries are used up have failed."""
         ...
 
-    async def due(self, at: datetime, *, limit: int = 1000) -> Sequence[Job]:
-        """Jobs that wait and may be taken now, the longest waiting first."""
+    async def due(
+        self, at: datetime, *, kinds: frozenset[str] = frozenset(), limit: int = 1000
+    ) -> Sequence[Job]:
+        """Jobs of these kinds (empty: any) that may be taken now, the longest waiting first."""
         ...
 
     async def counts(self) -> Mapping[JobState, int]:

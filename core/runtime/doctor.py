@@ -17,8 +17,8 @@ from strideiq.core.domain.job import JobState
 from strideiq.core.domain.plugin import PluginStatus
 from strideiq.core.host.start import start_overlaid
 from strideiq.core.reading.settings import Mode, Settings
+from strideiq.core.runtime.outside import database_url
 from strideiq.core.runtime.planner import load
-from strideiq.core.runtime.service import database_url
 from strideiq.core.runtime.starting import (
     address_problems,
     database_problems,

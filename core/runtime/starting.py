@@ -18,9 +18,9 @@ from strideiq.core.reading.settings import (
     Mode,
     Settings,
 )
+from strideiq.core.runtime.outside import database_url
 from strideiq.core.runtime.planner import Runtime, load
 from strideiq.core.runtime.secret_key import secret_key
-from strideiq.core.runtime.service import database_url
 from strideiq.core.store import migrate
 from strideiq.core.store.engine import is_usable, sqlite_file
 from strideiq.core.store.unit_of_work import open_store

@@ -18,7 +18,7 @@ Finish: TypeAlias = Callable[[UnitOfWork], Awaitable[UUID | None]]
 class Handler(Protocol):
     """Does the jobs of one kind. Doing one twice leaves what doing it once leaves."""
 
-    async def __call__(self, job: Job, progress: Progress) -> Finish:
+    async def __call__(self, job: Job, progress: Progress, /) -> Finish:
         """Do the slow part of a job.
 
         Raises Refusal for a job that cannot be done, which fails it at once with that reason, and

@@ -222,10 +222,14 @@ class SqlJobs(Repository):
         )
         return await self._all(back.returning(*jobs.c), _job)
 
-    async def due(self, at: datetime, *, limit: int = 1000) -> Sequence[Job]:
-        """Jobs that wait and may be taken now, the longest waiting first."""
+    async def due(
+        self, at: datetime, *, kinds: frozenset[str] = frozenset(), limit: int = 1000
+    ) -> Sequence[Job]:
+        """Jobs of these kinds (empty: any) that may be taken now, the longest waiting first."""
         statement = scoped(select(jobs), jobs, self._viewer)
         waiting = statement.where(_in(WAITING), jobs.c.run_after <= at)
+        if kinds:
+            waiting = waiting.where(jobs.c.kind.in_(sorted(kinds)))
         return await self._all(waiting.order_by(jobs.c.run_after, jobs.c.id).limit(limit), _job)
 
     async def counts(self) -> Mapping[JobState, int]:

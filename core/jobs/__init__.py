@@ -1,0 +1,1 @@
+"""Slow work: jobs are taken, tried, given back and looked for; the only floor that knows dramatiq."""

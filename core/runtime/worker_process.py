@@ -1,0 +1,66 @@
+"""The life of a worker process, and the supervisor that keeps such processes up."""
+
+import asyncio
+import os
+import signal
+import socket
+import traceback
+from contextlib import AsyncExitStack
+from functools import partial
+
+from strideiq.core.adapters.pipe import EventsUp, Pipe
+from strideiq.core.adapters.redis_events import RedisEvents
+from strideiq.core.jobs.bell import BrokerBell
+from strideiq.core.jobs.broker import broker_at
+from strideiq.core.jobs.supervisor import Supervisor
+from strideiq.core.jobs.worker import Worker, live
+from strideiq.core.ports import EventBus
+from strideiq.core.reading.settings import Settings
+from strideiq.core.reading.shapes.defaults import Defaults
+from strideiq.core.runtime.outside import tools
+from strideiq.core.runtime.planner import Runtime, load
+from strideiq.core.runtime.worker import handlers
+
+NICER = 5
+"""An embedded worker gives way to the server it shares a machine with."""
+
+
+def workers(
+    settings: Settings, defaults: Defaults, events: EventBus, processes: int, *, safe_mode: bool
+) -> Supervisor:
+    """Worker processes of these settings, not started yet; ``events`` hears what they publish."""
+    work = partial(_work, settings, safe_mode=safe_mode)
+    return Supervisor(work, processes, events, defaults.service.jobs)
+
+
+def _work(settings: Settings, end: socket.socket, *, safe_mode: bool) -> None:
+    """Called in the process, with its end of the pipe to the one that started it."""
+    # Whoever presses Ctrl-C stops the parent, which lets its workers finish.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if settings.redis_url is None:
+        os.nice(NICER)
+    try:
+        asyncio.run(_live(settings, load(settings, safe_mode=safe_mode), end))
+    except BaseException:  # noqa: BLE001  the border of the process: told, and it ends
+        traceback.print_exc()
+        os._exit(1)
+    # Not the way Python ends, which would wait for a thread that was given up.
+    os._exit(0)
+
+
+async def _live(settings: Settings, runtime: Runtime, end: socket.socket) -> None:
+    limits = runtime.defaults.service.jobs
+    broker = broker_at(settings.redis_url)
+    async with AsyncExitStack() as stack:
+        pipe = await Pipe.over(end)
+        stack.callback(pipe.close)
+        events: EventBus = EventsUp(pipe)
+        if settings.redis_url is not None:
+            redis = events = RedisEvents(settings.redis_url)
+            stack.push_async_callback(redis.close)
+        bell = BrokerBell(broker)
+        stack.push_async_callback(bell.close)
+        shared = tools(settings, bell, events)
+        stack.push_async_callback(shared.store.close)
+        worker = Worker(shared, handlers(settings, runtime, shared), broker, limits)
+        await live(worker, pipe, bell, limits)
