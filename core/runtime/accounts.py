@@ -20,6 +20,7 @@ from strideiq.core.runtime.secret_key import secret_key
 from strideiq.core.services.email_links import EmailLinks
 from strideiq.core.services.families import Families
 from strideiq.core.services.letters import LinkRules
+from strideiq.core.services.own_data import OwnData
 from strideiq.core.services.passwords import Passwords
 from strideiq.core.services.registration import Registration
 from strideiq.core.services.sign_in import SignIn
@@ -38,6 +39,7 @@ class AccountCases:
     registration: Registration
     passwords: Passwords
     email_links: EmailLinks
+    own_data: OwnData
 
 
 def account_cases(
@@ -68,6 +70,7 @@ def account_cases(
         ),
         Passwords(shared, hasher, counted),
         EmailLinks(shared, families, hasher, counted),
+        OwnData(shared, hasher, counted),
     )
 
 

@@ -16,10 +16,14 @@ from strideiq.core.runtime.planner import Runtime
 from strideiq.core.runtime.previews import PlanProcess, planning, running
 from strideiq.core.services.asked_jobs import AskedJobs
 from strideiq.core.services.athletes import Athletes
+from strideiq.core.services.audit import AuditLog
 from strideiq.core.services.calendar import Calendars
+from strideiq.core.services.coaching import Coaching
 from strideiq.core.services.fitness import RacedFitness
 from strideiq.core.services.goals import Goals
+from strideiq.core.services.invites import Invites
 from strideiq.core.services.live import Live
+from strideiq.core.services.people import People
 from strideiq.core.services.plan_requests import PlanRequests
 from strideiq.core.services.races import Races
 from strideiq.core.services.season_plans import SeasonPlans
@@ -82,6 +86,11 @@ def use_cases(
         registration=accounts.registration,
         passwords=accounts.passwords,
         email_links=accounts.email_links,
+        own_data=accounts.own_data,
+        coaching=Coaching(shared),
+        people=People(shared),
+        invites=Invites(shared),
+        audit=AuditLog(shared),
         athletes=Athletes(shared, rules),
         races=Races(shared, kept.races),
         goals=Goals(shared, kept.goals),

@@ -5,12 +5,17 @@ from dataclasses import dataclass
 from strideiq.core.services.admission import Admission
 from strideiq.core.services.asked_jobs import AskedJobs
 from strideiq.core.services.athletes import Athletes
+from strideiq.core.services.audit import AuditLog
 from strideiq.core.services.calendar import Calendars
+from strideiq.core.services.coaching import Coaching
 from strideiq.core.services.email_links import EmailLinks
 from strideiq.core.services.fitness import RacedFitness
 from strideiq.core.services.goals import Goals
+from strideiq.core.services.invites import Invites
 from strideiq.core.services.live import Live
+from strideiq.core.services.own_data import OwnData
 from strideiq.core.services.passwords import Passwords
+from strideiq.core.services.people import People
 from strideiq.core.services.plan_requests import PlanRequests
 from strideiq.core.services.races import Races
 from strideiq.core.services.registration import Registration
@@ -29,6 +34,11 @@ class UseCases:
     registration: Registration
     passwords: Passwords
     email_links: EmailLinks
+    own_data: OwnData
+    coaching: Coaching
+    people: People
+    invites: Invites
+    audit: AuditLog
     athletes: Athletes
     races: Races
     goals: Goals

@@ -1,0 +1,69 @@
+"""One of everything that an athlete can have, for tests of who gets hold of it."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from strideiq.core.domain.access import PROGRAM, Viewer
+from strideiq.core.domain.account import CoachLink, LinkState
+from strideiq.core.domain.activity import RaceResult
+from strideiq.core.domain.goal import Goal
+from strideiq.core.domain.job import JobState
+from strideiq.core.domain.profile import Priority, Questionnaire, StoredGoal, StoredRace
+from strideiq.core.domain.season import GenerationLog
+from strideiq.core.ports import Store
+from tests.builders import MONDAY, cruise
+from tests.people import NOW, job, new_id, new_plan
+
+RACE_DAY = date(2027, 4, 18)
+
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """Ids of what an athlete has.
+
+    ``plan`` is on the calendar and ``day`` its Monday, which has two options; ``draft`` is not;
+    ``job`` is open and ``failed`` is not.
+    """
+
+    athlete: UUID
+    goal: UUID
+    race: UUID
+    plan: UUID
+    day: UUID
+    draft: UUID
+    job: UUID
+    failed: UUID
+
+
+async def belongings(store: Store, owner: Viewer) -> Belongings:
+    """Give the athlete one of everything."""
+    athlete = owner.account_id
+    goal = StoredGoal(new_id(), athlete, Goal("marathon", RACE_DAY), Priority.A, NOW, "Vienna")
+    race = StoredRace(new_id(), athlete, RaceResult(5000, 1200, MONDAY), NOW, "Park run")
+    plan = new_plan(athlete, goal_id=goal.id, alternatives={MONDAY: cruise()})
+    draft = new_plan(athlete)
+    waiting, failed = job(athlete), job(athlete, state=JobState.FAILED, error="no", finished_at=NOW)
+    async with store.begin(PROGRAM) as unit:
+        await unit.goals.add(goal)
+        await unit.races.add(race)
+        await unit.questionnaires.add(Questionnaire(new_id(), athlete, "start", {"a": 1}, NOW))
+        for each in (waiting, failed):
+            await unit.jobs.enqueue(each)
+        for new in (plan, draft):
+            await unit.plans.add(new)
+        await unit.plans.activate(plan.id, revision=1, at=NOW)
+        await unit.generation_logs.add(GenerationLog(new_id(), athlete, NOW, 3.5, "stored"))
+        day = (await unit.calendar.days(athlete, MONDAY, MONDAY))[0]
+    return Belongings(athlete, goal.id, race.id, plan.id, day.id, draft.id, waiting.id, failed.id)
+
+
+async def linked(store: Store, athlete: Viewer, coach: Viewer) -> UUID:
+    """Have the coach train the athlete; the id of their link."""
+    link = CoachLink(
+        new_id(), athlete.account_id, coach.account_id, LinkState.INVITED, athlete.account_id, NOW
+    )
+    async with store.begin(coach) as unit:
+        await unit.coach_links.invite(link)
+        await unit.coach_links.accept(link.id, NOW)
+    return link.id
