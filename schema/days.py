@@ -107,7 +107,7 @@ class PlanDay:
     @strawberry.field(description="What is run, in order.", metadata={"size": 3})
     def steps(self) -> list[PlannedEntry]:
         """The steps and repeats."""
-        return [_entry(entry) for entry in self.planned.steps]
+        return [entry_of(entry) for entry in self.planned.steps]
 
     @strawberry.field(description="Seconds in each zone.", metadata={"size": 2})
     def zone_times(self) -> list[ZoneTime]:
@@ -138,7 +138,8 @@ class PlanDay:
         )
 
 
-def _entry(entry: DomainStep | DomainRepeat) -> PlannedStep | PlannedRepeat:
+def entry_of(entry: DomainStep | DomainRepeat) -> PlannedStep | PlannedRepeat:
+    """The step, or the repeat with its steps."""
     if isinstance(entry, DomainRepeat):
         steps = [PlannedStep.of(step) for step in entry.steps]
         return PlannedRepeat(times=entry.times, steps=steps)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final, TypeVar
 
 from strideiq.core.domain.activity import RaceResult
-from strideiq.core.domain.units import format_duration, parse_distance, parse_duration
+from strideiq.core.domain.units import UnitSystem, format_duration, parse_distance, parse_duration
 from strideiq.schema.inputs import MOST_PROBLEMS, InputProblem
 from strideiq.schema.plan_input import RaceResultInput
 from strideiq.schema.refusals import InvalidArguments
@@ -51,6 +51,10 @@ class Checks:
             message, _, suggestion = str(error).partition(" -> ")
             self.problem(path, message, suggestion)
             return None
+
+    def distance(self, path: str, text: str | None, units: UnitSystem) -> float | None:
+        """Metres of a distance; one without a unit is in ``units``."""
+        return self.parsed(path, text, lambda text: parse_distance(text, units))
 
     def day(self, path: str, day: date) -> None:
         """Refuse a day that is not of this age."""

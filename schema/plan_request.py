@@ -8,7 +8,7 @@ from typing import Final
 from strideiq.core.domain.activity import Activity
 from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.goal import Goal, PlanRequest
-from strideiq.core.domain.units import UnitSystem, parse_distance
+from strideiq.core.domain.units import UnitSystem
 from strideiq.core.reading.shapes.defaults import WEEKDAYS, Defaults
 from strideiq.schema.input_checks import FIRST_DAY, MOST_METRES, MOST_TEXT, Checks, Problem
 from strideiq.schema.plan_input import PreviewPlanInput, RunInput
@@ -53,12 +53,8 @@ def read_request(sent: PreviewPlanInput, given: Defaulted) -> PlanRequest | tupl
         availability=_availability(reading),
         history=_history(reading, sent.history or ()),
         recent_race=reading.race("recentRace.", sent.recent_race) if sent.recent_race else None,
-        weekly_m=reading.parsed(
-            "weeklyDistance", sent.weekly_distance, lambda text: parse_distance(text, units)
-        ),
-        longest_m=reading.parsed(
-            "longestRun", sent.longest_run, lambda text: parse_distance(text, units)
-        ),
+        weekly_m=reading.distance("weeklyDistance", sent.weekly_distance, units),
+        longest_m=reading.distance("longestRun", sent.longest_run, units),
         volume_tier=sent.volume_tier,
         units=units,
     )

@@ -32,6 +32,17 @@ class PlanGoal:
         """The length in the units asked for."""
         return distance_in(self.metres, chosen(units, info))
 
+    @classmethod
+    def of(cls, plan: DomainPlan) -> Self:
+        """The race of this plan."""
+        return cls(
+            race_distance=plan.goal.distance,
+            title=plan.goal_title,
+            race_day=plan.goal.race_day,
+            target_s=plan.goal.target_s,
+            metres=plan.goal_distance_m,
+        )
+
 
 @strawberry.type(description="The five training paces of one fitness.")
 class TrainingPaces:
@@ -161,14 +172,7 @@ class Plan:
     @strawberry.field(description="The race it leads to.")
     def goal(self) -> PlanGoal:
         """The goal."""
-        plan = self.planned
-        return PlanGoal(
-            race_distance=plan.goal.distance,
-            title=plan.goal_title,
-            race_day=plan.goal.race_day,
-            target_s=plan.goal.target_s,
-            metres=plan.goal_distance_m,
-        )
+        return PlanGoal.of(self.planned)
 
     @strawberry.field(description="The fitness it starts from.")
     def fitness(self) -> Fitness:

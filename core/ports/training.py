@@ -135,6 +135,10 @@ class Plans(Protocol):
         """What the store knows about a plan."""
         ...
 
+    async def many(self, *plan_ids: UUID) -> Sequence[SeasonPlan]:
+        """The plans of these ids, those that there are."""
+        ...
+
     async def by_job(self, job_id: UUID) -> SeasonPlan | None:
         """The plan this job made."""
         ...

@@ -1,18 +1,18 @@
 """Use cases: ask for a plan, or for the rest of one anew; a job makes it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final, Self
 from uuid import UUID
 
 from strideiq.core.domain.access import Viewer
-from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.errors import DaysTaken, NotFound, PlanChanged, RacePassed, Refusal
 from strideiq.core.domain.goal import Goal, PlanRequest
 from strideiq.core.domain.job import Job
 from strideiq.core.domain.profile import Athlete
 from strideiq.core.domain.season import PlanStatus
+from strideiq.core.engine.pacing.fitness import FitnessSettings, telling_race
 from strideiq.core.engine.planning.request_checks import check_request
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
@@ -20,6 +20,7 @@ from strideiq.core.services.tools import Tools
 
 GENERATE: Final = "generate_plan"
 REGENERATE: Final = "regenerate_plan"
+MAKES_PLANS: Final = frozenset({GENERATE, REGENERATE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,18 +161,12 @@ async def request_of(
         goal=goal,
         today=first,
         availability=athlete.availability,
-        recent_race=_telling(races, today, rules.fitness.oldest_days),
+        recent_race=telling_race(races, today, FitnessSettings.of(rules.fitness)),
         weekly_m=wishes.weekly_m,
         longest_m=wishes.longest_m,
         volume_tier=wishes.volume_tier,
         units=athlete.units,
     )
-
-
-def _telling(races: Sequence[RaceResult], today: date, oldest_days: int) -> RaceResult | None:
-    """The newest race that still tells fitness; ``races`` come newest first."""
-    oldest = today - timedelta(days=oldest_days)
-    return next((race for race in races if race.day and oldest <= race.day <= today), None)
 
 
 async def _athlete(unit: UnitOfWork, athlete_id: UUID) -> Athlete:

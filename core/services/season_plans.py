@@ -57,6 +57,14 @@ class SeasonPlans:
         async with self._tools.store.read(viewer) as unit:
             return await _view(unit, plan_id, parts)
 
+    async def many(
+        self, viewer: Viewer, plan_ids: Sequence[UUID], parts: Parts
+    ) -> Mapping[UUID, PlanView]:
+        """The plans of these ids that the viewer may see."""
+        async with self._tools.store.read(viewer) as unit:
+            found = await views(unit, await unit.plans.many(*plan_ids), parts)
+        return {view.plan.id: view for view in found}
+
     async def plans(
         self,
         viewer: Viewer,

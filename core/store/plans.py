@@ -69,6 +69,10 @@ class SqlPlans(Repository):
         """What the store knows about a plan."""
         return await self._one(self._plans().where(plans.c.id == plan_id), _season_plan)
 
+    async def many(self, *plan_ids: UUID) -> Sequence[SeasonPlan]:
+        """The plans of these ids, those that there are."""
+        return await self._all(self._plans().where(plans.c.id.in_(plan_ids)), _season_plan)
+
     async def by_job(self, job_id: UUID) -> SeasonPlan | None:
         """The plan this job made."""
         return await self._one(self._plans().where(plans.c.job_id == job_id), _season_plan)
