@@ -128,6 +128,10 @@ class Invites(Protocol):
         """The invite of this address, however it is written."""
         ...
 
+    async def get(self, invite_id: UUID) -> Invite | None:
+        """The invite of this id."""
+        ...
+
     async def accept(self, email: str, at: datetime) -> bool:
         """Note that the address made its account; whether an invite waited for it."""
         ...

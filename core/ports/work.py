@@ -104,6 +104,10 @@ class Audit(Protocol):
         """Write an event down."""
         ...
 
+    async def get(self, event_id: UUID) -> AuditEvent | None:
+        """The event of this id."""
+        ...
+
     async def page(
         self,
         *,

@@ -30,3 +30,9 @@ class AuditLog:
             return await unit.audit.page(
                 before=before, action=action, concerning=concerning, limit=limit
             )
+
+    async def event(self, viewer: Viewer, event_id: UUID) -> AuditEvent | None:
+        """One of these events."""
+        require(viewer, Permission.READ_AUDIT)
+        async with self._tools.store.read(viewer) as unit:
+            return await unit.audit.get(event_id)

@@ -32,6 +32,12 @@ class Invites:
         async with self._tools.store.read(viewer) as unit:
             return await unit.invites.page(after=after, limit=limit)
 
+    async def invite(self, viewer: Viewer, invite_id: UUID) -> Invite | None:
+        """One address on the list."""
+        require(viewer, Permission.MANAGE_INVITES)
+        async with self._tools.store.read(viewer) as unit:
+            return await unit.invites.get(invite_id)
+
     async def add(self, viewer: Viewer, email: str, role: Role, request_id: str) -> Invite:
         """Put an address on the list; its account will have this role."""
         require(viewer, Permission.MANAGE_INVITES)

@@ -39,6 +39,10 @@ class SqlAudit(Repository):
         """Write an event down."""
         await self._run(insert(audit_events).values(asdict(event)))
 
+    async def get(self, event_id: UUID) -> AuditEvent | None:
+        """The event of this id."""
+        return await self._one(select(audit_events).where(audit_events.c.id == event_id), _event)
+
     async def page(
         self,
         *,

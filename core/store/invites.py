@@ -56,6 +56,10 @@ class SqlInvites(Repository):
         found = select(invites).where(invites.c.email == plain_email(email))
         return await self._one(found, _invite)
 
+    async def get(self, invite_id: UUID) -> Invite | None:
+        """The invite of this id."""
+        return await self._one(select(invites).where(invites.c.id == invite_id), _invite)
+
     async def accept(self, email: str, at: datetime) -> bool:
         """Note that the address made its account; whether an invite waited for it."""
         waiting = update(invites).where(

@@ -233,6 +233,7 @@ async def test_allow_list_is_kept_by_who_may(store: Store) -> None:
         await invites.add(keeper, "NEW@example.org", Role.ATHLETE, R)
     assert await invites.invites(keeper, after=None, limit=5) == [made]
     assert await invites.invites(keeper, after=made.id, limit=5) == []
+    assert await invites.invite(keeper, made.id) == made
     await invites.remove(keeper, made.id, R)
     assert (await last_event(store)).action == "invite.removed"
     assert await invites.invites(keeper, after=None, limit=5) == []
@@ -260,6 +261,8 @@ async def test_allow_list_and_events_are_closed_to_others(store: Store) -> None:
             invites.add(who, "y@example.org", Role.ATHLETE, R),
             invites.remove(who, one.id, R),
             invites.invites(who, after=None, limit=5),
+            invites.invite(who, one.id),
+            log.event(who, new_id()),
             log.events(who, before=None, limit=5),
         ]
         for each in asked:
@@ -290,4 +293,6 @@ async def test_events_are_filtered(store: Store) -> None:
     assert await found(action=closed) == everything[1::2]
     assert await found(concerning=ada.account_id) == everything[2:]
     newest = (await log.events(reader, before=None, limit=1))[0]
+    assert await log.event(reader, newest.id) == newest
+    assert await log.event(reader, new_id()) is None
     assert await found(before=newest.id, limit=2) == everything[1:3]
