@@ -2,41 +2,54 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
-from typing import Annotated
 
 import strawberry
 
 from strideiq.schema.context import RequestInfo
-from strideiq.schema.node import uuid_in
+from strideiq.schema.jobs import JOB, Job, JobArgument
+from strideiq.schema.node import node_id, uuid_in
+from strideiq.schema.whom import AthleteArgument, athlete_in
 
 
-@strawberry.type(description="What an athlete's calendar shows, as a number to compare.")
+@strawberry.type(description="A moment of an athlete's calendar.")
 class CalendarChange:
-    """A moment of a calendar."""
+    """Whose calendar it is, and a number to compare."""
 
     athlete_id: strawberry.ID = strawberry.field(description="Whose calendar it is.")
     revision: int = strawberry.field(
-        description="Rises with every change of the calendar; ask for it anew when this does."
+        description="Rises with every change; ask for the calendar again when it does."
     )
-
-
-AthleteArgument = Annotated[
-    strawberry.ID, strawberry.argument(description="The id of the athlete.")
-]
 
 
 @strawberry.type
 class LiveSubscription:
     """What is told as it happens; each tells first how things stand now."""
 
-    @strawberry.subscription(description="That an athlete's calendar has changed: now, and again.")
+    @strawberry.subscription(
+        description="How far a job is: now, and at every change until it has ended."
+    )
+    async def job_progress(
+        self,
+        info: RequestInfo,
+        id: JobArgument,  # noqa: A002  the schema's word
+    ) -> AsyncGenerator[Job, None]:
+        """Every state of the job from now on."""
+        context, viewer = info.context, info.context.signed_in()
+        following = context.services.do.live.job(viewer, context.again, uuid_in(JOB, id, "job"))
+        async with aclosing(following) as jobs:
+            async for job in jobs:
+                yield Job.of(job)
+
+    @strawberry.subscription(
+        description="That an athlete's calendar has changed; first, how it stands now."
+    )
     async def calendar_changed(
-        self, info: RequestInfo, athlete: AthleteArgument
-    ) -> AsyncGenerator[CalendarChange]:
+        self, info: RequestInfo, athlete: AthleteArgument = None
+    ) -> AsyncGenerator[CalendarChange, None]:
         """Every revision of the calendar from now on."""
-        context = info.context
-        follow = context.services.do.live.calendar
-        athlete_id = uuid_in("Athlete", athlete, "athlete")
-        async with aclosing(follow(context.signed_in(), context.again, athlete_id)) as revisions:
+        context, athlete_id = info.context, athlete_in(info, athlete)
+        following = context.services.do.live.calendar(context.viewer, context.again, athlete_id)
+        named = node_id("Athlete", str(athlete_id))
+        async with aclosing(following) as revisions:
             async for revision in revisions:
-                yield CalendarChange(athlete_id=athlete, revision=revision)
+                yield CalendarChange(athlete_id=named, revision=revision)
