@@ -11,6 +11,7 @@ from strideiq.core.reading.shapes.service import ServiceLimits
 from strideiq.schema.compiled_lists import CompilingExecutor
 from strideiq.schema.documents import COMPILED, Documents
 from strideiq.schema.guards import QueryGuard
+from strideiq.schema.mutation import Mutation
 from strideiq.schema.query import Query
 from strideiq.schema.subscription import Subscription
 
@@ -37,6 +38,7 @@ def build_schema(limits: ServiceLimits) -> QuietSchema:
     extensions: Any = [guard]
     schema = QuietSchema(
         query=Query,
+        mutation=Mutation,
         subscription=Subscription,
         extensions=extensions,
         execution_context_class=CompilingExecutor,

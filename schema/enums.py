@@ -5,11 +5,15 @@ from typing import Any
 
 import strawberry
 
+from strideiq.core.domain.access import Permission, Role
+from strideiq.core.domain.account import LinkState
 from strideiq.core.domain.action import ActionName
 from strideiq.core.domain.athlete import EvidenceKind, Zone
 from strideiq.core.domain.catalogue import PhaseRole
+from strideiq.core.domain.coaching import Side
 from strideiq.core.domain.plan import Severity, WeekKind
 from strideiq.core.domain.plugin import PluginStatus
+from strideiq.core.domain.profile import Priority, Sex
 from strideiq.core.domain.units import UnitSystem
 from strideiq.core.domain.workout import StepEnd, StepKind, Stress
 
@@ -149,4 +153,64 @@ describe(
         "EXTEND_PHASE": "A phase gets more weeks.",
         "UPDATE_FITNESS": "The fitness that paces rest on changes.",
     },
+)
+describe(
+    Role,
+    "Role",
+    "What an account is for.",
+    {
+        "ATHLETE": "Trains.",
+        "COACH": "Trains athletes who accepted.",
+        "ADMIN": "Runs the installation, as far as permissions were given.",
+        "OWNER": "Runs the installation and may do everything.",
+    },
+)
+describe(
+    Permission,
+    "Permission",
+    "What an admin may be allowed.",
+    {
+        "READ_ATHLETES": "See every athlete and their training.",
+        "MANAGE_ACCOUNTS": "See accounts, give roles, close accounts and sign people out.",
+        "MANAGE_INVITES": "See and change who may make an account.",
+        "MANAGE_JOBS": "See, cancel and retry every job.",
+        "READ_AUDIT": "Read what was done, by whom and to whom.",
+        "MANAGE_FLAGS": "Switch features.",
+        "MANAGE_PLUGINS": "Give plugins their options.",
+    },
+)
+describe(
+    LinkState,
+    "CoachLinkState",
+    "How far a coach and an athlete have come.",
+    {
+        "INVITED": "One has asked the other.",
+        "ACCEPTED": "The coach sees the athlete.",
+        "REVOKED": "It has ended, or the invitation was declined.",
+    },
+)
+describe(
+    Side,
+    "CoachingSide",
+    "Which of the two somebody is.",
+    {
+        "ATHLETE": "The one who is trained.",
+        "COACH": "The one who trains.",
+    },
+)
+describe(
+    Priority,
+    "Priority",
+    "How much a race counts.",
+    {
+        "A": "What the season is for.",
+        "B": "Raced with some rest before it.",
+        "C": "Run out of training.",
+    },
+)
+describe(
+    Sex,
+    "Sex",
+    "The category that age grading looks up; nothing else rests on it.",
+    {"FEMALE": "Women.", "MALE": "Men."},
 )

@@ -4,14 +4,27 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Final, TypeAlias
 from uuid import UUID
 
-from strideiq.core.domain.errors import NotFound
+from strideiq.core.domain.errors import NotAllowed, NotFound
+from strideiq.schema.admin import find_account, find_event, find_invite
+from strideiq.schema.coaching import find_coach_link
 from strideiq.schema.context import Context
+from strideiq.schema.jobs import find_job
 from strideiq.schema.node import Node, in_id
+from strideiq.schema.planned_days import find_day
+from strideiq.schema.season_plans import find_plan
 
 Finder: TypeAlias = Callable[[Context, UUID], Awaitable[Node | None]]
-"""Finds the thing with this UUID for the viewer; None, or NotFound, when they have none."""
+"""Finds the thing with this UUID for the viewer; None, or a refusal, when they have none."""
 
-FINDERS: Final[Mapping[str, Finder]] = {}
+FINDERS: Final[Mapping[str, Finder]] = {
+    "AuditEvent": find_event,
+    "CoachLink": find_coach_link,
+    "Invite": find_invite,
+    "Job": find_job,
+    "ManagedAccount": find_account,
+    "PlannedDay": find_day,
+    "SeasonPlan": find_plan,
+}
 """A finder for every type of the store that is a Node, by the name of the type."""
 
 
@@ -23,5 +36,5 @@ async def stored(context: Context, given: str) -> Node | None:
         return None
     try:
         return await find(context, named[1])
-    except NotFound:
+    except (NotFound, NotAllowed):
         return None

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import strawberry
 
+from strideiq.schema.admin import AdminQuery
+from strideiq.schema.calendar import CalendarQuery
 from strideiq.schema.catalogue import (
     PhaseTemplate,
     RaceDistance,
@@ -11,12 +13,15 @@ from strideiq.schema.catalogue import (
     WorkoutTemplate,
     WorkoutTemplateFilter,
 )
+from strideiq.schema.coaching import CoachingQuery
 from strideiq.schema.connection import After, Before, Connection, First, Last, Page, paginate
 from strideiq.schema.context import Context, RequestInfo
+from strideiq.schema.jobs import JobQuery
 from strideiq.schema.node import Node
 from strideiq.schema.nodes import stored
 from strideiq.schema.plugins import Plugin
 from strideiq.schema.preview import PreviewPlanResult, preview_plan
+from strideiq.schema.season_plans import PlanQuery
 
 FilterArgument = Annotated[
     WorkoutTemplateFilter | None,
@@ -26,7 +31,7 @@ IdArgument = Annotated[strawberry.ID, strawberry.argument(description="An id fro
 
 
 @strawberry.type(description="Everything that can be asked.")
-class Query:
+class Query(JobQuery, PlanQuery, CalendarQuery, CoachingQuery, AdminQuery):
     """The root of every query."""
 
     @strawberry.field(description="The race distances that can be a goal.")
