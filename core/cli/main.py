@@ -16,12 +16,14 @@ from strideiq.core.domain.errors import CannotStart, InvalidFiles, StrideIQError
 from strideiq.core.reading.settings import Settings, from_environment
 
 COMMANDS = {
+    "admin": "strideiq.core.cli.admin:admin_group",
     "doctor": "strideiq.core.cli.doctor:doctor_command",
     "generate": "strideiq.core.cli.generate:generate_command",
     "init": "strideiq.core.cli.init:init_command",
     "migrate": "strideiq.core.cli.migrate:migrate_command",
     "plugins": "strideiq.core.cli.plugins:plugins_group",
     "schemas": "strideiq.core.cli.schemas:schemas_group",
+    "seed": "strideiq.core.cli.seed:seed_group",
     "serve": "strideiq.core.cli.serve:serve_command",
     "worker": "strideiq.core.cli.worker:worker_command",
 }

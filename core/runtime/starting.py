@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from strideiq.core.adapters.lock_file import alone
+from strideiq.core.adapters.mail import smtp_server
 from strideiq.core.domain.access import PROGRAM
 from strideiq.core.domain.errors import CannotStart, InvalidFiles, Placed, Refusal, StoreUnavailable
 from strideiq.core.reading.settings import (
@@ -94,11 +95,20 @@ def address_problems(settings: Settings) -> Iterator[StartProblem]:
             f"{REDIS_URL} is for several processes, and an SQLite file serves one",
             f"set {DATABASE_URL} to a PostgreSQL database, or leave {REDIS_URL} out",
         )
+    if settings.smtp_url is not None:
+        yield from _mail_problems(settings.smtp_url)
     if settings.mode is Mode.PRODUCTION and settings.smtp_url and not settings.public_url:
         yield StartProblem(
             f"{SMTP_URL} is set, and mails would have no address to link to",
             f"set {PUBLIC_URL} to the address people open, such as https://run.example.org",
         )
+
+
+def _mail_problems(url: str) -> Iterator[StartProblem]:
+    try:
+        smtp_server(url)
+    except Refusal as refusal:
+        yield StartProblem(refusal.message, f"{refusal.suggestion}, in {SMTP_URL}")
 
 
 def key_problems(settings: Settings) -> Iterator[StartProblem]:

@@ -1,9 +1,10 @@
 """Use cases of making an account; the answer never tells whether an address has one."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from strideiq.core.domain.access import PROGRAM, Role
-from strideiq.core.domain.account import Account, plain_email
+from strideiq.core.domain.account import Account, Invite, plain_email
 from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.errors import Refusal, Unacceptable
 from strideiq.core.domain.profile import Athlete
@@ -54,15 +55,33 @@ class Registration:
             await self._tools.note(unit, action, origin.request_id, subject_id=to)
             await post(self._tools, unit, subject, to)
 
-    async def appoint(self, new: NewAccount, role: Role, request_id: str) -> UUID:
+    async def appoint(
+        self,
+        new: NewAccount,
+        role: Role,
+        request_id: str,
+        *,
+        invite: bool = False,
+        demo: bool = False,
+    ) -> UUID:
         """Make an account with a role, confirmed at once, for whoever runs this installation.
 
-        Raises Unacceptable for what cannot be an account, and Refusal where the address has one.
+        While the allow-list is on the address has to stand there; ``invite`` puts it there. Raises
+        Unacceptable for what cannot be an account, and Refusal where the address is not invited or
+        has one.
         """
         _require_good(new)
         digest = await self._hasher.hash(new.password)
-        account = self._account(new, digest, role, confirmed=True)
+        account = replace(self._account(new, digest, role, confirmed=True), demo=demo)
         async with self._tools.store.begin(PROGRAM) as unit:
+            if invite:
+                await self._invite(unit, account, request_id)
+            elif self._invite_only and await unit.invites.by_email(account.email) is None:
+                raise Refusal(
+                    "invite",
+                    "the allow-list is on, and the address is not on it",
+                    suggestion="add --invite to put it there",
+                )
             if not await self._add(unit, account, new):
                 raise Refusal(
                     "email", "there is an account of this address", suggestion="give another one"
@@ -71,6 +90,11 @@ class Registration:
                 unit, "account.appointed", request_id, subject_id=account.id, details={"role": role}
             )
         return account.id
+
+    async def _invite(self, unit: UnitOfWork, account: Account, request_id: str) -> None:
+        invite = Invite(self._tools.ids.new(), account.email, account.role, account.created_at)
+        if await unit.invites.add(invite):
+            await self._tools.note(unit, "invite.added", request_id, subject_id=invite.id)
 
     async def _tried(
         self, unit: UnitOfWork, new: NewAccount, digest: str

@@ -1,0 +1,119 @@
+"""The demo data is what people find in a service that is used, and seeding it twice changes nothing."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from strideiq.core.domain.access import PROGRAM, Viewer
+from strideiq.core.domain.errors import Refusal
+from strideiq.core.domain.job import JobState
+from strideiq.core.domain.season import Option, PlanStatus
+from strideiq.core.ports import Store
+from strideiq.core.reading.settings import Mode, Settings
+from strideiq.core.runtime.demo import ATHLETE, COACH, OWNER, PASSWORD, seed
+from strideiq.core.runtime.outside import tools
+from strideiq.core.runtime.service import use_cases
+from strideiq.core.services.calendar import CalendarPart
+from strideiq.core.services.tries import Origin
+from tests.people import NOW, account
+from tests.schema.serving import KEY, runtime
+
+pytestmark = pytest.mark.anyio
+
+HERE = Origin("127.0.0.1", "test")
+
+
+@pytest.fixture
+def settings(database: str, tmp_path: Path) -> Settings:
+    return Settings(data_dir=tmp_path, database_url=database, secret_key=KEY)
+
+
+@pytest.fixture
+async def seeded(settings: Settings) -> Settings:
+    await seed(settings, runtime(), NOW)
+    return settings
+
+
+async def viewer_of(store: Store, email: str) -> Viewer:
+    async with store.read(PROGRAM) as unit:
+        found = await unit.accounts.by_email(email)
+    assert found is not None
+    assert found.demo
+    return found.viewer()
+
+
+async def test_everybody_can_sign_in(seeded: Settings) -> None:
+    shared = tools(seeded)
+    do = use_cases(shared, seeded, runtime())
+    for person in (ATHLETE, COACH, OWNER):
+        await do.sign_in.sign_in(person.email, PASSWORD, HERE)
+    await shared.store.close()
+
+
+@pytest.mark.usefixtures("seeded")
+async def test_the_athlete_is_in_the_middle_of_a_plan_that_was_lived(store: Store) -> None:
+    ada = await viewer_of(store, ATHLETE.email)
+    today = NOW.date()
+    month = timedelta(weeks=5)
+    async with store.read(ada) as unit:
+        (plan,) = await unit.plans.of(ada.account_id)
+        days = await unit.calendar.days(ada.account_id, today - month, today + month)
+        races = await unit.races.of(ada.account_id)
+        (job,) = await unit.jobs.of(ada.account_id)
+    assert plan.status is PlanStatus.ACTIVE
+    assert plan.first_day < today - timedelta(weeks=4) < today < plan.last_day
+    assert job.state is JobState.SUCCEEDED
+    assert today in {day.day for day in days}
+    assert len(races) == 2
+    chosen = [day for day in days if day.option is Option.B]
+    assert {day.day < today for day in chosen} == {True, False}
+    assert [day.day < today for day in days if day.skipped_at] == [True]
+    assert sum(bool(day.athlete_note) for day in days) == 2
+    assert sum(bool(day.coach_note) for day in days) == 1
+
+
+async def test_the_coach_sees_the_athlete(seeded: Settings, store: Store) -> None:
+    shared = tools(seeded)
+    do = use_cases(shared, seeded, runtime())
+    emil = await viewer_of(store, COACH.email)
+    (ada,) = await do.coaching.athletes(emil, after=None, limit=5)
+    today = NOW.date()
+    shown = await do.calendar.calendar(emil, ada.id, today, today, frozenset({CalendarPart.DAYS}))
+    assert len(shown.days) == 1
+    await shared.store.close()
+
+
+async def test_seeding_again_changes_nothing(seeded: Settings, store: Store) -> None:
+    async with store.read(PROGRAM) as unit:
+        before = await unit.export((await viewer_of(store, ATHLETE.email)).account_id)
+        events = await unit.audit.page()
+    await seed(seeded, runtime(), NOW)
+    async with store.read(PROGRAM) as unit:
+        assert (
+            await unit.export((await viewer_of(store, ATHLETE.email)).account_id),
+            await unit.audit.page(),
+        ) == (before, events)
+
+
+async def test_once_the_race_is_run_there_is_a_new_plan(seeded: Settings, store: Store) -> None:
+    ada = await viewer_of(store, ATHLETE.email)
+    later = NOW + timedelta(weeks=12)
+    await seed(seeded, runtime(), later)
+    async with store.read(ada) as unit:
+        plans = await unit.plans.of(ada.account_id)
+        today = await unit.calendar.days(ada.account_id, later.date(), later.date())
+    assert len(plans) == 2
+    assert [day.plan_id for day in today] == [plans[1].id]
+
+
+async def test_a_real_account_is_left_alone(settings: Settings, store: Store) -> None:
+    async with store.begin(PROGRAM) as unit:
+        await unit.accounts.add(account(email=COACH.email))
+    with pytest.raises(Refusal, match="somebody's real account"):
+        await seed(settings, runtime(), NOW)
+
+
+async def test_production_has_no_demo(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="use strideiq admin create"):
+        await seed(Settings(data_dir=tmp_path, mode=Mode.PRODUCTION), runtime(), NOW)
