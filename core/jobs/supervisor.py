@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger("strideiq.jobs")
 
 FIRST_PAUSE_S: Final = 0.1
-LONGEST_PAUSE_S: Final = 30.0
-LONG_LIFE_S: Final = 60.0
+LONGEST_PAUSE_S: Final = 5.0
+LONG_LIFE_S: Final = 5.0
 """A process that lived so long did not die of its start."""
 SLOWEST_START_S: Final = 60.0
 

@@ -1,0 +1,101 @@
+"""Real generations for tests: runners with a goal, requests for plans, and what became of them."""
+
+import asyncio
+import shutil
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import yaml
+
+from strideiq.core.adapters.clock import SystemClock
+from strideiq.core.domain.access import PROGRAM, Viewer
+from strideiq.core.domain.goal import Goal
+from strideiq.core.domain.job import Job, JobState
+from strideiq.core.domain.profile import Priority, StoredGoal
+from strideiq.core.ports import Store
+from strideiq.core.services.plan_requests import PlanRequests, Wishes
+from tests.environments import ROOT
+from tests.people import new_id, someone
+
+WEEKS_AHEAD = 12
+LONGEST_WAIT_S = 120
+QUICK = {"lease_seconds": 1.5, "beat_seconds": 0.3, "ring_again_seconds": 1, "sweep_seconds": 0.2}
+"""Limits under which a dead worker is noticed while a test waits."""
+
+
+def config(folder: Path, **jobs: Any) -> Path:  # noqa: ANN401  any limit
+    """A folder that overlays the shipped limits of jobs."""
+    target = folder / "default.yaml"
+    if not target.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / "config/default.yaml", target)
+    values = yaml.safe_load(target.read_text(encoding="utf-8"))
+    values["service"]["jobs"] |= jobs
+    target.write_text(yaml.safe_dump(values), encoding="utf-8")
+    return folder
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Somebody with a goal to ask plans for."""
+
+    viewer: Viewer
+    goal_id: UUID
+
+
+async def asker(store: Store) -> Asker:
+    """A stored runner whose race is some weeks ahead of today."""
+    viewer = await someone(store)
+    now = SystemClock().now()
+    goal = Goal("10k", now.date() + timedelta(weeks=WEEKS_AHEAD))
+    stored = StoredGoal(new_id(), viewer.account_id, goal, Priority.A, now, "Spring race")
+    async with store.begin(PROGRAM) as unit:
+        await unit.goals.add(stored)
+    return Asker(viewer, stored.id)
+
+
+async def ask(plans: PlanRequests, who: Asker) -> Job:
+    """The job of one more plan for somebody."""
+    return await plans.generate(who.viewer, who.goal_id, Wishes(weekly_m=30_000.0))
+
+
+async def jobs_of(store: Store, asked: Sequence[Job]) -> list[Job]:
+    """The jobs as they stand now."""
+    async with store.read(PROGRAM) as unit:
+        found = [await unit.jobs.get(job.id) for job in asked]
+    return [job for job in found if job is not None]
+
+
+async def ended(store: Store, asked: Sequence[Job]) -> list[Job]:
+    """The jobs once none of them is open."""
+    async with asyncio.timeout(LONGEST_WAIT_S):
+        while True:
+            found = await jobs_of(store, asked)
+            if not any(job.is_open for job in found):
+                return found
+            await asyncio.sleep(0.1)
+
+
+async def each_has_one_plan(store: Store, asked: Sequence[Job], askers: Sequence[Asker]) -> None:
+    """AssertionError unless every job succeeded with exactly one plan, and there are no others."""
+    found = await ended(store, asked)
+    assert Counter(job.state for job in found) == {JobState.SUCCEEDED: len(asked)}, [
+        (job.state, job.attempts, job.error) for job in found if job.state != JobState.SUCCEEDED
+    ]
+    async with store.read(PROGRAM) as unit:
+        plans = [
+            plan
+            for who in askers
+            for plan in await unit.plans.of(who.viewer.account_id, limit=1000)
+        ]
+        by_job = [await unit.plans.by_job(job.id) for job in asked]
+    assert sorted(plan.id for plan in plans) == sorted(
+        job.result_id for job in found if job.result_id
+    )
+    assert sorted(plan.id for plan in by_job if plan) == sorted(plan.id for plan in plans)
+    assert len(plans) == len(asked)

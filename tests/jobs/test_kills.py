@@ -1,0 +1,121 @@
+"""Worker processes and servers are killed while plans are made; every request has one plan in the end."""
+
+import asyncio
+import os
+import random
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from strideiq.core.domain.access import PROGRAM
+from strideiq.core.domain.job import Job, JobState
+from strideiq.core.jobs.supervisor import Supervisor
+from strideiq.core.reading.settings import Settings
+from strideiq.core.runtime.links import links
+from strideiq.core.runtime.outside import tools
+from strideiq.core.runtime.planner import load
+from strideiq.core.runtime.worker_process import workers
+from strideiq.core.services.plan_requests import PlanRequests
+from strideiq.core.services.tools import Tools
+from tests.jobs import season
+from tests.profiles import SOAK, examples
+from tests.servers import Redis
+
+pytestmark = [pytest.mark.anyio, pytest.mark.slow]
+
+GENERATIONS = examples(200)
+RUNNERS = 5
+SEED = None if SOAK else 20261121
+KILLS = 4 if not SOAK else 20
+
+
+@pytest.fixture
+def own_redis() -> Iterator[Redis]:
+    """A Redis server that this test may break."""
+    server = Redis.launch()
+    yield server
+    server.kept.remove()
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A server's side and two worker processes of its own."""
+
+    tools: Tools
+    plans: PlanRequests
+    workers: Supervisor
+
+    async def kill_one(self, chance: random.Random) -> None:
+        """Kill one worker process while a job is in progress."""
+        while not (await self.running() and self.workers.pids):  # noqa: ASYNC110  rows have no event
+            await asyncio.sleep(0.002)
+        await asyncio.sleep(chance.uniform(0, 0.03))
+        for pid in chance.sample(self.workers.pids, k=min(1, len(self.workers.pids))):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+    async def running(self) -> int:
+        """How many jobs are in progress."""
+        async with self.tools.store.read(PROGRAM) as unit:
+            return (await unit.jobs.counts())[JobState.RUNNING]
+
+
+@asynccontextmanager
+async def scene(database: str, redis_url: str, folder: Path) -> AsyncIterator[Scene]:
+    settings = Settings(
+        database_url=database, redis_url=redis_url, config_dir=season.config(folder, **season.QUICK)
+    )
+    runtime = load(settings)
+    linked = links(settings, runtime.defaults, safe_mode=False)
+    shared = tools(settings, linked.bell, linked.events)
+    kept = workers(settings, runtime.defaults, linked.events, 2, safe_mode=False)
+    try:
+        async with linked.running(), kept.running():
+            yield Scene(shared, PlanRequests(shared, runtime.planner.config), kept)
+    finally:
+        await shared.store.close()
+
+
+async def test_killed_workers_lose_nothing_and_do_nothing_twice(
+    postgres_database: str, own_redis: Redis, tmp_path: Path
+) -> None:
+    chance = random.Random(SEED)  # noqa: S311  moments, not secrets
+    async with scene(postgres_database, own_redis.url(), tmp_path) as here:
+        askers = [await season.asker(here.tools.store) for _ in range(RUNNERS)]
+        asked: list[Job] = []
+
+        async def kill() -> None:
+            for _ in range(KILLS):
+                await here.kill_one(chance)
+                await asyncio.sleep(chance.uniform(0, 1))
+
+        killing = asyncio.create_task(kill())
+        for number in range(GENERATIONS):
+            asked.append(await season.ask(here.plans, askers[number % RUNNERS]))
+            await asyncio.sleep(chance.uniform(0, KILLS / GENERATIONS))
+        await killing
+        await season.each_has_one_plan(here.tools.store, asked, askers)
+
+
+async def test_a_redis_that_is_flushed_and_restarted_loses_nothing(
+    postgres_database: str, own_redis: Redis, tmp_path: Path
+) -> None:
+    async with scene(postgres_database, own_redis.url(), tmp_path) as here:
+        askers = [await season.asker(here.tools.store) for _ in range(RUNNERS)]
+        asked: list[Job] = []
+
+        async def ask(number: int) -> None:
+            for _ in range(number):
+                asked.append(await season.ask(here.plans, askers[len(asked) % RUNNERS]))
+
+        third = max(1, GENERATIONS // 3)
+        await ask(third)
+        await asyncio.to_thread(own_redis.stop)
+        await ask(third)
+        await asyncio.to_thread(own_redis.start)
+        await ask(third)
+        await season.each_has_one_plan(here.tools.store, asked, askers)
