@@ -22,6 +22,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from strideiq.core.adapters.caches import InProcessCache
 from strideiq.core.cli.serve import settle_memory
 from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.goal import Goal, PlanRequest
@@ -31,6 +32,7 @@ from strideiq.core.runtime.planner import Runtime, load
 from strideiq.core.runtime.previews import planning, running
 from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.service import rate_limiter, use_cases
+from strideiq.core.runtime.versions import versions
 from strideiq.core.services.generation import generate_plan
 from strideiq.schema.asgi import Parts, application
 
@@ -185,8 +187,10 @@ def ours(runtime: Runtime) -> ASGIApp:
     settings = Settings(database_url="sqlite:///never-opened.db", secret_key="k" * 32)
     do = use_cases(tools(settings), settings, replace(runtime, defaults=defaults))
     mode = Mode.PRODUCTION
-    parts = Parts(runtime.planner, defaults, plans, limiter, running(plans), mode, do)
-    return application(parts)
+    kept, made_by = InProcessCache(0), versions(runtime.planner)
+    return application(
+        Parts(runtime.planner, defaults, plans, limiter, running(plans), mode, do, kept, made_by)
+    )
 
 
 def plain(runtime: Runtime, what: str) -> ASGIApp:

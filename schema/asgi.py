@@ -1,5 +1,6 @@
 """The service as an ASGI application: its routes and what every request passes."""
 
+import hashlib
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
@@ -7,10 +8,12 @@ from dataclasses import dataclass, field
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.types import ASGIApp
 
+from strideiq.core.domain.season import Versions
+from strideiq.core.ports.cache import Cache
 from strideiq.core.ports.rates import RateLimiter
 from strideiq.core.reading.settings import Mode
 from strideiq.core.reading.shapes.defaults import Defaults
@@ -18,11 +21,12 @@ from strideiq.core.services.generation import Planner
 from strideiq.core.services.preview import Planning
 from strideiq.core.services.readiness import Readiness
 from strideiq.core.services.use_cases import UseCases
-from strideiq.schema.build import build_schema
+from strideiq.schema.build import QuietSchema, build_schema
 from strideiq.schema.context import Services
 from strideiq.schema.event_stream import EventStreams
 from strideiq.schema.following import Following
 from strideiq.schema.library import library
+from strideiq.schema.metrics import metrics
 from strideiq.schema.middleware import (
     HEADERS,
     ONLY_ENCRYPTED,
@@ -32,6 +36,8 @@ from strideiq.schema.middleware import (
     TimeLimit,
     request_id_of,
 )
+from strideiq.schema.persisted import PersistedQueries
+from strideiq.schema.response_cache import ResponseCache
 from strideiq.schema.socket import Sockets
 from strideiq.schema.view import GraphQLView, Openness
 
@@ -41,7 +47,10 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the application is made of; without ``readiness`` it stands on nothing else."""
+    """What the application is made of; without ``readiness`` it stands on nothing else.
+
+    ``cache`` holds answers and persisted queries; ``versions`` name what answers are made with.
+    """
 
     planner: Planner
     defaults: Defaults
@@ -50,6 +59,8 @@ class Parts:
     running: AbstractAsyncContextManager[None]
     mode: Mode
     do: UseCases
+    cache: Cache
+    versions: Versions
     readiness: Readiness = field(default_factory=lambda: Readiness({}))
 
 
@@ -62,15 +73,21 @@ def application(parts: Parts) -> Starlette:
     schema, services = build_schema(limits), _services(parts)
     following = Following(schema, services, parts.limiter, may_introspect=development)
     streams = EventStreams(following)
+    kept = response_cache(parts, schema)
     view = GraphQLView(
         schema,
         services,
         Openness(introspection=development, get_queries=development, ide=development),
+        kept,
+        PersistedQueries(parts.cache),
         request_id_of,
     )
 
     async def graphql(request: Request) -> ASGIApp:
         return await (streams.answer(request) if streams.wanted(request) else view(request))
+
+    async def measured(_: Request) -> Response:
+        return metrics(kept, schema.documents)
 
     async def healthz(_: Request) -> JSONResponse:
         return JSONResponse({"status": "ok"})
@@ -90,6 +107,7 @@ def application(parts: Parts) -> Starlette:
         routes=[
             Route("/graphql", graphql, methods=METHODS),
             WebSocketRoute("/graphql", Sockets(following, same_origin=not development)),
+            Route("/metrics", measured),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
         ],
@@ -103,6 +121,14 @@ def application(parts: Parts) -> Starlette:
     )
     app.state.following = following
     return app
+
+
+def response_cache(parts: Parts, schema: QuietSchema) -> ResponseCache:
+    """The answers that are kept; another schema, plugin or mode makes others."""
+    types = hashlib.sha256(schema.as_str().encode()).hexdigest()
+    versions = {**parts.versions, "schema": types, "mode": parts.mode}
+    introspection = parts.mode is Mode.DEVELOPMENT
+    return ResponseCache(parts.cache, schema.documents, versions, may_introspect=introspection)
 
 
 def _services(parts: Parts) -> Services:

@@ -60,8 +60,8 @@ def _quality(parameters: list[str]) -> float:
     return 1.0
 
 
-async def posted(request: Request) -> Operation:
-    """The operation in the body of a POST; BadRequest says what is wrong with it."""
+async def posted(request: Request) -> dict[str, Any]:
+    """The parameters in the body of a POST; BadRequest says what is wrong with it."""
     media, *parameters = (
         piece.strip().lower() for piece in request.headers.get("content-type", "").split(";")
     )
@@ -74,16 +74,16 @@ async def posted(request: Request) -> Operation:
         raise BadRequest(400, "BAD_REQUEST", "send one operation at a time, as an object")
     if not isinstance(sent, dict):
         raise BadRequest(400, "BAD_REQUEST", "the body is not a JSON object")
-    return operation_in(sent)
+    return sent
 
 
-def in_the_address(request: Request) -> Operation:
-    """The operation in the query string of a GET; BadRequest says what is wrong with it."""
-    sent: dict[str, object] = dict(request.query_params)
+def in_the_address(request: Request) -> dict[str, Any]:
+    """The parameters in the query string of a GET; BadRequest says what is wrong with them."""
+    sent: dict[str, Any] = dict(request.query_params)
     for name in ("variables", "extensions"):
         text = request.query_params.get(name)
         sent[name] = decoded(text.encode("utf-8", "replace"), name) if text else None
-    return operation_in(sent)
+    return sent
 
 
 def decoded(data: bytes, what: str) -> object:

@@ -195,7 +195,7 @@ class CalendarQuery:
 
     @strawberry.field(
         description="What a calendar shows; null for athletes the viewer may not see.",
-        metadata={"cost": 20},
+        metadata={"cost": 20, "cached": True},
     )
     async def calendar(
         self,

@@ -60,13 +60,17 @@ class Documents:
         self.misses = 0
 
     def find(self, text: str, *, may_introspect: bool) -> Document | None:
-        """The document of this text, if it was kept."""
-        found = self._by_text.get((text, may_introspect))
+        """The document of this text, if it was kept; counted."""
+        found = self.known(text, may_introspect=may_introspect)
         if found is None:
             self.misses += 1
         else:
             self.hits += 1
         return found
+
+    def known(self, text: str, *, may_introspect: bool) -> Document | None:
+        """The document of this text, if it was kept."""
+        return self._by_text.get((text, may_introspect))
 
     def keep(self, text: str, document: Document, *, may_introspect: bool) -> None:
         """Keep a document; the ones unused for longest go."""

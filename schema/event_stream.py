@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from strideiq.core.domain.errors import NotSignedIn, StoreUnavailable
-from strideiq.schema.bodies import BadRequest, Operation, posted
+from strideiq.schema.bodies import BadRequest, Operation, operation_in, posted
 from strideiq.schema.errors import AWAY, UNAUTHENTICATED, failure
 from strideiq.schema.following import Body, Following, Gone, Guest, TooMany
 from strideiq.schema.middleware import asker, request_id_of
@@ -43,7 +43,7 @@ class EventStreams:
         """The stream of what the request subscribes to, or why there is none."""
         request_id = request_id_of(request)
         try:
-            operation = await posted(request)
+            operation = operation_in(await posted(request))
             guest = await self._following.admit(
                 request.headers.get("authorization"), asker(request.scope)
             )

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from datetime import datetime
+from typing import Final
 
-import msgspec
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from strawberry.http.ides import get_graphql_ide_html
 from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOperationTypeError
 from strawberry.types import ExecutionResult
-from strawberry.types.execution import PreExecutionError
 from strawberry.types.graphql import OperationType
 
 from strideiq.core.domain.errors import NotSignedIn
 from strideiq.core.services.admission import UNKNOWN, Admitted
+from strideiq.schema.answers import packed_answer, plain_answer
 from strideiq.schema.bodies import (
     GRAPHQL,
     JSON,
@@ -22,13 +22,17 @@ from strideiq.schema.bodies import (
     Operation,
     answer_type,
     in_the_address,
+    operation_in,
     posted,
 )
 from strideiq.schema.build import QuietSchema
 from strideiq.schema.context import Context, Services
-from strideiq.schema.errors import UNAUTHENTICATED, failure, told
+from strideiq.schema.errors import UNAUTHENTICATED, failure
 from strideiq.schema.middleware import asker
+from strideiq.schema.persisted import PersistedQueries, digest_in
+from strideiq.schema.response_cache import Body, ResponseCache
 
+OK: Final = 200
 IDE_POLICY: Final = (
     "default-src 'none'; connect-src 'self'; img-src data: https:; font-src https:;"
     " style-src 'unsafe-inline' https:; script-src 'unsafe-inline' https:; frame-ancestors 'none'"
@@ -48,6 +52,20 @@ class Openness:
     ide: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One operation as it came: which kinds of operation may come that way, and how it is answered.
+
+    ``is_new`` says that its document came along with a digest to know it by from now on;
+    ``revalidated`` that its client keeps the answer and asks whether it still is the same.
+    """
+
+    operation: Operation
+    allowed: frozenset[OperationType]
+    is_new: bool = False
+    revalidated: bool = False
+
+
 class GraphQLView:
     """Answers GraphQL over HTTP; ``request_id_of`` names the request."""
 
@@ -56,30 +74,59 @@ class GraphQLView:
         schema: QuietSchema,
         services: Services,
         openness: Openness,
+        kept: ResponseCache,
+        persisted: PersistedQueries,
         request_id_of: Callable[[Request], str],
     ) -> None:
         self._schema = schema
         self._services = services
         self._openness = openness
+        self._kept = kept
+        self._persisted = persisted
         self._request_id_of = request_id_of
         self._methods = "GET, POST" if openness.get_queries or openness.ide else "POST"
 
     async def __call__(self, request: Request) -> Response:
         """The answer to one request."""
         request_id = self._request_id_of(request)
+        media = JSON
         try:
             if self._wants_page(request):
                 page = get_graphql_ide_html(graphql_ide="graphiql")
                 return HTMLResponse(page, headers={"content-security-policy": IDE_POLICY})
             media = answer_type(request.headers.get("accept"))
-            operation, allowed = await self._read(request)
-            context = self._context(request, operation, await self._admitted(request), request_id)
-            result = await self._run(operation, allowed, context)
+            asked = await self._read(request)
+            admitted = await self._admitted(request)
+            return await self._answer(request, asked, admitted, media)
         except BadRequest as bad:
             headers = {405: {"allow": self._methods}, 401: {"www_authenticate": "Bearer"}}
-            named = headers.get(bad.status, {})
-            return failure(bad.status, bad.code, bad.message, request_id, **named)
-        return _answer(result, media, request_id)
+            status = 400 if bad.status == OK and media == GRAPHQL else bad.status
+            return failure(status, bad.code, bad.message, request_id, **headers.get(bad.status, {}))
+
+    async def _answer(
+        self, request: Request, asked: Asked, admitted: Admitted, media: str
+    ) -> Response:
+        """What is kept for these, or else what the operation comes to now."""
+        operation, now = asked.operation, self._services.do.tools.clock.now()
+        key = self._kept.key(operation, admitted, now)
+        found = None if key is None else await self._kept.find(key)
+        if found is not None:
+            return packed_answer(found, media, request, revalidated=asked.revalidated)
+        context = self._context(request, operation, admitted, now)
+        result = await self._run(operation, asked.allowed, context)
+        answer = plain_answer(result, media, context.request_id)
+        if result.errors:
+            return answer
+        if asked.is_new and not admitted.viewer.is_stranger:
+            await self._persisted.keep(operation.query)
+        # The document may be known only now that it was run.
+        key = key or self._kept.key(operation, admitted, now)
+        if key is None and not asked.revalidated:
+            return answer
+        body = Body.of(bytes(answer.body))
+        if key is not None:
+            await self._kept.keep(key, body)
+        return packed_answer(body, media, request, revalidated=asked.revalidated)
 
     def _wants_page(self, request: Request) -> bool:
         return (
@@ -89,12 +136,23 @@ class GraphQLView:
             and "text/html" in request.headers.get("accept", "")
         )
 
-    async def _read(self, request: Request) -> tuple[Operation, frozenset[OperationType]]:
-        if request.method == "POST":
-            return await posted(request), CHANGING
-        if request.method == "GET" and self._openness.get_queries:
-            return in_the_address(request), READING
-        raise BadRequest(405, "METHOD_NOT_ALLOWED", "send operations by POST")
+    async def _read(self, request: Request) -> Asked:
+        is_get = request.method == "GET"
+        if not is_get and request.method != "POST":
+            raise BadRequest(405, "METHOD_NOT_ALLOWED", "send operations by POST")
+        sent = in_the_address(request) if is_get else await posted(request)
+        digest = digest_in(sent)
+        by_digest = digest is not None and sent.get("query") is None
+        if is_get and not (by_digest or self._openness.get_queries):
+            raise BadRequest(405, "METHOD_NOT_ALLOWED", "send operations by POST")
+        if digest is not None:
+            sent = await self._persisted.filled(sent, digest)
+        return Asked(
+            operation_in(sent),
+            READING if is_get else CHANGING,
+            is_new=digest is not None and not by_digest,
+            revalidated=digest is not None and is_get,
+        )
 
     async def _admitted(self, request: Request) -> Admitted:
         """Who asks; BadRequest for a token that is not, or no longer, good."""
@@ -110,13 +168,13 @@ class GraphQLView:
             raise BadRequest(401, UNAUTHENTICATED, "the access token is not good") from error
 
     def _context(
-        self, request: Request, operation: Operation, admitted: Admitted, request_id: str
+        self, request: Request, operation: Operation, admitted: Admitted, now: datetime
     ) -> Context:
         return Context(
-            request_id=request_id,
+            request_id=self._request_id_of(request),
             admitted=admitted,
             address=asker(request.scope),
-            today=admitted.today(self._services.do.tools.clock.now()),
+            today=admitted.today(now),
             services=self._services,
             may_introspect=self._openness.introspection,
             names_operation=operation.name is not None,
@@ -137,18 +195,3 @@ class GraphQLView:
             raise BadRequest(400, "BAD_REQUEST", "the document has no such operation") from error
         except InvalidOperationTypeError as error:
             raise BadRequest(405, "METHOD_NOT_ALLOWED", "send this operation by POST") from error
-
-
-def _answer(result: ExecutionResult, media: str, request_id: str) -> Response:
-    """The result as the media type wants it: in the newer one a request error has no data."""
-    never_ran = isinstance(result, PreExecutionError) or (
-        result.data is None and all(error.path is None for error in result.errors or ())
-    )
-    body: dict[str, Any] = {}
-    if result.errors:
-        body["errors"] = told(result, request_id)
-    if not (never_ran and media == GRAPHQL):
-        body["data"] = result.data
-    status = 400 if never_ran and media == GRAPHQL else 200
-    named = f"{media}; charset=utf-8" if media == GRAPHQL else JSON
-    return Response(msgspec.json.encode(body), status_code=status, media_type=named)

@@ -16,6 +16,7 @@ from strideiq.core.reading.settings import Mode, Settings
 from strideiq.core.runtime.readiness import readiness
 from strideiq.core.runtime.service import Service, assemble
 from strideiq.core.runtime.starting import is_embedded, only_server, prepare
+from strideiq.core.runtime.versions import versions
 from strideiq.schema.asgi import Parts, application
 
 FIRST_QUERY: Final = (
@@ -63,6 +64,8 @@ def _server(settings: Settings, service: Service) -> Server:
             service.running(),
             settings.mode,
             service.do,
+            service.cache,
+            versions(service.runtime.planner),
             readiness(settings, service.do.tools.store, **up),
         )
     )

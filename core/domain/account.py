@@ -61,13 +61,15 @@ class Standing:
     """A sign-in family as every request of it finds it, with what the answers depend on.
 
     ``is_open`` says that neither the family was revoked nor the account disabled. The last three
-    are those of the athlete, as they begin where an account has none.
+    are those of the athlete, as they begin where an account has none. ``trained`` is another text
+    after every change of an athlete whom the account trains, and empty where it trains nobody.
     """
 
     viewer: Viewer
     expires_at: datetime
     is_open: bool
     access_revision: int
+    trained: str = ""
     athlete_revision: int = 0
     units: UnitSystem = UnitSystem.METRIC
     time_zone: str = "UTC"

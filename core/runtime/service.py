@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from strideiq.core.adapters.rate_limits import InProcessRateLimiter
 from strideiq.core.adapters.redis_rate_limits import Pool, counting_pool
+from strideiq.core.ports.cache import Cache
 from strideiq.core.ports.rates import RateLimiter
 from strideiq.core.reading.settings import Settings
 from strideiq.core.reading.shapes.defaults import Defaults
@@ -14,6 +15,7 @@ from strideiq.core.runtime.links import Links, links
 from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.planner import Runtime
 from strideiq.core.runtime.previews import PlanProcess, planning, running
+from strideiq.core.runtime.remembering import cache
 from strideiq.core.services.asked_jobs import AskedJobs
 from strideiq.core.services.athletes import Athletes
 from strideiq.core.services.audit import AuditLog
@@ -40,6 +42,7 @@ class Service:
     links: Links
     do: UseCases
     limiter: RateLimiter
+    cache: Cache
     counting: Pool | None = None
 
     @asynccontextmanager
@@ -50,6 +53,7 @@ class Service:
                 yield
         finally:
             await self.do.tools.store.close()
+            await self.cache.close()
             if self.counting is not None:
                 await self.counting.disconnect()
 
@@ -65,6 +69,7 @@ def assemble(settings: Settings, runtime: Runtime, *, safe_mode: bool) -> Servic
         linked,
         use_cases(shared, settings, runtime, counting),
         rate_limiter(runtime.defaults),
+        cache(settings, runtime.defaults.service.caches),
         counting,
     )
 

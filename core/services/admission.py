@@ -14,7 +14,8 @@ class Admitted:
     """One who asks, as the store knew them when the request began.
 
     ``expires_at`` is when their token ends. The revisions rise with every change of what they may
-    see, and of what their own calendar shows.
+    see, and of what their own calendar shows; ``trained`` is another text after every change of
+    an athlete whom they train.
     """
 
     viewer: Viewer
@@ -23,6 +24,7 @@ class Admitted:
     time_zone: str = "UTC"
     access_revision: int = 0
     athlete_revision: int = 0
+    trained: str = ""
 
     def today(self, now: datetime) -> date:
         """The day it is for them."""

@@ -52,6 +52,7 @@ class SignIn:
             found.time_zone,
             found.access_revision,
             found.athlete_revision,
+            found.trained,
         )
 
     async def sign_in(self, email: str, password: str, origin: Origin) -> SignInTokens:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
@@ -13,16 +13,19 @@ from sqlalchemy import (
     Row,
     String,
     Table,
+    case,
+    func,
     insert,
     select,
     update,
 )
 
 from strideiq.core.domain.access import Permission, Role, Viewer, permissions_of
-from strideiq.core.domain.account import SignInFamily, Standing
+from strideiq.core.domain.account import LinkState, SignInFamily, Standing
 from strideiq.core.domain.units import UnitSystem
 from strideiq.core.store.accounts import accounts
 from strideiq.core.store.athletes import athletes
+from strideiq.core.store.coach_link_table import coach_links
 from strideiq.core.store.columns import Id, Instant, id_column
 from strideiq.core.store.metadata import metadata
 from strideiq.core.store.repository import Repository
@@ -43,6 +46,40 @@ sign_ins = Table(
 )
 
 
+_pupils = athletes.alias("pupils")
+_trained = (
+    select(
+        func.count().cast(String)
+        + ":"
+        + func.coalesce(func.sum(_pupils.c.revision), 0).cast(String)
+    )
+    .join_from(coach_links, _pupils, _pupils.c.athlete_id == coach_links.c.athlete_id)
+    .where(coach_links.c.coach_id == accounts.c.id, coach_links.c.state == LinkState.ACCEPTED)
+    .scalar_subquery()
+)
+"""How many athletes an account trains and what their revisions come to: each change makes another."""
+
+STANDING: Final = (
+    select(
+        sign_ins.c.id,
+        sign_ins.c.account_id,
+        sign_ins.c.expires_at,
+        sign_ins.c.revoked_at,
+        accounts.c.role,
+        accounts.c.granted,
+        accounts.c.disabled_at,
+        accounts.c.access_revision,
+        athletes.c.revision,
+        athletes.c.units,
+        athletes.c.time_zone,
+        case((accounts.c.role == Role.COACH, _trained), else_="").label("trained"),
+    )
+    .join(accounts, accounts.c.id == sign_ins.c.account_id)
+    .join(athletes, athletes.c.athlete_id == sign_ins.c.account_id, isouter=True)
+)
+"""How sign-in families stand, with what the answers to their requests depend on."""
+
+
 def _family(row: Row[Any]) -> SignInFamily:
     return SignInFamily(**row._asdict())
 
@@ -54,6 +91,7 @@ def _standing(row: Row[Any]) -> Standing:
         expires_at=row.expires_at,
         is_open=row.revoked_at is None and row.disabled_at is None,
         access_revision=row.access_revision,
+        trained=row.trained,
         athlete_revision=row.revision or 0,
         units=UnitSystem(row.units or UnitSystem.METRIC),
         time_zone=row.time_zone or "UTC",
@@ -83,26 +121,8 @@ class SqlSignIns(Repository):
 
     async def admitted(self, family_id: UUID) -> Standing | None:
         """How the family of this id stands, with its account and athlete; asked in one statement."""
-        everything = scoped(
-            select(
-                sign_ins.c.id,
-                sign_ins.c.account_id,
-                sign_ins.c.expires_at,
-                sign_ins.c.revoked_at,
-                accounts.c.role,
-                accounts.c.granted,
-                accounts.c.disabled_at,
-                accounts.c.access_revision,
-                athletes.c.revision,
-                athletes.c.units,
-                athletes.c.time_zone,
-            )
-            .join(accounts, accounts.c.id == sign_ins.c.account_id)
-            .join(athletes, athletes.c.athlete_id == sign_ins.c.account_id, isouter=True),
-            athletes,
-            self._viewer,
-        )
-        return await self._one(everything.where(sign_ins.c.id == family_id), _standing)
+        found = scoped(STANDING, athletes, self._viewer).where(sign_ins.c.id == family_id)
+        return await self._one(found, _standing)
 
     async def of_account(self, account_id: UUID) -> Sequence[SignInFamily]:
         """Families of an account that are not revoked, newest first."""

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 from starlette.types import ASGIApp
 
+from strideiq.core.adapters.caches import InProcessCache
 from strideiq.core.adapters.rate_limits import InProcessRateLimiter
 from strideiq.core.cli.server import server_of
 from strideiq.core.domain.goal import PlanRequest
@@ -22,6 +23,7 @@ from strideiq.core.runtime.planner import Runtime, load
 from strideiq.core.runtime.previews import planning, running
 from strideiq.core.runtime.readiness import Running
 from strideiq.core.runtime.service import use_cases
+from strideiq.core.runtime.versions import versions
 from strideiq.core.services.generation import GeneratedPlan, generate_plan
 from strideiq.core.services.readiness import Readiness
 from strideiq.core.services.use_cases import UseCases
@@ -99,6 +101,8 @@ def parts(
         running=nothing_running(),
         mode=mode,
         do=do or nowhere(),
+        cache=InProcessCache(chosen.service.caches.answer_bytes),
+        versions=versions(runtime().planner),
     )
 
 
