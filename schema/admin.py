@@ -6,6 +6,7 @@ from uuid import UUID
 import strawberry
 
 from strideiq.core.domain.access import Permission, Role
+from strideiq.schema import enums  # noqa: F401  the enums get their descriptions there
 from strideiq.schema.addresses import address
 from strideiq.schema.admin_types import ACCOUNT, EVENT, INVITE, AuditEvent, Invite, ManagedAccount
 from strideiq.schema.connection import After, Connection, First, Page, place_in, stretch

@@ -9,6 +9,7 @@ from strideiq.core.domain.access import Permission, Role
 from strideiq.core.domain.account import Account
 from strideiq.core.domain.account import Invite as StoredInvite
 from strideiq.core.domain.audit import AuditEvent as StoredEvent
+from strideiq.schema import enums  # noqa: F401  the enums get their descriptions there
 from strideiq.schema.node import Node, node_id
 
 ACCOUNT, INVITE, EVENT = "ManagedAccount", "Invite", "AuditEvent"

@@ -8,6 +8,7 @@ import strawberry
 
 from strideiq.core.domain.account import LinkState
 from strideiq.core.domain.coaching import Introduced, Side
+from strideiq.schema import enums  # noqa: F401  the enums get their descriptions there
 from strideiq.schema.addresses import address
 from strideiq.schema.connection import After, Connection, First, Page, place_in, stretch
 from strideiq.schema.context import Context, RequestInfo
