@@ -6,9 +6,11 @@ from datetime import date
 from typing import Final, TypeVar
 
 from strideiq.core.domain.activity import RaceResult
+from strideiq.core.domain.goal import Goal
+from strideiq.core.domain.texts import LONGEST_LINE, is_line
 from strideiq.core.domain.units import UnitSystem, format_duration, parse_distance, parse_duration
 from strideiq.schema.inputs import MOST_PROBLEMS, InputProblem
-from strideiq.schema.plan_input import RaceResultInput
+from strideiq.schema.plan_input import GoalInput, RaceResultInput
 from strideiq.schema.refusals import InvalidArguments
 
 V = TypeVar("V")
@@ -103,10 +105,37 @@ class Checks:
         self.pace(f"{path}time", seconds, metres)
         return RaceResult(metres, seconds, sent.day)
 
+    def goal(self, path: str, sent: GoalInput) -> Goal:
+        """The goal that was sent, for a race of today or later."""
+        key = sent.race_distance.strip().lower()[:MOST_TEXT]
+        if key not in self.races:
+            message = f"there is no race distance {sent.race_distance[:MOST_TEXT]!r}"
+            self.problem(f"{path}raceDistance", message, f"write one of {', '.join(self.races)}")
+        if not self.today <= sent.race_day <= LAST_DAY:
+            self.problem(
+                f"{path}raceDay",
+                f"{sent.race_day} is not a day from {self.today} on",
+                f"give {self.today} to {LAST_DAY}",
+            )
+        return Goal(key, sent.race_day, self.target(f"{path}target", sent.target, key))
+
+    def line(self, path: str, text: str) -> str:
+        """A name, which may be empty."""
+        if not is_line(text):
+            fix = f"write at most {LONGEST_LINE} letters on one line"
+            self.problem(path, "this cannot be shown as a name", fix)
+        return text.strip()
+
     def refuse(self) -> None:
         """Raise InvalidArguments with every problem, if there is any."""
         if self.problems:
             raise InvalidArguments([shown(each) for each in self.problems[:MOST_PROBLEMS]])
+
+    def accepted(self, value: V | None) -> V:
+        """The value that was read. Raises InvalidArguments with every problem, if there is any."""
+        self.refuse()
+        assert value is not None  # noqa: S101  what cannot be read has a problem
+        return value
 
 
 def shown(problem: Problem) -> InputProblem:

@@ -30,6 +30,13 @@ def uuid_in(type_name: str, given: str, what: str) -> UUID:
     return found[1]
 
 
+@strawberry.type(description="Something that is gone.")
+class Removed:
+    """What was removed."""
+
+    id: strawberry.ID = strawberry.field(description="The id it had.")
+
+
 @strawberry.interface(description="Anything that can be asked for again by its id.")
 class Node:
     """The base of every type with an id."""

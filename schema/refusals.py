@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any, Final, ParamSpec, TypeAlias, TypeVar
 
 import strawberry
+from strawberry.utils.str_converters import to_camel_case
 
 from strideiq.core.domain import errors
 from strideiq.schema.inputs import InputProblem, InvalidInput
@@ -71,8 +72,10 @@ INPUT_OF: Final = {
     "weekly_m": "weeklyDistance",
     "longest_m": "longestRun",
     "volume_tier": "volumeTier",
+    "old_password": "oldPassword",
+    "token": "token",
 }
-"""The input field each constraint of the planner stands for."""
+"""The input field each constraint stands for, where its own name does not say it."""
 
 
 def refused(error: errors.Refusal) -> Refused:
@@ -86,6 +89,20 @@ def refused(error: errors.Refusal) -> Refused:
         path=path.split(".") if path else [],
         instead=str(error.instead) if single else None,
     )
+
+
+def _problems(error: "InvalidArguments | errors.Unacceptable") -> list[InputProblem]:
+    """What is wrong with an input, each with the input field it is about."""
+    if isinstance(error, InvalidArguments):
+        return list(error.problems)
+    return [
+        InputProblem(
+            path=INPUT_OF.get(each.constraint, to_camel_case(each.constraint)).split("."),
+            message=each.message,
+            suggestion=each.suggestion,
+        )
+        for each in error.refusals
+    ]
 
 
 def refusal(error: errors.Refusal) -> AnyRefusal:
@@ -104,8 +121,8 @@ def refusal(error: errors.Refusal) -> AnyRefusal:
             return NotFound(**plain)
         case errors.TooOften():
             return TooOften(**plain, wait_s=error.wait_s)
-        case InvalidArguments():
-            return InvalidInput(problems=list(error.problems))
+        case InvalidArguments() | errors.Unacceptable():
+            return InvalidInput(problems=_problems(error))
     return refused(error)
 
 

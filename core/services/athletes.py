@@ -6,7 +6,7 @@ from uuid import UUID
 
 from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.account import Account
-from strideiq.core.domain.errors import NotFound, NotSignedIn, Unacceptable
+from strideiq.core.domain.errors import NotFound, NotSignedIn, Refusal, Unacceptable
 from strideiq.core.domain.profile import Athlete
 from strideiq.core.reading.shapes.planning import PlanRules
 from strideiq.core.services.profile_checks import profile_refusals
@@ -45,19 +45,27 @@ class Athletes:
         async with self._tools.store.read(viewer) as unit:
             return await unit.athletes.many(athlete_ids)
 
-    async def update(self, viewer: Viewer, change: Callable[[Athlete], Athlete]) -> Athlete:
-        """The viewer's own profile after ``change``. Raises NotFound and Unacceptable."""
+    async def update(
+        self,
+        viewer: Viewer,
+        change: Callable[[Athlete], Athlete],
+        found: Sequence[Refusal] = (),
+    ) -> Athlete:
+        """The viewer's own profile after ``change``.
+
+        Raises NotFound, and Unacceptable with everything against it; ``found`` is against it
+        already.
+        """
         async with self._tools.store.begin(viewer) as unit:
             before = await unit.athletes.get(viewer.account_id)
             if before is None:
                 raise NotFound("athlete")
-            after = change(before)
-            if after == before:
-                return before
-            today = before.today(self._tools.clock.now())
-            refusals = tuple(profile_refusals(before, after, today, self._rules))
+            after, today = change(before), before.today(self._tools.clock.now())
+            refusals = (*found, *profile_refusals(before, after, today, self._rules))
             if refusals:
                 raise Unacceptable(refusals)
+            if after == before:
+                return before
             await unit.athletes.save(after)
             self._tools.calendar_changed(unit, after.id)
         return replace(after, revision=before.revision + 1)
