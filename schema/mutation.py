@@ -2,16 +2,31 @@
 
 import strawberry
 
+from strideiq.schema.accounts import AccountMutation
 from strideiq.schema.admin import AdminMutation
 from strideiq.schema.coaching import CoachingMutation
 from strideiq.schema.day_changes import DayMutation
+from strideiq.schema.goals import GoalMutation
 from strideiq.schema.jobs import JobMutation
 from strideiq.schema.own_data import OwnDataMutation
+from strideiq.schema.profile import ProfileMutation
+from strideiq.schema.races import RaceMutation
 from strideiq.schema.season_plans import PlanMutation
+from strideiq.schema.sign_ins import SignInMutation
 
 
 @strawberry.type(description="Everything that can be changed; each answers its result or why not.")
 class Mutation(
-    JobMutation, PlanMutation, DayMutation, CoachingMutation, AdminMutation, OwnDataMutation
+    AccountMutation,
+    SignInMutation,
+    ProfileMutation,
+    RaceMutation,
+    GoalMutation,
+    JobMutation,
+    PlanMutation,
+    DayMutation,
+    CoachingMutation,
+    AdminMutation,
+    OwnDataMutation,
 ):
     """The root of every mutation."""

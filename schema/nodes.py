@@ -6,17 +6,24 @@ from uuid import UUID
 
 from strideiq.core.domain.errors import NotAllowed, NotFound
 from strideiq.schema.admin import find_account, find_event, find_invite
+from strideiq.schema.athletes import ATHLETE, find_athlete
 from strideiq.schema.coaching import find_coach_link
 from strideiq.schema.context import Context
+from strideiq.schema.goals import GOAL, find_goal
 from strideiq.schema.jobs import find_job
 from strideiq.schema.node import Node, in_id
 from strideiq.schema.planned_days import find_day
+from strideiq.schema.races import RACE, find_race
 from strideiq.schema.season_plans import find_plan
+from strideiq.schema.sign_ins import find_sign_in
 
 Finder: TypeAlias = Callable[[Context, UUID], Awaitable[Node | None]]
 """Finds the thing with this UUID for the viewer; None, or a refusal, when they have none."""
 
 FINDERS: Final[Mapping[str, Finder]] = {
+    ATHLETE: find_athlete,
+    GOAL: find_goal,
+    RACE: find_race,
     "AuditEvent": find_event,
     "CoachLink": find_coach_link,
     "Invite": find_invite,
@@ -24,6 +31,7 @@ FINDERS: Final[Mapping[str, Finder]] = {
     "ManagedAccount": find_account,
     "PlannedDay": find_day,
     "SeasonPlan": find_plan,
+    "SignIn": find_sign_in,
 }
 """A finder for every type of the store that is a Node, by the name of the type."""
 

@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from strideiq.schema.admin import AdminQuery
+from strideiq.schema.athletes import AthleteQuery
 from strideiq.schema.calendar import CalendarQuery
 from strideiq.schema.catalogue import (
     PhaseTemplate,
@@ -22,6 +23,7 @@ from strideiq.schema.nodes import stored
 from strideiq.schema.plugins import Plugin
 from strideiq.schema.preview import PreviewPlanResult, preview_plan
 from strideiq.schema.season_plans import PlanQuery
+from strideiq.schema.sign_ins import SignInQuery
 
 FilterArgument = Annotated[
     WorkoutTemplateFilter | None,
@@ -31,7 +33,9 @@ IdArgument = Annotated[strawberry.ID, strawberry.argument(description="An id fro
 
 
 @strawberry.type(description="Everything that can be asked.")
-class Query(JobQuery, PlanQuery, CalendarQuery, CoachingQuery, AdminQuery):
+class Query(
+    SignInQuery, AthleteQuery, JobQuery, PlanQuery, CalendarQuery, CoachingQuery, AdminQuery
+):
     """The root of every query."""
 
     @strawberry.field(description="The race distances that can be a goal.")

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from strideiq.core.domain.access import PROGRAM, Role
 from strideiq.core.domain.account import Account, EmailPurpose
-from strideiq.core.domain.errors import BadLink, Refusal
+from strideiq.core.domain.errors import BadLink, Refusal, Unacceptable
 from strideiq.core.domain.password import BETTER, password_problem
 from strideiq.core.domain.sign_up import is_email
 from strideiq.core.ports import UnitOfWork
@@ -44,7 +44,7 @@ class EmailLinks:
     async def reset(self, token: str, password: str, origin: Origin) -> SignInTokens:
         """Give the account of a link a new password, end its sign-ins, and begin a new one.
 
-        Raises BadLink, and Refusal for a password that is not taken; the link stays good then.
+        Raises BadLink, and Unacceptable for a password that is not taken; the link stays good then.
         """
         await self._tries.count("link", origin)
         _require_good(password, "")
@@ -95,4 +95,4 @@ class EmailLinks:
 def _require_good(password: str, email: str) -> None:
     weak = password_problem(password, email)
     if weak is not None:
-        raise Refusal("new_password", weak, suggestion=BETTER)
+        raise Unacceptable([Refusal("new_password", weak, suggestion=BETTER)])

@@ -2,7 +2,7 @@
 
 from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.account import Account
-from strideiq.core.domain.errors import NotSignedIn, Refusal
+from strideiq.core.domain.errors import NotSignedIn, Refusal, Unacceptable
 from strideiq.core.domain.password import BETTER, password_problem
 from strideiq.core.ports.credentials import Hasher
 from strideiq.core.services.letters import Subject, post
@@ -30,12 +30,15 @@ class Passwords:
         self._tries = tries
 
     async def change(self, viewer: Viewer, old: str, new: str, origin: Origin) -> int:
-        """Change the viewer's password and end their other sign-ins; how many those were."""
+        """Change the viewer's password and end their other sign-ins; how many those were.
+
+        Raises TooOften, Unacceptable for a new password that is not taken, and WrongPassword.
+        """
         account = await self._account(viewer)
         await self._tries.count("password", origin, account.email)
         weak = password_problem(new, account.email)
         if weak is not None:
-            raise Refusal("new_password", weak, suggestion=BETTER)
+            raise Unacceptable([Refusal("new_password", weak, suggestion=BETTER)])
         if not await self._hasher.fits(old, account.password_hash):
             await self._refuse(viewer, origin)
             raise WrongPassword

@@ -4,7 +4,13 @@ from collections import Counter
 import pytest
 
 from strideiq.core.domain.access import PROGRAM
-from strideiq.core.domain.errors import BadLink, NotSignedIn, Refusal, TooOften, WrongCredentials
+from strideiq.core.domain.errors import (
+    BadLink,
+    NotSignedIn,
+    TooOften,
+    Unacceptable,
+    WrongCredentials,
+)
 from strideiq.core.domain.job import JobState
 from strideiq.core.ports import Store
 from strideiq.core.services.letters import PURPOSES, SEND_MAIL, TEXTS, Subject
@@ -109,7 +115,7 @@ async def test_weak_password_leaves_the_link_good(store: Store, weak: str) -> No
     home = house(store)
     await home.ada()
     link = await reset_link(home)
-    with pytest.raises(Refusal, match="password"):
+    with pytest.raises(Unacceptable, match="password"):
         await home.email_links.reset(link, weak, ORIGIN)
     await home.email_links.reset(link, OTHER, ORIGIN)
 

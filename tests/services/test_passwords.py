@@ -1,7 +1,7 @@
 import pytest
 
 from strideiq.core.domain.access import PROGRAM
-from strideiq.core.domain.errors import NotSignedIn, Refusal, TooOften, WrongCredentials
+from strideiq.core.domain.errors import NotSignedIn, TooOften, Unacceptable, WrongCredentials
 from strideiq.core.ports import Store
 from strideiq.core.services.passwords import WrongPassword
 from tests.people import account
@@ -43,9 +43,10 @@ async def test_weak_one_is_refused_before_any_work(store: Store, weak: str) -> N
     home = house(store)
     viewer = await home.viewer(await home.ada())
     before = home.hasher.work
-    with pytest.raises(Refusal) as caught:
+    with pytest.raises(Unacceptable) as caught:
         await home.passwords.change(viewer, PASSWORD, weak, ORIGIN)
-    assert (caught.value.constraint, home.hasher.work) == ("new_password", before)
+    [problem] = caught.value.refusals
+    assert (problem.constraint, home.hasher.work) == ("new_password", before)
 
 
 async def test_guessing_with_a_stolen_token_is_slow(store: Store) -> None:
