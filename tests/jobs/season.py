@@ -12,15 +12,16 @@ from uuid import UUID
 
 import yaml
 
-from strideiq.core.adapters.clock import SystemClock
 from strideiq.core.domain.access import PROGRAM, Viewer
 from strideiq.core.domain.goal import Goal
 from strideiq.core.domain.job import Job, JobState
 from strideiq.core.domain.profile import Priority, StoredGoal
 from strideiq.core.ports import Store
 from strideiq.core.services.plan_requests import PlanRequests, Wishes
+from strideiq.core.services.tools import Tools
+from tests.accounts import SignedIn, signed_in
 from tests.environments import ROOT
-from tests.people import new_id, someone
+from tests.people import new_id
 
 WEEKS_AHEAD = 12
 LONGEST_WAIT_S = 120
@@ -29,13 +30,14 @@ QUICK = {"lease_seconds": 1.5, "beat_seconds": 0.3, "ring_again_seconds": 1, "sw
 
 
 def config(folder: Path, **jobs: Any) -> Path:  # noqa: ANN401  any limit
-    """A folder that overlays the shipped limits of jobs."""
+    """A folder that overlays the shipped limits of jobs, without limits on requests."""
     target = folder / "default.yaml"
     if not target.exists():
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / "config/default.yaml", target)
     values = yaml.safe_load(target.read_text(encoding="utf-8"))
-    values["service"]["jobs"] |= jobs
+    plenty = dict.fromkeys(("requests_per_minute", "viewer_requests_per_minute"), 1_000_000)
+    values["service"] |= plenty | {"jobs": values["service"]["jobs"] | jobs}
     target.write_text(yaml.safe_dump(values), encoding="utf-8")
     return folder
 
@@ -44,34 +46,44 @@ def config(folder: Path, **jobs: Any) -> Path:  # noqa: ANN401  any limit
 class Asker:
     """Somebody with a goal to ask plans for."""
 
-    viewer: Viewer
+    who: SignedIn
     goal_id: UUID
 
+    @property
+    def viewer(self) -> Viewer:
+        """Them, for use cases."""
+        return self.who.viewer
 
-async def asker(store: Store) -> Asker:
-    """A stored runner whose race is some weeks ahead of today."""
-    viewer = await someone(store)
-    now = SystemClock().now()
+    @property
+    def headers(self) -> dict[str, str]:
+        """What their requests carry."""
+        return self.who.headers
+
+
+async def asker(tools: Tools) -> Asker:
+    """A runner who has signed in, and whose race is some weeks ahead of today."""
+    who = await signed_in(tools)
+    viewer, now = who.viewer, tools.clock.now()
     goal = Goal("10k", now.date() + timedelta(weeks=WEEKS_AHEAD))
     stored = StoredGoal(new_id(), viewer.account_id, goal, Priority.A, now, "Spring race")
-    async with store.begin(PROGRAM) as unit:
+    async with tools.store.begin(PROGRAM) as unit:
         await unit.goals.add(stored)
-    return Asker(viewer, stored.id)
+    return Asker(who, stored.id)
 
 
-async def ask(plans: PlanRequests, who: Asker) -> Job:
+async def ask(plans: PlanRequests, who: Asker) -> UUID:
     """The job of one more plan for somebody."""
-    return await plans.generate(who.viewer, who.goal_id, Wishes(weekly_m=30_000.0))
+    return (await plans.generate(who.viewer, who.goal_id, Wishes(weekly_m=30_000.0))).id
 
 
-async def jobs_of(store: Store, asked: Sequence[Job]) -> list[Job]:
+async def jobs_of(store: Store, asked: Sequence[UUID]) -> list[Job]:
     """The jobs as they stand now."""
     async with store.read(PROGRAM) as unit:
-        found = [await unit.jobs.get(job.id) for job in asked]
+        found = [await unit.jobs.get(job_id) for job_id in asked]
     return [job for job in found if job is not None]
 
 
-async def ended(store: Store, asked: Sequence[Job]) -> list[Job]:
+async def ended(store: Store, asked: Sequence[UUID]) -> list[Job]:
     """The jobs once none of them is open."""
     async with asyncio.timeout(LONGEST_WAIT_S):
         while True:
@@ -81,7 +93,7 @@ async def ended(store: Store, asked: Sequence[Job]) -> list[Job]:
             await asyncio.sleep(0.1)
 
 
-async def each_has_one_plan(store: Store, asked: Sequence[Job], askers: Sequence[Asker]) -> None:
+async def each_has_one_plan(store: Store, asked: Sequence[UUID], askers: Sequence[Asker]) -> None:
     """AssertionError unless every job succeeded with exactly one plan, and there are no others."""
     found = await ended(store, asked)
     assert Counter(job.state for job in found) == {JobState.SUCCEEDED: len(asked)}, [
@@ -93,7 +105,7 @@ async def each_has_one_plan(store: Store, asked: Sequence[Job], askers: Sequence
             for who in askers
             for plan in await unit.plans.of(who.viewer.account_id, limit=1000)
         ]
-        by_job = [await unit.plans.by_job(job.id) for job in asked]
+        by_job = [await unit.plans.by_job(job_id) for job_id in asked]
     assert sorted(plan.id for plan in plans) == sorted(
         job.result_id for job in found if job.result_id
     )

@@ -8,21 +8,27 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
+import httpx
 import pytest
 
 from strideiq.core.domain.access import PROGRAM
-from strideiq.core.domain.job import Job, JobState
+from strideiq.core.domain.job import JobState
 from strideiq.core.jobs.supervisor import Supervisor
-from strideiq.core.reading.settings import Settings
+from strideiq.core.reading.settings import CONFIG_DIR, DATABASE_URL, SECRET_KEY, Settings
 from strideiq.core.runtime.links import links
 from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.planner import load
 from strideiq.core.runtime.worker_process import workers
 from strideiq.core.services.plan_requests import PlanRequests
 from strideiq.core.services.tools import Tools
+from strideiq.schema.node import node_id, uuid_in
 from tests.jobs import season
+from tests.jobs.programs import alive, serving
+from tests.jobs.season import Asker
 from tests.profiles import SOAK, examples
+from tests.schema.serving import KEY
 from tests.servers import Redis
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
@@ -85,8 +91,8 @@ async def test_killed_workers_lose_nothing_and_do_nothing_twice(
 ) -> None:
     chance = random.Random(SEED)  # noqa: S311  moments, not secrets
     async with scene(postgres_database, own_redis.url(), tmp_path) as here:
-        askers = [await season.asker(here.tools.store) for _ in range(RUNNERS)]
-        asked: list[Job] = []
+        askers = [await season.asker(here.tools) for _ in range(RUNNERS)]
+        asked: list[UUID] = []
 
         async def kill() -> None:
             for _ in range(KILLS):
@@ -105,8 +111,8 @@ async def test_a_redis_that_is_flushed_and_restarted_loses_nothing(
     postgres_database: str, own_redis: Redis, tmp_path: Path
 ) -> None:
     async with scene(postgres_database, own_redis.url(), tmp_path) as here:
-        askers = [await season.asker(here.tools.store) for _ in range(RUNNERS)]
-        asked: list[Job] = []
+        askers = [await season.asker(here.tools) for _ in range(RUNNERS)]
+        asked: list[UUID] = []
 
         async def ask(number: int) -> None:
             for _ in range(number):
@@ -119,3 +125,59 @@ async def test_a_redis_that_is_flushed_and_restarted_loses_nothing(
         await asyncio.to_thread(own_redis.start)
         await ask(third)
         await season.each_has_one_plan(here.tools.store, asked, askers)
+
+
+ASK = """mutation ($input: GeneratePlanInput!) {
+  generatePlan(input: $input) { __typename ... on Job { id } } }"""
+
+
+async def asked_over_http(client: httpx.AsyncClient, address: str, who: Asker, key: str) -> UUID:
+    """The job of this key; asked again and again while nobody answers."""
+    wish = {"goal": node_id("Goal", str(who.goal_id)), "key": key, "weeklyDistance": "30 km"}
+    while True:
+        try:
+            answer = await client.post(
+                address, json={"query": ASK, "variables": {"input": wish}}, headers=who.headers
+            )
+        except httpx.TransportError:
+            await asyncio.sleep(0.05)
+            continue
+        made = answer.json()["data"]["generatePlan"]
+        assert made["__typename"] == "Job", made
+        return uuid_in("Job", made["id"], "job")
+
+
+async def test_an_embedded_server_that_is_killed_goes_on_where_it_was(
+    sqlite_database: str, tmp_path: Path
+) -> None:
+    chance = random.Random(SEED)  # noqa: S311  moments, not secrets
+    shared = tools(Settings(database_url=sqlite_database))
+    askers = [await season.asker(shared) for _ in range(RUNNERS)]
+    settings = {
+        DATABASE_URL: sqlite_database,
+        SECRET_KEY: KEY,
+        CONFIG_DIR: str(season.config(tmp_path, **season.QUICK)),
+    }
+    orphans: list[int] = []
+    with serving(settings) as server:
+        async with httpx.AsyncClient(timeout=60) as client:
+
+            async def ask(number: int) -> UUID:
+                await asyncio.sleep(chance.uniform(0, KILLS))
+                who = askers[number % RUNNERS]
+                return await asked_over_http(client, server.address, who, f"key {number}")
+
+            asking = [asyncio.create_task(ask(number)) for number in range(GENERATIONS)]
+            for _ in range(KILLS):
+                await asyncio.sleep(chance.uniform(0.3, 1))
+                orphans += await asyncio.to_thread(server.kill)
+                await asyncio.to_thread(server.start)
+            asked = await asyncio.gather(*asking)
+        assert len(set(asked)) == GENERATIONS
+        await season.each_has_one_plan(shared.store, asked, askers)
+        orphans += await asyncio.to_thread(server.kill)
+    await shared.store.close()
+    assert len(orphans) > KILLS
+    async with asyncio.timeout(30):
+        while any(map(alive, orphans)):  # noqa: ASYNC110  processes have no event
+            await asyncio.sleep(0.05)
