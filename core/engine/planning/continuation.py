@@ -1,13 +1,79 @@
-"""A plan that has begun, planned anew from today on."""
+"""A plan that has begun, planned anew from today on.
 
+The outline is drawn as if on the plan's first day, so phases and cut-backs stay where they were. The
+weeks that have passed are read into the diary as they were run, and only the rest is drafted.
+"""
+
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby
 
+from strideiq.core.domain.activity import Activity
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.goal import PlanRequest
-from strideiq.core.domain.plan import Plan
-from strideiq.core.engine.planning.pipeline import Generation, generate
+from strideiq.core.domain.plan import Plan, PlanPhase, PlanWeek, WeekKind
+from strideiq.core.domain.workout import PlannedWorkout, Stress
+from strideiq.core.engine.planning.calendar import (
+    DAYS_IN_WEEK,
+    WeekFrame,
+    weeks_after,
+    weeks_until,
+)
+from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief, write_brief
+from strideiq.core.engine.planning.finish import finish_plan, phases_reason
+from strideiq.core.engine.planning.guards import RunLog
+from strideiq.core.engine.planning.lint import LintContext, lint_joined
+from strideiq.core.engine.planning.outline import outline
+from strideiq.core.engine.planning.paces import aim
+from strideiq.core.engine.planning.pipeline import Generation, current_fitness, next_week
+from strideiq.core.engine.planning.request_checks import check_request
+from strideiq.core.engine.planning.starting_point import StartingPoint, starting_point
+from strideiq.core.engine.planning.trade_offs import trade_offs
+from strideiq.core.engine.planning.volume import wished_volume
+from strideiq.core.engine.planning.volume_tiers import classify, first_week
 from strideiq.core.reading.shapes.planning import PlanConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The weeks of a plan before today, the last one cut off there, and which days were not run."""
+
+    weeks: tuple[PlanWeek, ...]
+    skipped: AbstractSet[date]
+
+    def runs(self) -> Iterator[PlannedWorkout]:
+        """Every run that was not skipped."""
+        for week in self.weeks:
+            yield from self.runs_of(week)
+
+    def runs_of(self, week: PlanWeek) -> Iterator[PlannedWorkout]:
+        """Those of one week."""
+        for workout in week.workouts:
+            if workout.steps and workout.day not in self.skipped:
+                yield workout
+
+    def metres(self, week: PlanWeek) -> float:
+        """What was run in a week."""
+        return sum(run.distance_m for run in self.runs_of(week))
+
+    def metres_from(self, first: date) -> float:
+        """What was run from this day on."""
+        return sum(run.distance_m for run in self.runs() if run.day >= first)
+
+    def as_run(self, plan: Plan) -> Plan:
+        """The plan with rest on the days that were skipped."""
+        weeks = tuple(
+            replace(week, workouts=tuple(self._as_run(workout) for workout in week.workouts))
+            for week in plan.weeks
+        )
+        return replace(plan, weeks=weeks)
+
+    def _as_run(self, workout: PlannedWorkout) -> PlannedWorkout:
+        if workout.day not in self.skipped:
+            return workout
+        return replace(workout, stress=Stress.REST, steps=(), distance_m=0.0, zone_s=())
 
 
 def go_on(
@@ -17,5 +83,153 @@ def go_on(
     catalogue: Catalogue,
     config: PlanConfig,
 ) -> Generation:
-    """Placeholder."""
-    return generate(request, catalogue, config)
+    """Plan the days of ``previous`` from ``request.today`` on anew; those before stay as they are.
+
+    ``skipped`` are past days that were not run; the others count as run as planned, unless the
+    request says how much was run of late. Raises Refusal when no plan can be made.
+    """
+    rules, race = config.rules, config.rules.distances[request.goal.distance]
+    past = Past(tuple(_before(previous, request.today)), skipped)
+    begun = _as_begun(previous, request)
+    check_request(begun, config)
+    frames = weeks_until(request.goal.race_day, begun.today)
+    fitness = current_fitness(request, race.length, rules)
+    left = sum(frame.days[-1] >= request.today for frame in frames)
+    goal, ambition = aim(request, race, fitness, left, rules)
+    volume, reach = classify(begun, starting_point(begun, rules.start), len(frames), config)
+    frames += weeks_after(frames, len(race.after.shares))
+    asked = outline(frames, catalogue.phases, volume, race, rules)
+
+    start = _where_the_runner_is(previous, past, request, volume.first_week_m, config)
+    brief = write_brief(request, catalogue, rules, fitness, goal, volume.tier, start)
+    weeks = _rest(brief, past, asked)
+    plan = finish_plan(brief, goal, volume, asked, weeks)
+    joined = _joined(previous, past, plan)
+    context = LintContext(rules, request, start, previous)
+    found = lint_joined(joined, plan, past.as_run(joined), context)
+    return Generation(joined, (*ambition, *reach, *trade_offs(brief, volume, joined), *found))
+
+
+def _before(plan: Plan, today: date) -> Iterator[PlanWeek]:
+    for week in plan.weeks:
+        kept = tuple(workout for workout in week.workouts if workout.day < today)
+        if kept:
+            yield week if len(kept) == len(week.workouts) else _cut(week, kept)
+
+
+def _cut(week: PlanWeek, kept: tuple[PlannedWorkout, ...]) -> PlanWeek:
+    """A week with these days alone; its stated distance is theirs."""
+    cut = replace(week, start=kept[0].day, workouts=kept)
+    return replace(cut, target_m=cut.distance_m)
+
+
+def _as_begun(previous: Plan, request: PlanRequest) -> PlanRequest:
+    """The request as it would have been on the first day of the plan."""
+    whole = next((w for w in previous.weeks if len(w.workouts) == DAYS_IN_WEEK), previous.weeks[0])
+    return replace(
+        request,
+        today=previous.weeks[0].start,
+        history=(),
+        recent_race=None,
+        weekly_m=whole.distance_m,
+        longest_m=None,
+    )
+
+
+def _where_the_runner_is(
+    previous: Plan, past: Past, request: PlanRequest, first_week_m: float, config: PlanConfig
+) -> StartingPoint:
+    """The runner today: the biggest week and the longest runs so far, or what the request says.
+
+    The longest run of the plan's first days counts as run before them: the plan rested on it.
+    """
+    rules = config.rules.start
+    done = tuple(Activity(w.day, w.distance_m, w.duration_s, source="plan") for w in past.runs())
+    start = starting_point(replace(request, history=done, weekly_m=None), rules)
+    first = previous.weeks[0].start
+    early = [w.distance_m for w in previous.workouts() if (w.day - first).days < DAYS_IN_WEEK]
+    known = {first - timedelta(days=1): max(early, default=0.0)} | start.longest_by_day
+    if request.longest_m:
+        known = {request.today - timedelta(days=1): request.longest_m}
+    if request.weekly_m:
+        recent = request.weekly_m
+    elif start.on_a_break:
+        recent = first_week(request, start, config.rules)
+    else:
+        recent = max([first_week_m, *map(past.metres, past.weeks)])
+    longest = {day: metres for day, metres in sorted(known.items()) if metres}
+    return replace(start, recent_m=recent, longest_by_day=longest, stated=bool(request.weekly_m))
+
+
+def _rest(brief: Brief, past: Past, asked: Sequence[WeekBrief]) -> tuple[PlanWeek, ...]:
+    """The weeks from today on, each drafted from what the weeks before it came to."""
+    today, diary = brief.request.today, _diary(brief, past)
+    weeks: list[PlanWeek] = []
+    for ask in asked:
+        days = tuple(day for day in ask.frame.days if day >= today)
+        if not days:
+            continue
+        if len(days) == len(ask.frame.days):
+            weeks.append(next_week(brief, diary, ask))
+            continue
+        cut = replace(ask, frame=WeekFrame(ask.frame.number, days))
+        highest, done = diary.highest_week_m, past.metres_from(ask.frame.days[0])
+        left = max(0.0, wished_volume(ask, diary, brief) - done)
+        weeks.append(next_week(brief, diary, cut, left))
+        # A few days are no week: as seven times as much they would let the next ones leap.
+        diary.highest_week_m, diary.last_week_m = highest, done + weeks[-1].distance_m
+    return tuple(weeks)
+
+
+def _diary(brief: Brief, past: Past) -> Diary:
+    """What was run and planned so far, as a diary."""
+    diary = Diary(RunLog(brief.start.longest_by_day), brief.start.recent_m)
+    for week in past.weeks:
+        for workout in week.workouts:
+            used = workout.template_id
+            diary.uses[used] = diary.uses.get(used, 0) + 1
+            if workout.stress is Stress.LONG:
+                diary.last_long = workout.day
+            if _is_hard(workout, brief):
+                diary.last_quality = workout.day
+        runs = list(past.runs_of(week))
+        diary.longest_m = max([diary.longest_m, *(run.distance_m for run in runs)])
+        if len(week.workouts) < DAYS_IN_WEEK:
+            continue
+        diary.last_week_m = past.metres(week)
+        beside = [run.distance_m for run in runs if run.stress is not Stress.LONG]
+        diary.last_beside_m = max(beside, default=0.0)
+        if week.kind is WeekKind.LOADING:
+            diary.biggest_week_m = max(diary.biggest_week_m, diary.last_week_m)
+    if brief.request.weekly_m or brief.start.on_a_break:
+        diary.biggest_week_m = min(diary.biggest_week_m, brief.start.recent_m)
+    return diary
+
+
+def _is_hard(workout: PlannedWorkout, brief: Brief) -> bool:
+    return workout.stress is Stress.QUALITY or workout.hard_s > brief.rules.lint.strides_at_most
+
+
+def _joined(previous: Plan, past: Past, rest: Plan) -> Plan:
+    """The kept weeks and those from today on, counted through; the week of today is one."""
+    kept, new = list(past.weeks), list(rest.weeks)
+    if kept and len(kept[-1].workouts) + len(new[0].workouts) <= DAYS_IN_WEEK:
+        last, first = kept.pop(), new[0]
+        days = (*last.workouts, *first.workouts)
+        whole = replace(first, number=last.number, start=last.start, workouts=days)
+        new[0] = replace(whole, target_m=whole.distance_m)
+    behind = kept[-1].number if kept else 0
+    new = [replace(week, number=behind + n) for n, week in enumerate(new, start=1)]
+    weeks = (*kept, *new)
+    phases = _phases(weeks, [*previous.phases, *rest.phases])
+    reasons = (rest.reasons[0], phases_reason(phases))
+    return replace(rest, weeks=weeks, phases=phases, reasons=reasons)
+
+
+def _phases(weeks: Sequence[PlanWeek], known: Sequence[PlanPhase]) -> tuple[PlanPhase, ...]:
+    named = {phase.id: phase for phase in known}
+    runs = [list(run) for _, run in groupby(weeks, key=lambda week: week.phase)]
+    return tuple(
+        replace(named[run[0].phase], first_week=run[0].number, last_week=run[-1].number)
+        for run in runs
+    )

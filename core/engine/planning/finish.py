@@ -84,11 +84,12 @@ def finish_plan(
         predicted_s=goal.predicted_s,
         phases=phases,
         weeks=weeks,
-        reasons=(volume.reason, _phase_reason(phases)),
+        reasons=(volume.reason, phases_reason(phases)),
     )
 
 
-def _phase_reason(phases: Sequence[PlanPhase]) -> Reason:
+def phases_reason(phases: Sequence[PlanPhase]) -> Reason:
+    """How long each phase is."""
     lengths = tuple((phase.id, phase.last_week - phase.first_week + 1) for phase in phases)
     shares = ", ".join(f"{name} {weeks}" for name, weeks in lengths)
     total = sum(weeks for _, weeks in lengths)

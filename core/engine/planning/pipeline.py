@@ -4,6 +4,7 @@
 """
 
 from dataclasses import dataclass, replace
+from math import inf
 
 from strideiq.core.domain.athlete import Fitness
 from strideiq.core.domain.catalogue import Catalogue
@@ -81,10 +82,13 @@ def current_fitness(request: PlanRequest, race_m: float, rules: PlanRules) -> Fi
 def _weeks(brief: Brief, highest_m: float, asked: list[WeekBrief]) -> tuple[PlanWeek, ...]:
     """Draft week after week, each from what the weeks before it came to."""
     diary = Diary(RunLog(brief.start.longest_by_day), highest_m)
-    weeks: list[PlanWeek] = []
-    for ask in asked:
-        week = replace(ask, wish_m=wished_volume(ask, diary, brief))
-        draft = draft_week(brief, diary, week)
-        weeks.append(finish_week(brief, diary, week, draft))
-        remember(brief, diary, week, draft)
-    return tuple(weeks)
+    return tuple([next_week(brief, diary, ask) for ask in asked])
+
+
+def next_week(brief: Brief, diary: Diary, ask: WeekBrief, most_m: float = inf) -> PlanWeek:
+    """Draft one week from what the weeks before it came to, and write it into the diary."""
+    week = replace(ask, wish_m=min(most_m, wished_volume(ask, diary, brief)))
+    draft = draft_week(brief, diary, week)
+    written = finish_week(brief, diary, week, draft)
+    remember(brief, diary, week, draft)
+    return written

@@ -1,6 +1,6 @@
 """The linter: judges a plan, no matter who wrote it."""
 
 from strideiq.core.engine.planning.lint.context import LintContext
-from strideiq.core.engine.planning.lint.run import lint
+from strideiq.core.engine.planning.lint.run import lint, lint_joined
 
-__all__ = ["LintContext", "lint"]
+__all__ = ["LintContext", "lint", "lint_joined"]

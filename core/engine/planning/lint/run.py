@@ -1,8 +1,10 @@
 """Every lint rule over one plan."""
 
+from dataclasses import replace
+
 from strideiq.core.domain.plan import Finding, Plan
 from strideiq.core.engine.planning.lint import days, runs, volume
-from strideiq.core.engine.planning.lint.context import LintContext, Rule
+from strideiq.core.engine.planning.lint.context import LintContext, Rule, week_place
 
 RULES: tuple[Rule, ...] = (
     days.every_day_once,
@@ -30,6 +32,20 @@ RULES: tuple[Rule, ...] = (
     volume.taper_shape,
 )
 
+WHOLE_RULES: tuple[Rule, ...] = (days.every_day_once, days.race_on_race_day, days.past_days)
+LOOKING_BACK: tuple[Rule, ...] = (
+    days.quality_spacing,
+    days.quality_after_long_run,
+    volume.ramp,
+    volume.cut_backs,
+    volume.taper_shape,
+)
+FROM_TODAY: tuple[Rule, ...] = tuple(
+    rule
+    for rule in RULES
+    if rule not in {volume.first_week_volume, volume.cut_backs, volume.taper_shape}
+)
+
 
 def lint(plan: Plan, context: LintContext) -> tuple[Finding, ...]:
     """Findings of every rule, in the order of the rules and, within one, of the plan.
@@ -38,3 +54,26 @@ def lint(plan: Plan, context: LintContext) -> tuple[Finding, ...]:
     """
     unreadable = tuple(days.every_week_a_week(plan, context))
     return unreadable or tuple(finding for rule in RULES for finding in rule(plan, context))
+
+
+def lint_joined(plan: Plan, rest: Plan, as_run: Plan, context: LintContext) -> tuple[Finding, ...]:
+    """Findings of a plan whose days before today were kept from ``context.previous``.
+
+    What has passed was judged when it was planned, under what the runner asked for then. So the
+    days from today on, which are ``rest``, are judged by themselves, the calendar as a whole, and
+    the rules that look back judge the new weeks and days beside the old ones: an error is one both
+    as planned and ``as_run``, for nobody makes a plan unsound by skipping a run.
+    """
+    unreadable = tuple(days.every_week_a_week(plan, context))
+    if unreadable:
+        return unreadable
+    today = context.request.today
+    new = {week_place(week) for week in plan.weeks if week.end >= today}
+    new |= {str(workout.day) for workout in rest.workouts()} | {"plan"}
+    looking_back = [found for rule in LOOKING_BACK for found in rule(plan, context)]
+    as_run_too = {(f.code, f.place) for rule in LOOKING_BACK for f in rule(as_run, context)}
+    return (
+        *(found for rule in FROM_TODAY for found in rule(rest, replace(context, previous=None))),
+        *(found for rule in WHOLE_RULES for found in rule(plan, context)),
+        *(f for f in looking_back if f.place in new and (f.code, f.place) in as_run_too),
+    )
