@@ -45,10 +45,10 @@ class Envelope:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and watch its answer."""
+        request_id = scope[REQUEST_ID] = uuid4().hex
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        request_id = scope[REQUEST_ID] = uuid4().hex
         begun = False
 
         async def send_out(message: Message) -> None:
@@ -104,7 +104,7 @@ class TimeLimit:
 
 
 class RateLimit:
-    """Answers 429 to an address that asks too often; health checks do not count."""
+    """Answers 429 to an address that asks too often; health checks do not count, new sockets do."""
 
     def __init__(self, app: ASGIApp, limiter: RateLimiter) -> None:
         self._app = app
@@ -112,7 +112,7 @@ class RateLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on unless its address has had its share."""
-        if scope["type"] != "http" or scope["path"] in UNLIMITED:
+        if scope["type"] == "lifespan" or scope["path"] in UNLIMITED:
             await self._app(scope, receive, send)
             return
         wait = await self._limiter.wait_s(asker(scope))

@@ -19,7 +19,7 @@ from strideiq.core.domain.errors import NotSignedIn, StoreUnavailable
 from strideiq.schema.bodies import Operation
 from strideiq.schema.errors import AWAY, failure
 from strideiq.schema.following import Body, Following, Gone, Guest, TooMany, refusal
-from strideiq.schema.middleware import asker
+from strideiq.schema.middleware import REQUEST_ID, asker
 from strideiq.schema.socket_messages import (
     ACK,
     PONG,
@@ -51,17 +51,17 @@ class Sockets:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One socket, from its opening to its end."""
-        headers, address = Headers(scope=scope), asker(scope)
+        headers, address, named = Headers(scope=scope), asker(scope), scope[REQUEST_ID]
         await receive()
         if self._same_origin and not self._is_welcome(headers):
-            answer = failure(403, "FORBIDDEN", "pages of other sites may open no socket", "")
+            answer = failure(403, "FORBIDDEN", "pages of other sites may open no socket", named)
             await answer(scope, receive, send)
             return
         try:
             with self._following.of_addresses.taken(address):
                 await self._serve(scope, receive, send, headers.get("authorization"))
         except TooMany:
-            answer = failure(429, "RATE_LIMITED", "too many open connections", "")
+            answer = failure(429, "RATE_LIMITED", "too many open connections", named)
             await answer(scope, receive, send)
 
     async def _serve(

@@ -200,6 +200,16 @@ def test_whoever_asks_too_often_waits_on_a_socket_too(sqlite_database: str) -> N
         assert codes == {"GRAPHQL_VALIDATION_FAILED", "RATE_LIMITED"}
 
 
+def test_whoever_opens_sockets_too_often_has_to_wait(sqlite_database: str) -> None:
+    with live_service(sqlite_database, limits={"requests_per_minute": 2}) as live:
+        with live.socket(), live.socket():
+            pass
+        with pytest.raises(InvalidStatus) as refused, live.socket():
+            pass
+        assert refused.value.response.status_code == 429
+        assert "retry-after" in refused.value.response.headers
+
+
 def test_a_client_that_does_not_say_who_it_is_has_to_go(sqlite_database: str) -> None:
     with (
         live_service(sqlite_database, limits=sockets(init_seconds=0.2)) as live,
