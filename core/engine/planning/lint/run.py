@@ -46,6 +46,17 @@ FROM_TODAY: tuple[Rule, ...] = tuple(
     if rule not in {volume.first_week_volume, volume.cut_backs, volume.taper_shape}
 )
 
+OF_CHOICES: tuple[Rule, ...] = (
+    days.quality_spacing,
+    days.quality_after_long_run,
+    days.quality_before_race,
+    days.recovery_after_race,
+    runs.totals,
+    runs.long_run_time,
+    runs.day_minutes,
+    runs.quality_caps,
+)
+
 
 def lint(plan: Plan, context: LintContext) -> tuple[Finding, ...]:
     """Findings of every rule, in the order of the rules and, within one, of the plan.
@@ -77,3 +88,8 @@ def lint_joined(plan: Plan, rest: Plan, as_run: Plan, context: LintContext) -> t
         *(found for rule in WHOLE_RULES for found in rule(plan, context)),
         *(f for f in looking_back if f.place in new and (f.code, f.place) in as_run_too),
     )
+
+
+def lint_choices(plan: Plan, context: LintContext) -> tuple[Finding, ...]:
+    """Findings of a sound plan with other workouts of the same distance and stress on some days."""
+    return tuple(finding for rule in OF_CHOICES for finding in rule(plan, context))
