@@ -12,7 +12,7 @@ from strideiq.schema.admin_types import ACCOUNT, EVENT, INVITE, AuditEvent, Invi
 from strideiq.schema.connection import After, Connection, First, Page, place_in, stretch
 from strideiq.schema.context import Context, RequestInfo
 from strideiq.schema.errors import ClientError
-from strideiq.schema.node import uuid_in
+from strideiq.schema.node import Removed, uuid_in
 from strideiq.schema.refusals import AnyRefusal, answering
 
 EmailArgument: TypeAlias = Annotated[
@@ -136,13 +136,6 @@ class RemoveInviteInput:
     id: strawberry.ID = strawberry.field(description="Id of the invite.")
 
 
-@strawberry.type(description="An entry that is no longer on the allow-list.")
-class RemovedInvite:
-    """What was removed."""
-
-    id: strawberry.ID = strawberry.field(description="The id it had.")
-
-
 ManagedAccountResult: TypeAlias = Annotated[
     ManagedAccount | AnyRefusal,
     strawberry.union("ManagedAccountResult", description="The account as it is now, or why not."),
@@ -152,7 +145,7 @@ AddInviteResult: TypeAlias = Annotated[
     strawberry.union("AddInviteResult", description="The entry, or why there is none."),
 ]
 RemoveInviteResult: TypeAlias = Annotated[
-    RemovedInvite | AnyRefusal,
+    Removed | AnyRefusal,
     strawberry.union("RemoveInviteResult", description="What was removed, or why not."),
 ]
 AccountInput: TypeAlias = Annotated[
@@ -250,7 +243,7 @@ class AdminMutation:
         viewer, invites = info.context.signed_in(), info.context.services.do.invites
         found = uuid_in(INVITE, input.id, "invite")
         await invites.remove(viewer, found, info.context.request_id)
-        return RemovedInvite(id=input.id)
+        return Removed(id=input.id)
 
 
 def _size(context: Context, first: int | None, after: str | None) -> int:

@@ -10,6 +10,7 @@ from strideiq.core.domain.account import LinkState
 from strideiq.core.domain.coaching import Introduced, Side
 from strideiq.schema import enums  # noqa: F401  the enums get their descriptions there
 from strideiq.schema.addresses import address
+from strideiq.schema.athletes import ATHLETE, Athlete
 from strideiq.schema.connection import After, Connection, First, Page, place_in, stretch
 from strideiq.schema.context import Context, RequestInfo
 from strideiq.schema.node import Node, node_id, uuid_in
@@ -45,7 +46,7 @@ class CoachLink(Node):
             state=told.link.state,
             side=told.side,
             other=LinkedPerson(name=told.other.name, email=told.other.email),
-            athlete_id=node_id("Athlete", str(told.link.athlete_id)),
+            athlete_id=node_id(ATHLETE, str(told.link.athlete_id)),
             invited_at=told.link.invited_at,
             accepted_at=told.link.accepted_at,
         )
@@ -75,6 +76,21 @@ class CoachingQuery:
             viewer, after=place_in(LINK, after), limit=size + 1
         )
         return stretch([CoachLink.of(each) for each in found], size, after)
+
+    @strawberry.field(
+        description="Other athletes whom the viewer may see: for a coach those who accepted, for"
+        " an admin who may read athletes all."
+    )
+    async def athletes(
+        self, info: RequestInfo, first: First = None, after: After = None
+    ) -> Connection[Athlete]:
+        """One page of athletes."""
+        viewer, services = info.context.signed_in(), info.context.services
+        size = Page(first, after, None, None, services.most_items).size()
+        found = await services.do.coaching.athletes(
+            viewer, after=place_in(ATHLETE, after), limit=size + 1
+        )
+        return stretch([Athlete.of(each, info.context) for each in found], size, after)
 
 
 @strawberry.input(description="Whom to ask.")

@@ -5,9 +5,9 @@ from typing import Annotated, TypeAlias
 
 import strawberry
 
-from strideiq.core.services.tries import Origin
-from strideiq.schema.context import Context, RequestInfo
+from strideiq.schema.context import RequestInfo
 from strideiq.schema.refusals import AnyRefusal, answering
+from strideiq.schema.sign_ins import origin_of
 
 COST = 2000
 """A whole person is read at once."""
@@ -64,7 +64,7 @@ class OwnDataMutation:
     async def export_my_data(self, info: RequestInfo) -> DataExportResult:
         """Export."""
         viewer, own_data = info.context.signed_in(), info.context.services.do.own_data
-        made = await own_data.export(viewer, _origin(info.context))
+        made = await own_data.export(viewer, origin_of(info.context))
         return DataExport(made_at=made.made_at, text=made.text)
 
     @strawberry.mutation(
@@ -78,9 +78,5 @@ class OwnDataMutation:
     ) -> DeletedAccountResult:
         """Delete for good."""
         viewer, own_data = info.context.signed_in(), info.context.services.do.own_data
-        await own_data.delete(viewer, input.email, input.password, _origin(info.context))
+        await own_data.delete(viewer, input.email, input.password, origin_of(info.context))
         return DeletedAccount(email=input.email)
-
-
-def _origin(context: Context) -> Origin:
-    return Origin(context.address, context.request_id)
