@@ -9,6 +9,12 @@ def address(sent: str) -> str:
     """The address that was sent as ``email``. Raises InvalidArguments for what cannot be one."""
     if not is_email(sent):
         raise InvalidArguments(
-            [InputProblem(["email"], "this is no e-mail address", "write it like name@example.org")]
+            [
+                InputProblem(
+                    path=["email"],
+                    message="this is no e-mail address",
+                    suggestion="write it like name@example.org",
+                )
+            ]
         )
     return sent
