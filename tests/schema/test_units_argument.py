@@ -1,0 +1,149 @@
+"""Every distance and pace is shown in the viewer's units, or in those a field is asked for."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from graphql import (
+    FieldNode,
+    GraphQLSchema,
+    TypeInfo,
+    TypeInfoVisitor,
+    Visitor,
+    build_schema,
+    is_object_type,
+    parse,
+    visit,
+)
+
+from strideiq.core.domain.units import UnitSystem
+from strideiq.schema.asgi import Parts
+from tests.accounts import signed_in
+from tests.clocks import HandClock
+from tests.environments import ROOT
+from tests.schema.asking import Asking
+from tests.schema.serving import Json, service_on
+from tests.schema.test_preview import REQUEST
+from tests.schema.wire import Person
+from tests.services.planned import Bench
+
+pytestmark = pytest.mark.anyio
+
+UNLIMITED = dict.fromkeys(("depth", "fields", "aliases", "cost", "tokens"), 1_000_000)
+
+
+def thrice(field: str, below: str = "") -> str:
+    """A field in the viewer's units, and in both that it can be asked for."""
+    return (
+        f"own_{field}: {field}{below} km_{field}: {field}(units: METRIC){below}"
+        f" mi_{field}: {field}(units: IMPERIAL){below}"
+    )
+
+
+DISTANCE = thrice("distance")
+PACES = thrice("paces", " { easy { fastS slowS text } repetition { text } }")
+STEP = f"{DISTANCE} {thrice('pace', ' { text }')}"
+DECLARED = f"{thrice('leastDistance')} {thrice('mostDistance')}"
+CATALOGUE = f"""{{
+  raceDistances {{ {DISTANCE} }}
+  volumeTiers {{ biggestWeeks {{ {thrice("least")} {thrice("greatest")} }} }}
+  workoutTemplates(first: 100) {{ nodes {{ steps {{
+    ... on WorkoutStep {{ {DECLARED} }} ... on WorkoutRepeat {{ steps {{ {DECLARED} }} }}
+  }} }} }}
+}}"""
+PREVIEW = f"""query ($i: PreviewPlanInput!) {{ previewPlan(input: $i) {{ ... on PlanPreview {{ plan {{
+  goal {{ {DISTANCE} }} fitness {{ {PACES} }}
+  weeks {{ {DISTANCE} {thrice("target")} days {{
+    {DISTANCE} {thrice("description")}
+    steps {{ ... on PlannedStep {{ {STEP} }} ... on PlannedRepeat {{ steps {{ {STEP} }} }} }}
+  }} }}
+}} }} }} }}"""
+ATHLETE = f"""{{ viewer {{ athlete {{
+  goals {{ {DISTANCE} }} races {{ nodes {{ {DISTANCE} }} }} fitness {{ {PACES} }}
+}} }} }}"""
+CALENDAR = f"""query ($from: Date!, $to: Date!) {{ calendar(from: $from, to: $to) {{
+  days {{ workouts {{ {DISTANCE} steps {{ ... on PlannedStep {{ {STEP} }} }} }} }}
+  weeks {{ {DISTANCE} {thrice("target")} }}
+}} }}"""
+EVERYTHING = (CATALOGUE, PREVIEW, ATHLETE, CALENDAR)
+
+
+class Met(Visitor):
+    """The fields with units that a document asks for."""
+
+    def __init__(self, told: TypeInfo) -> None:
+        super().__init__()
+        self.told = told
+        self.found: set[tuple[str, str]] = set()
+
+    def enter_field(self, node: FieldNode, *_: Any) -> None:  # noqa: ANN401  graphql-core's
+        field, parent = self.told.get_field_def(), self.told.get_parent_type()
+        if field is not None and parent is not None and "units" in field.args:
+            self.found.add((parent.name, node.name.value))
+
+
+def met(schema: GraphQLSchema) -> set[tuple[str, str]]:
+    told = TypeInfo(schema)
+    visitor = Met(told)
+    for query in EVERYTHING:
+        visit(parse(query), TypeInfoVisitor(told, visitor))
+    return visitor.found
+
+
+def test_no_field_with_units_is_forgotten_here() -> None:
+    schema = build_schema((ROOT / "schema" / "schema.graphql").read_text(encoding="utf-8"))
+    declared = {
+        (name, field)
+        for name, kind in schema.type_map.items()
+        if is_object_type(kind)
+        for field, definition in kind.fields.items()
+        if "units" in definition.args
+    }
+    assert met(schema) == declared
+
+
+def compared(answer: Json) -> Iterator[tuple[str, object, object, object]]:
+    """Each field by its name: in the viewer's units, in kilometres, in miles."""
+    if isinstance(answer, list):
+        for each in answer:
+            yield from compared(each)
+    elif isinstance(answer, dict):
+        for alias, own in answer.items():
+            if alias.startswith("own_"):
+                name = alias.removeprefix("own_")
+                yield name, own, answer[f"km_{name}"], answer[f"mi_{name}"]
+            elif not alias.startswith(("km_", "mi_")):
+                yield from compared(own)
+
+
+async def everything(made: Parts, units: UnitSystem) -> list[Json]:
+    """Answers with every field that has units, to somebody who prefers these."""
+    ada = await signed_in(made.do, profile={"units": units})
+    who = Person(made, ada)
+    race = {"distance": "10k", "time": "45:30", "day": who.day(-30)}
+    await who.does("addRace", "", race=race)
+    clock = HandClock(made.do.tools.clock.now() + timedelta(minutes=1))
+    await Asking(made, ada, Bench(who.store, clock)).generated()
+    between = {"from": who.day(), "to": (clock.at.date() + timedelta(60)).isoformat()}
+    return [
+        await who.asks(CATALOGUE),
+        await who.asks(PREVIEW, i=REQUEST),
+        await who.asks(ATHLETE),
+        await who.asks(CALENDAR, **between),
+    ]
+
+
+@pytest.mark.parametrize("units", UnitSystem)
+async def test_fields_are_in_the_viewers_units_unless_they_are_asked_for_in_others(
+    sqlite_database: str, units: UnitSystem
+) -> None:
+    async with service_on(sqlite_database, query_limits=UNLIMITED) as made:
+        answers = await everything(made, units)
+    for answer in answers:
+        found = list(compared(answer))
+        assert found
+        for name, own, km, mi in found:
+            assert own == (mi if units is UnitSystem.IMPERIAL else km), name
+        differ = {name for name, _, km, mi in found if km != mi}
+        assert differ == {name for name, *_ in found}
