@@ -28,10 +28,10 @@ from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.goal import Goal, PlanRequest
 from strideiq.core.engine.export.plan_json import to_json
 from strideiq.core.reading.settings import Mode, Settings
+from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.planner import Runtime, load
 from strideiq.core.runtime.previews import planning, running
-from strideiq.core.runtime.outside import tools
-from strideiq.core.runtime.service import rate_limiter, use_cases
+from strideiq.core.runtime.service import rate_limiter, use_cases, viewer_limiter
 from strideiq.core.runtime.versions import versions
 from strideiq.core.services.generation import generate_plan
 from strideiq.schema.asgi import Parts, application
@@ -189,7 +189,18 @@ def ours(runtime: Runtime) -> ASGIApp:
     mode = Mode.PRODUCTION
     kept, made_by = InProcessCache(0), versions(runtime.planner)
     return application(
-        Parts(runtime.planner, defaults, plans, limiter, running(plans), mode, do, kept, made_by)
+        Parts(
+            runtime.planner,
+            defaults,
+            plans,
+            limiter,
+            running(plans),
+            mode,
+            do,
+            kept,
+            made_by,
+            viewer_limiter(defaults),
+        )
     )
 
 

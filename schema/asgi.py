@@ -50,6 +50,7 @@ class Parts:
     """What the application is made of; without ``readiness`` it stands on nothing else.
 
     ``cache`` holds answers and persisted queries; ``versions`` name what answers are made with.
+    ``limiter`` counts the requests of each address, ``viewers`` those of each account.
     """
 
     planner: Planner
@@ -61,6 +62,7 @@ class Parts:
     do: UseCases
     cache: Cache
     versions: Versions
+    viewers: RateLimiter
     readiness: Readiness = field(default_factory=lambda: Readiness({}))
 
 
@@ -80,6 +82,7 @@ def application(parts: Parts) -> Starlette:
         Openness(introspection=development, get_queries=development, ide=development),
         kept,
         PersistedQueries(parts.cache),
+        parts.viewers,
         request_id_of,
     )
 

@@ -20,9 +20,13 @@ class Operation:
 
 
 class BadRequest(Exception):
-    """A request that carries no operation: the status to answer with, a code and a sentence."""
+    """A request that is not run: the status to answer with, a code, a sentence and headers.
 
-    def __init__(self, status: int, code: str, message: str) -> None:
+    Header names are given with underscores: ``retry_after``.
+    """
+
+    def __init__(self, status: int, code: str, message: str, **headers: str) -> None:
+        self.headers = headers
         self.status = status
         self.code = code
         self.message = message

@@ -12,7 +12,9 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types import ExecutionResult
 from strawberry.types.graphql import OperationType
 
+from strideiq.core.domain.access import Role
 from strideiq.core.domain.errors import NotSignedIn
+from strideiq.core.ports.rates import RateLimiter
 from strideiq.core.services.admission import UNKNOWN, Admitted
 from strideiq.schema.answers import packed_answer, plain_answer
 from strideiq.schema.bodies import (
@@ -43,6 +45,10 @@ READING: Final = frozenset({OperationType.QUERY})
 CHANGING: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
 
 
+LOOKS_INSIDE: Final = frozenset({Role.ADMIN, Role.OWNER})
+"""Who may introspect the schema in production too."""
+
+
 @dataclass(frozen=True, slots=True)
 class Openness:
     """What strangers are given: introspection, operations by GET, and the page for browsers."""
@@ -67,7 +73,10 @@ class Asked:
 
 
 class GraphQLView:
-    """Answers GraphQL over HTTP; ``request_id_of`` names the request."""
+    """Answers GraphQL over HTTP; ``viewers`` counts the requests of each account.
+
+    ``request_id_of`` names the request.
+    """
 
     def __init__(
         self,
@@ -76,6 +85,7 @@ class GraphQLView:
         openness: Openness,
         kept: ResponseCache,
         persisted: PersistedQueries,
+        viewers: RateLimiter,
         request_id_of: Callable[[Request], str],
     ) -> None:
         self._schema = schema
@@ -83,6 +93,7 @@ class GraphQLView:
         self._openness = openness
         self._kept = kept
         self._persisted = persisted
+        self._viewers = viewers
         self._request_id_of = request_id_of
         self._methods = "GET, POST" if openness.get_queries or openness.ide else "POST"
 
@@ -101,7 +112,8 @@ class GraphQLView:
         except BadRequest as bad:
             headers = {405: {"allow": self._methods}, 401: {"www_authenticate": "Bearer"}}
             status = 400 if bad.status == OK and media == GRAPHQL else bad.status
-            return failure(status, bad.code, bad.message, request_id, **headers.get(bad.status, {}))
+            named = headers.get(bad.status, {}) | bad.headers
+            return failure(status, bad.code, bad.message, request_id, **named)
 
     async def _answer(
         self, request: Request, asked: Asked, admitted: Admitted, media: str
@@ -155,7 +167,7 @@ class GraphQLView:
         )
 
     async def _admitted(self, request: Request) -> Admitted:
-        """Who asks; BadRequest for a token that is not, or no longer, good."""
+        """Who asks; BadRequest for a token that is not good, and for whoever had their share."""
         header = request.headers.get("authorization")
         if header is None:
             return UNKNOWN
@@ -163,9 +175,14 @@ class GraphQLView:
         if scheme.lower() != "bearer":
             raise BadRequest(401, UNAUTHENTICATED, "send the access token as: Bearer TOKEN")
         try:
-            return await self._services.do.admission.admit(token.strip())
+            admitted = await self._services.do.admission.admit(token.strip())
         except NotSignedIn as error:
             raise BadRequest(401, UNAUTHENTICATED, "the access token is not good") from error
+        wait = await self._viewers.wait_s(admitted.viewer.account_id.hex)
+        if wait:
+            message = f"too many requests; ask again in {wait} s"
+            raise BadRequest(429, "RATE_LIMITED", message, retry_after=str(wait))
+        return admitted
 
     def _context(
         self, request: Request, operation: Operation, admitted: Admitted, now: datetime
@@ -176,7 +193,7 @@ class GraphQLView:
             address=asker(request.scope),
             today=admitted.today(now),
             services=self._services,
-            may_introspect=self._openness.introspection,
+            may_introspect=self._openness.introspection or admitted.viewer.role in LOOKS_INSIDE,
             names_operation=operation.name is not None,
         )
 

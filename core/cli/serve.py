@@ -14,7 +14,7 @@ from strideiq.core.cli.main import Invocation
 from strideiq.core.cli.server import Server, server_of
 from strideiq.core.reading.settings import Mode, Settings
 from strideiq.core.runtime.readiness import readiness
-from strideiq.core.runtime.service import Service, assemble
+from strideiq.core.runtime.service import Service, assemble, viewer_limiter
 from strideiq.core.runtime.starting import is_embedded, only_server, prepare
 from strideiq.core.runtime.versions import versions
 from strideiq.schema.asgi import Parts, application
@@ -66,6 +66,7 @@ def _server(settings: Settings, service: Service) -> Server:
             service.do,
             service.cache,
             versions(service.runtime.planner),
+            viewer_limiter(service.runtime.defaults),
             readiness(settings, service.do.tools.store, **up),
         )
     )

@@ -108,6 +108,11 @@ def use_cases(
     )
 
 
+def viewer_limiter(defaults: Defaults) -> RateLimiter:
+    """Counts the requests of every account; each process guards itself against overload."""
+    return InProcessRateLimiter(defaults.service.viewer_requests_per_minute)
+
+
 def rate_limiter(defaults: Defaults) -> RateLimiter:
     """Counts the requests of every address."""
     return InProcessRateLimiter(defaults.service.requests_per_minute)

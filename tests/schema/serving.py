@@ -22,7 +22,7 @@ from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.planner import Runtime, load
 from strideiq.core.runtime.previews import planning, running
 from strideiq.core.runtime.readiness import Running
-from strideiq.core.runtime.service import use_cases
+from strideiq.core.runtime.service import use_cases, viewer_limiter
 from strideiq.core.runtime.versions import versions
 from strideiq.core.services.generation import GeneratedPlan, generate_plan
 from strideiq.core.services.readiness import Readiness
@@ -91,7 +91,7 @@ def parts(
     do: UseCases | None = None,
 ) -> Parts:
     """What the service is made of in tests: no rate limit unless ``limits`` says so."""
-    unlimited = {"requests_per_minute": PLENTY}
+    unlimited = {"requests_per_minute": PLENTY, "viewer_requests_per_minute": PLENTY}
     chosen = defaults(unlimited | dict(limits or {}), query_limits or {})
     return Parts(
         planner=runtime().planner,
@@ -103,6 +103,7 @@ def parts(
         do=do or nowhere(),
         cache=InProcessCache(chosen.service.caches.answer_bytes),
         versions=versions(runtime().planner),
+        viewers=viewer_limiter(chosen),
     )
 
 
