@@ -99,14 +99,16 @@ def go_on(
     volume, reach = classify(begun, starting_point(begun, rules.start), len(frames), config)
     frames += weeks_after(frames, len(race.after.shares))
     asked = outline(frames, catalogue.phases, volume, race, rules)
+    every = rules.cut_back.every[volume.tier]
 
     start = _where_the_runner_is(previous, past, request, volume.first_week_m, config)
     brief = write_brief(request, catalogue, rules, fitness, goal, volume.tier, start)
-    weeks = _rest(brief, past, asked)
+    weeks = _rest(brief, past, tuple(_in_time(past, asked, request.today, every)))
     plan = finish_plan(brief, goal, volume, asked, weeks)
     joined = _joined(previous, past, plan)
     context = LintContext(rules, request, start, previous)
-    found = lint_joined(joined, plan, past.as_run(joined), context)
+    judged = _without_vain_tapers(joined)
+    found = lint_joined(judged, plan, past.as_run(judged), context)
     return Generation(joined, (*ambition, *reach, *trade_offs(brief, volume, joined), *found))
 
 
@@ -161,14 +163,35 @@ def _where_the_runner_is(
     return replace(start, recent_m=recent, longest_by_day=longest, stated=bool(request.weekly_m))
 
 
+def _in_time(
+    past: Past, asked: Sequence[WeekBrief], today: date, every: int
+) -> Iterator[WeekBrief]:
+    """The weeks from today on, with a cut-back where too many weeks in a row would have none.
+
+    Only another race day moves cut-backs; the next one that comes too early then is none.
+    """
+    loaded, moved = 0, False
+    for week in past.weeks:
+        whole = len(week.workouts) == DAYS_IN_WEEK
+        loaded = loaded + 1 if whole and week.kind is WeekKind.LOADING else 0
+    for ask in asked:
+        if ask.frame.days[-1] < today:
+            continue
+        kind = ask.kind
+        if kind is WeekKind.LOADING and loaded >= every - 1:
+            kind, moved = WeekKind.CUT_BACK, True
+        elif kind is WeekKind.CUT_BACK and moved and loaded < every - 1:
+            kind, moved = WeekKind.LOADING, False
+        loaded = loaded + 1 if kind is WeekKind.LOADING else 0
+        yield replace(ask, kind=kind)
+
+
 def _rest(brief: Brief, past: Past, asked: Sequence[WeekBrief]) -> tuple[PlanWeek, ...]:
     """The weeks from today on, each drafted from what the weeks before it came to."""
     today, diary = brief.request.today, _diary(brief, past)
     weeks: list[PlanWeek] = []
     for ask in asked:
         days = tuple(day for day in ask.frame.days if day >= today)
-        if not days:
-            continue
         if len(days) == len(ask.frame.days):
             weeks.append(next_week(brief, diary, ask))
             continue
@@ -201,8 +224,8 @@ def _diary(brief: Brief, past: Past) -> Diary:
         diary.last_beside_m = max(beside, default=0.0)
         if week.kind is WeekKind.LOADING:
             diary.biggest_week_m = max(diary.biggest_week_m, diary.last_week_m)
-    if brief.request.weekly_m or brief.start.on_a_break:
-        diary.biggest_week_m = min(diary.biggest_week_m, brief.start.recent_m)
+    # Less than was planned where the runner says so, or comes back from a break.
+    diary.biggest_week_m = min(diary.biggest_week_m, brief.start.recent_m)
     return diary
 
 
@@ -224,6 +247,18 @@ def _joined(previous: Plan, past: Past, rest: Plan) -> Plan:
     phases = _phases(weeks, [*previous.phases, *rest.phases])
     reasons = (rest.reasons[0], phases_reason(phases))
     return replace(rest, weeks=weeks, phases=phases, reasons=reasons)
+
+
+def _without_vain_tapers(plan: Plan) -> Plan:
+    """The plan for the linter: weeks that tapered for a race day since moved count as cut-backs."""
+    last = max((w.number for w in plan.weeks if w.kind is WeekKind.LOADING), default=0)
+    weeks = (
+        replace(week, kind=WeekKind.CUT_BACK)
+        if week.kind is WeekKind.TAPER and week.number < last
+        else week
+        for week in plan.weeks
+    )
+    return replace(plan, weeks=tuple(weeks))
 
 
 def _phases(weeks: Sequence[PlanWeek], known: Sequence[PlanPhase]) -> tuple[PlanPhase, ...]:
