@@ -9,10 +9,12 @@ from uuid import uuid4
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from strideiq.core.domain.errors import StoreUnavailable
 from strideiq.core.ports.rates import RateLimiter
-from strideiq.schema.errors import MASKED, failure
+from strideiq.schema.errors import AWAY, MASKED, failure
 
 REQUEST_ID: Final = "strideiq_request_id"
 UNLIMITED: Final = frozenset({"/healthz", "/readyz"})
@@ -65,12 +67,20 @@ class Envelope:
             await self._app(scope, receive, send_out)
         except ClientDisconnect:
             _log.info("request %s was given up by its client", request_id)
-        except Exception:
-            _log.exception("request %s failed", request_id)
+        except Exception as error:
+            answer = _told(error, request_id)
             if begun:
                 raise
-            answer = failure(500, "INTERNAL_SERVER_ERROR", MASKED, request_id)
             await answer(scope, receive, send_out)
+
+
+def _told(error: Exception, request_id: str) -> JSONResponse:
+    """The answer to a request that failed, which the log says more about."""
+    if isinstance(error, StoreUnavailable):
+        _log.warning("request %s: %s", request_id, error)
+        return failure(503, "UNAVAILABLE", AWAY, request_id)
+    _log.error("request %s failed", request_id, exc_info=error)
+    return failure(500, "INTERNAL_SERVER_ERROR", MASKED, request_id)
 
 
 class TimeLimit:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from starlette.types import Message, Receive, Scope, Send
 
+from strideiq.core.domain.errors import StoreUnavailable
 from strideiq.core.reading.settings import Mode
 from strideiq.core.runtime.readiness import Running
 from strideiq.core.services.readiness import Readiness
@@ -46,6 +47,17 @@ def test_what_nobody_caught_is_masked_and_logged(caplog: pytest.LogCaptureFixtur
     assert answer.json()["errors"][0]["extensions"]["code"] == "INTERNAL_SERVER_ERROR"
     assert answer.headers["x-request-id"] in caplog.text
     assert "hunter2" in caplog.text
+
+
+def test_a_database_that_is_away_is_told_as_such(caplog: pytest.LogCaptureFixture) -> None:
+    async def away(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        raise StoreUnavailable("no answer from 10.0.0.7")
+
+    answer = sent(Envelope(away, {}), "GET", "/")
+    (error,) = answer.json()["errors"]
+    assert (answer.status_code, error["extensions"]["code"]) == (503, "UNAVAILABLE")
+    assert "10.0.0.7" not in answer.text
+    assert "10.0.0.7" in caplog.text
 
 
 def test_a_fault_in_the_middle_of_an_answer_breaks_it_off() -> None:
