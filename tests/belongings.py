@@ -12,7 +12,7 @@ from strideiq.core.domain.job import JobState
 from strideiq.core.domain.profile import Priority, Questionnaire, StoredGoal, StoredRace
 from strideiq.core.domain.season import GenerationLog
 from strideiq.core.ports import Store
-from tests.builders import MONDAY, cruise
+from tests.builders import MONDAY, cruise, plan, week
 from tests.people import NOW, job, new_id, new_plan
 
 RACE_DAY = date(2027, 4, 18)
@@ -22,8 +22,8 @@ RACE_DAY = date(2027, 4, 18)
 class Belongings:
     """Ids of what an athlete has.
 
-    ``plan`` is on the calendar and ``day`` its Monday, which has two options; ``draft`` is not;
-    ``job`` is open and ``failed`` is not.
+    ``plan`` is on the calendar and ``day`` its Monday, which has two options; ``draft`` is not, and
+    has other days; ``job`` is open and ``failed`` is not.
     """
 
     athlete: UUID
@@ -41,8 +41,8 @@ async def belongings(store: Store, owner: Viewer) -> Belongings:
     athlete = owner.account_id
     goal = StoredGoal(new_id(), athlete, Goal("marathon", RACE_DAY), Priority.A, NOW, "Vienna")
     race = StoredRace(new_id(), athlete, RaceResult(5000, 1200, MONDAY), NOW, "Park run")
-    plan = new_plan(athlete, goal_id=goal.id, alternatives={MONDAY: cruise()})
-    draft = new_plan(athlete)
+    followed = new_plan(athlete, goal_id=goal.id, alternatives={MONDAY: cruise()})
+    draft = new_plan(athlete, plan=plan([week(5), week(6)]))
     waiting, failed = job(athlete), job(athlete, state=JobState.FAILED, error="no", finished_at=NOW)
     async with store.begin(PROGRAM) as unit:
         await unit.goals.add(goal)
@@ -50,12 +50,14 @@ async def belongings(store: Store, owner: Viewer) -> Belongings:
         await unit.questionnaires.add(Questionnaire(new_id(), athlete, "start", {"a": 1}, NOW))
         for each in (waiting, failed):
             await unit.jobs.enqueue(each)
-        for new in (plan, draft):
+        for new in (followed, draft):
             await unit.plans.add(new)
-        await unit.plans.activate(plan.id, revision=1, at=NOW)
+        await unit.plans.activate(followed.id, revision=1, at=NOW)
         await unit.generation_logs.add(GenerationLog(new_id(), athlete, NOW, 3.5, "stored"))
         day = (await unit.calendar.days(athlete, MONDAY, MONDAY))[0]
-    return Belongings(athlete, goal.id, race.id, plan.id, day.id, draft.id, waiting.id, failed.id)
+    return Belongings(
+        athlete, goal.id, race.id, followed.id, day.id, draft.id, waiting.id, failed.id
+    )
 
 
 async def linked(store: Store, athlete: Viewer, coach: Viewer) -> UUID:

@@ -1,0 +1,209 @@
+"""Who may do what, row by row: every field of the three roots with what comes of asking for it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from strideiq.core.domain.access import Permission
+from tests.schema.matrix_cast import OPEN, PASSWORD, THEIRS
+
+READ, ACCOUNTS, INVITES, JOBS, AUDIT = (
+    Permission.READ_ATHLETES,
+    Permission.MANAGE_ACCOUNTS,
+    Permission.MANAGE_INVITES,
+    Permission.MANAGE_JOBS,
+    Permission.READ_AUDIT,
+)
+AWAY, CLOSED = "UNAUTHENTICATED", "FORBIDDEN"
+NULL, GONE, NO, OUT, REFUSED = "null", "NotFound", "NotAllowed", "NotSignedIn", "Refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One field, asked for with the arguments; ``$name`` stands for something of the athlete's.
+
+    ``others`` are other athletes, coaches of others, coaches who wait or are gone, and admins
+    without the permission. ``permitted`` is what each permission makes of it, ``odd`` what comes of
+    it for one of the people by name.
+    """
+
+    kind: str
+    name: str
+    arguments: str
+    athlete: str
+    coach: str
+    others: str
+    stranger: str
+    permitted: Mapping[Permission, str] = field(default_factory=dict)
+    odd: Mapping[str, str] = field(default_factory=dict)
+
+    def admins(self) -> dict[frozenset[Permission], str]:
+        """What comes of it for admins: with every permission but those that matter, and with each."""
+        without = frozenset(Permission) - set(self.permitted)
+        return {without: self.others} | {
+            frozenset({one}): outcome for one, outcome in self.permitted.items()
+        }
+
+    def owner(self) -> str:
+        """What comes of it for an owner, who has every permission."""
+        found = list(self.permitted.values())
+        return THEIRS if THEIRS in found else (found or [self.others])[0]
+
+
+def everybody(kind: str, name: str, outcome: str, arguments: str = "") -> Row:
+    """A field that answers everybody alike."""
+    return Row(kind, name, arguments, outcome, outcome, outcome, outcome)
+
+
+def seen(name: str, arguments: str, others: str, *more: Permission, stranger: str = AWAY) -> Row:
+    """A query about the athlete, for themselves, their coach, and admins who may read."""
+    permitted = dict.fromkeys((READ, *more), THEIRS)
+    return Row("query", name, arguments, THEIRS, THEIRS, others, stranger, permitted)
+
+
+def changed(name: str, arguments: str, reader: str = NO, **permitted: str) -> Row:
+    """A change of the athlete's training, for themselves and their coach."""
+    named = {Permission[name]: outcome for name, outcome in permitted.items()}
+    return Row("mutation", name, arguments, THEIRS, THEIRS, GONE, OUT, {READ: reader, **named})
+
+
+def managed(name: str, arguments: str, permission: Permission, outcome: str = THEIRS) -> Row:
+    """A change that admins make."""
+    return Row("mutation", name, arguments, NO, NO, NO, OUT, {permission: outcome})
+
+
+def listed(name: str, permission: Permission, outcome: str = THEIRS) -> Row:
+    """A list that admins read."""
+    return Row("query", name, "", CLOSED, CLOSED, CLOSED, AWAY, {permission: outcome})
+
+
+def own(kind: str, name: str, arguments: str = "", **odd: str) -> Row:
+    """Something that everybody has of their own, and nobody can ask for of somebody else."""
+    stranger = AWAY if kind == "query" else OUT
+    named = {who.replace("_", " "): outcome for who, outcome in odd.items()}
+    return Row(kind, name, arguments, THEIRS, OPEN, OPEN, stranger, odd=named)
+
+
+def followed(name: str, arguments: str, *more: Permission) -> Row:
+    """Something of the athlete's that is told as it changes."""
+    permitted = dict.fromkeys((READ, *more), THEIRS)
+    return Row("subscription", name, arguments, THEIRS, THEIRS, "NOT_FOUND", AWAY, permitted)
+
+
+MARATHON: Final = '{raceDistance: "marathon", raceDay: "2027-04-18"}'
+NEWCOMER: Final = f'email: "new@example.org", password: "{PASSWORD}", name: "New", timeZone: "UTC"'
+RACE: Final = '{distance: "5k", time: "20:00", day: "2026-11-01"}'
+TEN_K: Final = '{raceDistance: "10k", raceDay: "2027-03-01"}'
+SPRING: Final = 'from: "2026-12-28", to: "2027-02-28"'
+
+ROWS: Final = (
+    # What was declared, and what says of itself that it is open.
+    everybody("query", "raceDistances", OPEN),
+    everybody("query", "volumeTiers", OPEN),
+    everybody("query", "phases", OPEN),
+    everybody("query", "workoutTemplates", OPEN),
+    everybody("query", "workoutTemplate", NULL, 'id: "x"'),
+    everybody("query", "plugins", OPEN),
+    everybody("query", "inviteOnly", OPEN),
+    everybody("query", "previewPlan", OPEN, f"input: {{goal: {MARATHON}}}"),
+    # Doors: who comes in is a matter of what they know, not of who they are.
+    everybody("mutation", "register", OPEN, f"input: {{{NEWCOMER}}}"),
+    everybody("mutation", "requestEmailVerification", OPEN, 'input: {email: "no@example.org"}'),
+    everybody("mutation", "requestPasswordReset", OPEN, 'input: {email: "no@example.org"}'),
+    everybody("mutation", "verifyEmail", REFUSED, 'input: {token: "x"}'),
+    everybody(
+        "mutation", "resetPassword", REFUSED, f'input: {{token: "x", newPassword: "{PASSWORD}"}}'
+    ),
+    everybody("mutation", "signIn", REFUSED, 'input: {email: "$email", password: "a guess"}'),
+    everybody("mutation", "refresh", OUT, 'input: {refreshToken: "x"}'),
+    # Whatever everybody has of their own.
+    Row("query", "viewer", "", THEIRS, OPEN, OPEN, NULL),
+    own("query", "signIns"),
+    own("query", "coachLinks", coach=THEIRS),
+    own("mutation", "signOutEverywhere"),
+    own("mutation", "updateProfile", 'input: {name: "Eve"}'),
+    # Their export holds the link with the athlete, by plain ids.
+    own("mutation", "exportMyData", coach=THEIRS, former_coach=THEIRS),
+    Row("mutation", "signOut", 'input: {signIn: "$sign_in"}', THEIRS, GONE, GONE, OUT),
+    Row(
+        "mutation",
+        "changePassword",
+        f'input: {{oldPassword: "{PASSWORD}", newPassword: "twelve slow miles"}}',
+        THEIRS,
+        REFUSED,
+        REFUSED,
+        OUT,
+    ),
+    Row(
+        "mutation",
+        "deleteMyAccount",
+        f'input: {{email: "$email", password: "{PASSWORD}"}}',
+        THEIRS,
+        REFUSED,
+        REFUSED,
+        OUT,
+    ),
+    # An athlete and their training.
+    seen("athlete", 'id: "$athlete"', NULL),
+    Row("query", "athletes", "", OPEN, THEIRS, OPEN, AWAY, {READ: THEIRS}),
+    seen("job", 'id: "$job"', NULL, JOBS),
+    seen("jobs", 'athlete: "$athlete"', OPEN, JOBS),
+    seen("plan", 'id: "$plan"', NULL),
+    seen("plans", 'athlete: "$athlete"', OPEN),
+    seen("calendar", f'athlete: "$athlete", {SPRING}', NULL),
+    seen("node", 'id: "$athlete"', NULL, stranger=NULL),
+    changed("addRace", f'input: {{athlete: "$athlete", name: "x", race: {RACE}}}', GONE),
+    changed("removeRace", 'input: {id: "$race"}'),
+    changed(
+        "addGoal", f'input: {{athlete: "$athlete", name: "x", priority: B, goal: {TEN_K}}}', GONE
+    ),
+    changed("changeGoal", 'input: {id: "$goal", name: "Eve"}'),
+    changed("removeGoal", 'input: {id: "$goal"}'),
+    changed("generatePlan", 'input: {goal: "$goal"}', GONE),
+    changed("regeneratePlan", 'input: {plan: "$plan", revision: 2}', GONE),
+    changed("cancelJob", 'input: {job: "$job"}', MANAGE_JOBS=THEIRS),
+    changed("retryJob", 'input: {job: "$failed"}', MANAGE_JOBS=THEIRS),
+    changed("activatePlan", 'input: {plan: "$draft", revision: 1}', REFUSED),
+    changed("archivePlan", 'input: {plan: "$plan", revision: 2}', REFUSED),
+    changed("chooseOption", 'input: {day: "$day", option: B}'),
+    changed("skipWorkout", 'input: {day: "$day"}'),
+    changed("restoreWorkout", 'input: {day: "$day"}'),
+    changed("writeNote", 'input: {day: "$day", text: "hm"}'),
+    followed("jobProgress", 'id: "$job"', JOBS),
+    followed("calendarChanged", 'athlete: "$athlete"'),
+    # Coaching. Any coach may ask an athlete; what was asked before changes nothing again.
+    Row("mutation", "inviteCoach", 'input: {email: "no@example.org"}', OPEN, OPEN, OPEN, OUT),
+    Row(
+        "mutation",
+        "inviteAthlete",
+        'input: {email: "$email"}',
+        NO,
+        OPEN,
+        NO,
+        OUT,
+        odd={"waiting coach": OPEN, "former coach": THEIRS, "coach of another": THEIRS},
+    ),
+    Row(
+        "mutation",
+        "withdrawCoachingInvitation",
+        'input: {email: "$email"}',
+        OPEN,
+        OPEN,
+        OPEN,
+        OUT,
+        odd={"waiting coach": THEIRS},
+    ),
+    Row("mutation", "acceptCoachLink", 'input: {id: "$invitation"}', THEIRS, GONE, GONE, OUT),
+    Row("mutation", "endCoachLink", 'input: {id: "$link"}', THEIRS, THEIRS, GONE, OUT),
+    # Admins.
+    listed("accounts", ACCOUNTS),
+    listed("invites", INVITES),
+    listed("auditEvents", AUDIT),
+    listed("jobCounts", JOBS, OPEN),
+    managed("allowAccount", 'input: {id: "$account", role: COACH}', ACCOUNTS),
+    managed("closeAccount", 'input: {id: "$account"}', ACCOUNTS),
+    managed("reopenAccount", 'input: {id: "$account"}', ACCOUNTS),
+    managed("signOutAccount", 'input: {id: "$account"}', ACCOUNTS),
+    managed("addInvite", 'input: {email: "new@example.org"}', INVITES, OPEN),
+    managed("removeInvite", 'input: {id: "$invite"}', INVITES),
+)
