@@ -119,6 +119,16 @@ async def service_on(database_url: str, **service: Any) -> AsyncIterator[Parts]:
         await do.tools.store.close()
 
 
+_last: list[tuple[Parts, ASGIApp]] = []
+
+
+def app_of(made: Parts) -> ASGIApp:
+    """The application of these parts, built once for tests that ask it again and again."""
+    if not _last or _last[0][0] is not made:
+        _last[:] = [(made, application(made))]
+    return _last[0][1]
+
+
 async def posted(
     made: Parts,
     query: str,
@@ -129,7 +139,7 @@ async def posted(
 ) -> httpx.Response:
     """The answer to one operation, sent from ``address`` with this access token."""
     headers = {} if token is None else {"authorization": f"Bearer {token}"}
-    transport = httpx.ASGITransport(app=application(made), client=(address, 1))
+    transport = httpx.ASGITransport(app=app_of(made), client=(address, 1))
     async with httpx.AsyncClient(transport=transport, base_url=ADDRESS, headers=headers) as client:
         return await client.post("/graphql", json={"query": query, "variables": variables})
 
