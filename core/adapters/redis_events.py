@@ -24,6 +24,7 @@ QUIET_S: Final = 10.0
 """After so long without a word Redis is asked whether it is there; twice that is the end."""
 AGAIN_S: Final = 0.2
 MOST_UNSENT: Final = 10_000
+LAST_WORDS_S: Final = 1.0
 AWAY: Final = (RedisError, OSError)
 
 
@@ -46,8 +47,6 @@ class RedisEvents:
         """Tell listeners here now, and those of other processes soon."""
         await self._here.publish(topic, event)
         self._unsent.append(json.dumps([self._name, topic, dict(event)]))
-        if len(self._unsent) > MOST_UNSENT:
-            del self._unsent[:-MOST_UNSENT]
         if self._sending is None or self._sending.done():
             self._sending = asyncio.create_task(self._send())
 
@@ -68,8 +67,10 @@ class RedisEvents:
 
     async def close(self) -> None:
         """Send what is unsent and let go of every connection."""
-        if self._sending is not None:
-            await self._sending
+        with suppress(TimeoutError):
+            async with asyncio.timeout(LAST_WORDS_S):
+                if self._sending is not None:
+                    await self._sending
         with suppress(*AWAY):
             await self._client.aclose()
 
@@ -81,8 +82,9 @@ class RedisEvents:
                 pipeline.publish(CHANNEL, words)
             try:
                 await pipeline.execute()
-            except AWAY as error:
-                _log.warning("Redis cannot be reached: %s", type(error).__name__)
+            except AWAY:
+                self._unsent = [*said, *self._unsent][-MOST_UNSENT:]
+                await asyncio.sleep(AGAIN_S)
 
     async def _hear(self) -> None:
         """Listen to Redis, again whenever the connection was lost."""

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
+from strideiq.core.adapters.child_signals import without_interrupts
 from strideiq.core.adapters.pipe import Pipe
 from strideiq.core.ports import EventBus
 from strideiq.core.reading.shapes.jobs import JobLimits
@@ -110,7 +111,8 @@ class _Slot:
         )
         pipe = await Pipe.over(ours)
         try:
-            process.start()
+            with without_interrupts():
+                process.start()
             self._process = process
             theirs.close()
             await self._follow(pipe)
