@@ -9,6 +9,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby
+from math import inf
 
 from strideiq.core.domain.activity import Activity
 from strideiq.core.domain.catalogue import Catalogue
@@ -23,7 +24,7 @@ from strideiq.core.engine.planning.calendar import (
 )
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief, write_brief
 from strideiq.core.engine.planning.finish import finish_plan, phases_reason
-from strideiq.core.engine.planning.guards import RunLog
+from strideiq.core.engine.planning.guards import RunLog, beside_limit
 from strideiq.core.engine.planning.lint import LintContext, lint_joined
 from strideiq.core.engine.planning.outline import outline
 from strideiq.core.engine.planning.paces import aim
@@ -170,19 +171,19 @@ def _in_time(
 
     Only another race day moves cut-backs; the next one that comes too early then is none.
     """
+    left = [ask for ask in asked if ask.frame.days[-1] >= today]
     loaded, moved = 0, False
     for week in past.weeks:
-        whole = len(week.workouts) == DAYS_IN_WEEK
-        loaded = loaded + 1 if whole and week.kind is WeekKind.LOADING else 0
-    for ask in asked:
-        if ask.frame.days[-1] < today:
-            continue
+        if week.end < left[0].frame.days[0]:
+            whole = len(week.workouts) == DAYS_IN_WEEK
+            loaded = loaded + 1 if whole and week.kind is WeekKind.LOADING else 0
+    for ask in left:
         kind = ask.kind
         if kind is WeekKind.LOADING and loaded >= every - 1:
             kind, moved = WeekKind.CUT_BACK, True
         elif kind is WeekKind.CUT_BACK and moved and loaded < every - 1:
             kind, moved = WeekKind.LOADING, False
-        loaded = loaded + 1 if kind is WeekKind.LOADING else 0
+        loaded = loaded + 1 if ask.frame.is_whole and kind is WeekKind.LOADING else 0
         yield replace(ask, kind=kind)
 
 
@@ -198,9 +199,11 @@ def _rest(brief: Brief, past: Past, asked: Sequence[WeekBrief]) -> tuple[PlanWee
         cut = replace(ask, frame=WeekFrame(ask.frame.number, days))
         highest, done = diary.highest_week_m, past.metres_from(ask.frame.days[0])
         left = max(0.0, wished_volume(ask, diary, brief) - done)
+        diary.beside_m = _beside(brief, diary, past, ask.frame.days[0])
         weeks.append(next_week(brief, diary, cut, left))
         # A few days are no week: as seven times as much they would let the next ones leap.
         diary.highest_week_m, diary.last_week_m = highest, done + weeks[-1].distance_m
+        diary.beside_m = inf
     return tuple(weeks)
 
 
@@ -227,6 +230,17 @@ def _diary(brief: Brief, past: Past) -> Diary:
     # Less than was planned where the runner says so, or comes back from a break.
     diary.biggest_week_m = min(diary.biggest_week_m, brief.start.recent_m)
     return diary
+
+
+def _beside(brief: Brief, diary: Diary, past: Past, first: date) -> float:
+    """The most a run may have beside the long run of the week that began on ``first``."""
+    long_runs = [
+        workout.distance_m
+        for week in past.weeks
+        for workout in week.workouts
+        if workout.day >= first and workout.stress is Stress.LONG
+    ]
+    return beside_limit(long_runs[0], diary.longest_m, brief.rules) if long_runs else inf
 
 
 def _is_hard(workout: PlannedWorkout, brief: Brief) -> bool:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
-from math import ceil
+from math import ceil, inf
 
 from strideiq.core.domain.athlete import Fitness
 from strideiq.core.domain.catalogue import Catalogue, PhaseTemplate
@@ -74,6 +74,7 @@ class Diary:
 
     ``highest_week_m`` counts recent weeks before the plan too, ``biggest_week_m`` only whole weeks
     of the plan; ``last_beside_m`` is the longest run beside the long run of the last week.
+    ``beside_m`` is the most a run may have in a week whose long run has been run already.
     """
 
     runs: RunLog
@@ -81,6 +82,7 @@ class Diary:
     biggest_week_m: float = 0.0
     last_week_m: float = 0.0
     last_beside_m: float = 0.0
+    beside_m: float = inf
     longest_m: float = 0.0
     last_quality: date | None = None
     last_long: date | None = None

@@ -91,7 +91,8 @@ def _is_closed(brief: Brief, week: WeekBrief, day: date) -> bool:
 
 def _ceiling(brief: Brief, diary: Diary, week: WeekBrief, day: date, attempt: Attempt) -> int:
     """The most units a run on ``day`` may have: the guard, and the day's time at easy pace."""
-    limit = min(diary.run_limit(day, brief), brief.time_limits_m[day.weekday()])
+    by_time = brief.time_limits_m[day.weekday()]
+    limit = min(diary.run_limit(day, brief), by_time, diary.beside_m)
     if week.kind is WeekKind.RACE and diary.longest_m:
         short = diary.longest_m * brief.rules.taper.race_week_run
         short = min(short, diary.last_beside_m or short)

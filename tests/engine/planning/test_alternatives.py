@@ -38,7 +38,7 @@ def with_options(
 @settings(max_examples=examples(200), suppress_health_check=list(HealthCheck))
 @given(
     distance=st.sampled_from(["5k", "10k", "half", "marathon"]),
-    weeks=st.integers(4, 24),
+    weeks=st.integers(6, 24),
     days=st.integers(3, 7),
     chance=st.randoms(use_true_random=False),
 )

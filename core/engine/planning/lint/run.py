@@ -36,15 +36,19 @@ WHOLE_RULES: tuple[Rule, ...] = (days.every_day_once, days.race_on_race_day, day
 LOOKING_BACK: tuple[Rule, ...] = (
     days.quality_spacing,
     days.quality_after_long_run,
+    runs.beside_long_run,
     volume.ramp,
     volume.cut_backs,
     volume.taper_shape,
 )
-FROM_TODAY: tuple[Rule, ...] = tuple(
-    rule
-    for rule in RULES
-    if rule not in {volume.first_week_volume, volume.cut_backs, volume.taper_shape}
-)
+OF_ALL_WEEKS = {
+    runs.beside_long_run,
+    volume.first_week_volume,
+    volume.cut_backs,
+    volume.taper_shape,
+}
+FROM_TODAY: tuple[Rule, ...] = tuple(rule for rule in RULES if rule not in OF_ALL_WEEKS)
+
 
 OF_CHOICES: tuple[Rule, ...] = (
     days.quality_spacing,
