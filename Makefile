@@ -3,6 +3,7 @@
 
 PYTHON ?= python3
 VENV   ?= .venv
+PORT   ?= 8000
 BIN    := $(VENV)/bin
 READY  := $(VENV)/.ready
 PURE_FLOORS := core/domain/*,core/reading/*,core/engine/*,core/host/*
@@ -11,12 +12,18 @@ LOCK   := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gene
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check bench lock soak
+.PHONY: help run plan test check bench lock soak
 
 help:  ## show this list
 	@sed -nE 's/^([a-z]+):.*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-14s%s\n", $$1, $$2}'
 
-run: $(READY)  ## print a marathon plan made from the example history
+run: export STRIDEIQ_DATA_DIR ?= .data
+run: $(READY)  ## the service with demo data, until Ctrl+C (PORT=8001 for another port)
+	$(BIN)/strideiq migrate
+	$(BIN)/strideiq seed demo >/dev/null
+	$(BIN)/strideiq serve --port $(PORT)
+
+plan: $(READY)  ## print a marathon plan made from the example history
 	$(BIN)/strideiq generate --race marathon --today 2026-11-23 --date 2027-04-18 \
 	    --goal 3:45:00 --days 5 --history tests/fixtures/history_marathon.csv
 

@@ -3,12 +3,12 @@
 import asyncio
 import multiprocessing
 import os
-import signal
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from strideiq.core.adapters.child_signals import without_interrupts
 from strideiq.core.domain.errors import Refusal, StrideIQError
 
 if TYPE_CHECKING:
@@ -115,7 +115,8 @@ class _Child:
             target=_serve, args=(self._prepare, theirs), name="strideiq-plans", daemon=True
         )
         self._pipe = ours
-        self._process.start()
+        with without_interrupts():
+            self._process.start()
         theirs.close()
         try:
             self._receive(SLOWEST_START_S)
@@ -160,7 +161,6 @@ class _Child:
 
 def _serve(prepare: Callable[[], Work[Any, Any]], pipe: Connection) -> None:
     """The life of the child: it ends with its parent, whose end of the pipe closes then."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(NICER)
     kind, work = _attempt(prepare)
     reply = (kind, None if kind == "done" else work)

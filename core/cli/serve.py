@@ -2,29 +2,24 @@
 
 import asyncio
 import gc
-import json
 import socket
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Final
 
 import click
 
+from strideiq.core.cli.greeting import greeting
 from strideiq.core.cli.main import Invocation
 from strideiq.core.cli.server import Server, server_of
-from strideiq.core.reading.settings import Mode, Settings
+from strideiq.core.reading.settings import Settings
+from strideiq.core.runtime.demo import people
 from strideiq.core.runtime.readiness import readiness
 from strideiq.core.runtime.service import Service, assemble, viewer_limiter
 from strideiq.core.runtime.starting import is_embedded, only_server, prepare
 from strideiq.core.runtime.versions import versions
 from strideiq.schema.asgi import Parts, application
 
-FIRST_QUERY: Final = (
-    '{previewPlan(input: {goal: {raceDistance: "10k", raceDay: "%s"}, weeklyDistance: "30 km"}) {'
-    " ... on PlanPreview {plan {weeks {number distance days {day title description}}}}"
-    " ... on Refused {message suggestion}}}"
-)
-WEEKS_AHEAD: Final = 12
 BACKLOG: Final = 2048
 COLLECT_AFTER: Final = (20_000, 20, 50)
 """Objects made, and rounds, before the collector looks again."""
@@ -42,7 +37,8 @@ def serve_command(invocation: Invocation, host: str, port: int) -> None:
         service = assemble(settings, runtime, safe_mode=invocation.safe_mode)
         listening = _listen(host, port)
         server = _server(settings, service)
-        click.echo(_greeting(_address(listening), settings.mode))
+        today, demo = datetime.now(UTC).date(), asyncio.run(people(settings))
+        click.echo(greeting(_address(listening), settings.mode, today, demo))
         settle_memory()
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
@@ -92,17 +88,3 @@ def _listen(host: str, port: int) -> socket.socket:
 def _address(listening: socket.socket) -> str:
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def _greeting(address: str, mode: Mode) -> str:
-    race_day = datetime.now(UTC).date() + timedelta(weeks=WEEKS_AHEAD)
-    body = json.dumps({"query": FIRST_QUERY % race_day})
-    lines = [
-        f"StrideIQ answers on {address}/graphql in {mode} mode; Ctrl+C stops it.",
-        "A first query to paste:",
-        "",
-        f"curl -s {address}/graphql -H 'content-type: application/json' -d '{body}'",
-    ]
-    if mode is Mode.DEVELOPMENT:
-        lines[1:1] = [f"Open {address}/graphql in a browser to explore the schema."]
-    return "\n".join(lines)

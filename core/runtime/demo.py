@@ -91,6 +91,17 @@ async def seed(
     return PEOPLE
 
 
+async def people(settings: Settings) -> Sequence[DemoPerson]:
+    """The demo people that the database has."""
+    store = tools(settings).store
+    try:
+        async with store.read(PROGRAM) as unit:
+            found = [(person, await unit.accounts.by_email(person.email)) for person in PEOPLE]
+    finally:
+        await store.close()
+    return [person for person, account in found if account is not None and account.demo]
+
+
 class _Demo:
     """The demo data in the making; whatever is there already stays as it is."""
 

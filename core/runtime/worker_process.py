@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 import socket
 import traceback
 from contextlib import AsyncExitStack
@@ -35,8 +34,6 @@ def workers(
 
 def _work(settings: Settings, end: socket.socket, *, safe_mode: bool) -> None:
     """Called in the process, with its end of the pipe to the one that started it."""
-    # Whoever presses Ctrl-C stops the parent, which lets its workers finish.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     if settings.redis_url is None:
         os.nice(NICER)
     try:

@@ -20,6 +20,21 @@ from tests.environments import ROOT
 
 pytestmark = pytest.mark.slow
 
+CURL = """
+import sys, urllib.request
+words = iter(sys.argv[1:])
+headers, address, body = {}, "", b""
+for word in words:
+    if word == "-H":
+        name, _, value = next(words).partition(": ")
+        headers[name] = value
+    elif word == "-d":
+        body = next(words).encode()
+    elif word != "-s":
+        address = word
+with urllib.request.urlopen(urllib.request.Request(address, body, headers)) as answer:
+    sys.stdout.write(answer.read().decode())
+"""
 PROGRAM = "from strideiq.core.cli.main import main; main()"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SERVICE = README[README.index("## The service") : README.index("## Where things are")]
@@ -39,7 +54,7 @@ def serving(**environment: str) -> Iterator[tuple[subprocess.Popen[str], list[st
     try:
         assert process.stdout is not None
         lines: list[str] = []
-        while not any(line.startswith("curl") for line in lines):
+        while not any(line.startswith("curl ") for line in lines):
             line = process.stdout.readline()
             assert line, process.stderr.read() if process.stderr else ""
             lines.append(line.strip())
@@ -74,6 +89,35 @@ def test_the_first_query_to_paste_gives_a_plan_and_ctrl_c_ends_it() -> None:
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=30)
         assert (process.returncode, said) == (0, "")
+
+
+@pytest.fixture
+def curl(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A ``curl`` for shells of this test, wherever there is none."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    script = folder / "curl"
+    script.write_text(f"#!{sys.executable}\n{CURL}")
+    script.chmod(0o755)
+    (folder / "python3").symlink_to(sys.executable)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+
+
+@pytest.mark.usefixtures("curl")
+def test_with_demo_data_the_lines_to_paste_sign_in_and_show_the_calendar(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STRIDEIQ_DATA_DIR", str(tmp_path / "data"))
+    assert run("seed", "demo").exit_code == 0
+    with serving(STRIDEIQ_DATA_DIR=str(tmp_path / "data")) as (_, lines):
+        assert any(line.startswith("athlete athlete@example.org ") for line in lines)
+        typed = "\n".join(lines[-2:])
+        done = subprocess.run(
+            ["/bin/sh", "-c", typed], capture_output=True, text=True, check=True, timeout=120
+        )
+    shown = json.loads(done.stdout)["data"]["calendar"]
+    assert shown["nextRace"]["name"] == "City half"
+    assert len(shown["days"]) == 15
 
 
 def test_production_is_chosen_by_the_environment(

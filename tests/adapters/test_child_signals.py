@@ -1,0 +1,31 @@
+"""A child never dies of a Ctrl-C that is meant for its parent."""
+
+import os
+import signal
+import subprocess
+import sys
+
+from strideiq.core.adapters.child_signals import without_interrupts
+
+WAITS = "import sys; sys.stdin.read(); print('done')"
+
+
+def test_a_child_that_is_interrupted_while_it_loads_goes_on() -> None:
+    with without_interrupts():
+        child = subprocess.Popen(
+            [sys.executable, "-c", WAITS], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+    child.send_signal(signal.SIGINT)
+    assert child.communicate(timeout=60) == (b"done\n", None)
+
+
+def test_an_interrupt_of_ours_comes_afterwards() -> None:
+    heard: list[str] = []
+    before = signal.signal(signal.SIGINT, lambda *_: heard.append("interrupt"))
+    try:
+        with without_interrupts():
+            os.kill(os.getpid(), signal.SIGINT)
+            heard.append("still inside")
+        assert heard == ["still inside", "interrupt"]
+    finally:
+        signal.signal(signal.SIGINT, before)
