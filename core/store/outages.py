@@ -1,4 +1,4 @@
-"""One error of ours for a database that is away or has no room, whatever the driver says."""
+"""Errors of ours for a database that is away or has no room, and for texts that it cannot keep."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,7 +9,7 @@ import asyncpg
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from strideiq.core.domain.errors import StoreUnavailable
+from strideiq.core.domain.errors import Refusal, StoreUnavailable
 
 # asyncpg lets some of these through as they are: while connecting, and from COPY.
 DRIVER_ERRORS: Final = (
@@ -20,11 +20,16 @@ DRIVER_ERRORS: Final = (
     asyncpg.InterfaceError,
     asyncpg.OperatorInterventionError,
 )
+UNKEEPABLE: Final = frozenset({"22021", "22P05"})
+"""What PostgreSQL says of a text, or of one in JSON, with a character of code 0."""
 
 
 @contextmanager
 def told_plainly() -> Iterator[None]:
-    """Raise StoreUnavailable in place of what tells that the database cannot do its work now."""
+    """Raise StoreUnavailable in place of what tells that the database cannot do its work now.
+
+    Raises Refusal for a text with a character that PostgreSQL does not keep.
+    """
     try:
         yield
     except DRIVER_ERRORS as error:
@@ -32,4 +37,10 @@ def told_plainly() -> Iterator[None]:
     except DBAPIError as error:
         if isinstance(error, OperationalError | InterfaceError) or error.connection_invalidated:
             raise StoreUnavailable(f"the database does not answer: {error.orig}") from error
+        if getattr(error.orig, "sqlstate", None) in UNKEEPABLE:
+            raise Refusal(
+                "text",
+                "a text holds a character that cannot be kept",
+                suggestion="leave out control characters",
+            ) from error
         raise

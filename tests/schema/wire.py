@@ -26,6 +26,11 @@ class Person:
     who: SignedIn | None = None
 
     @property
+    def token(self) -> str | None:
+        """The access token of their requests."""
+        return None if self.who is None else self.who.token
+
+    @property
     def store(self) -> Store:
         """The store behind the service."""
         return self.made.do.tools.store
@@ -48,12 +53,11 @@ class Person:
 
     async def asks(self, query: str, /, **variables: Any) -> Json:  # noqa: ANN401  JSON
         """The data of an answer without errors."""
-        return await answered(self.made, query, variables, token=self.who and self.who.token)
+        return await answered(self.made, query, variables, token=self.token)
 
     async def told(self, query: str, /, **variables: Any) -> list[str]:  # noqa: ANN401  JSON
         """The codes of the errors of an answer."""
-        token = self.who and self.who.token
-        answer = (await posted(self.made, query, variables, token=token)).json()
+        answer = (await posted(self.made, query, variables, token=self.token)).json()
         return [error["extensions"]["code"] for error in answer["errors"]]
 
     async def does(self, name: str, shown: str, /, **sent: Any) -> Json:  # noqa: ANN401  JSON
