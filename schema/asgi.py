@@ -9,8 +9,8 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route, WebSocketRoute
-from starlette.types import ASGIApp
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from strideiq.core.domain.season import Versions
 from strideiq.core.ports.cache import Cache
@@ -66,6 +66,17 @@ class Parts:
     readiness: Readiness = field(default_factory=lambda: Readiness({}))
 
 
+class Service(Starlette):
+    """Routes and middleware for requests; sockets pass them by, for all would wait with them."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Carry one request, one socket, or the life of the server."""
+        if scope["type"] == "websocket":
+            await self.state.sockets(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
 def application(parts: Parts) -> Starlette:
     """The service; ``parts.running`` is entered when it starts and left when it stops.
 
@@ -106,10 +117,9 @@ def application(parts: Parts) -> Starlette:
         async with parts.running:
             yield
 
-    app = Starlette(
+    app = Service(
         routes=[
             Route("/graphql", graphql, methods=METHODS),
-            WebSocketRoute("/graphql", Sockets(following, same_origin=not development)),
             Route("/metrics", measured),
             Route("/healthz", healthz),
             Route("/readyz", readyz),
@@ -123,6 +133,7 @@ def application(parts: Parts) -> Starlette:
         lifespan=lifespan,
     )
     app.state.following = following
+    app.state.sockets = Sockets(following, parts.limiter, same_origin=not development)
     return app
 
 

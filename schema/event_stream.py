@@ -67,8 +67,12 @@ class EventStream:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Tell events until there are no more, the client leaves or its token ends."""
+        following, viewer = self._following, self._guest.admitted.viewer
         try:
-            with self._following.place(self._guest):
+            with (
+                following.of_addresses.taken(self._guest.address),
+                following.of_viewers.taken(viewer.account_id),
+            ):
                 await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
                 await self._stream(receive, send)
         except TooMany:

@@ -47,10 +47,10 @@ class Envelope:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and watch its answer."""
-        request_id = scope[REQUEST_ID] = uuid4().hex
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        request_id = scope[REQUEST_ID] = uuid4().hex
         begun = False
 
         async def send_out(message: Message) -> None:
@@ -114,7 +114,7 @@ class TimeLimit:
 
 
 class RateLimit:
-    """Answers 429 to an address that asks too often; health checks do not count, new sockets do."""
+    """Answers 429 to an address that asks too often; health checks do not count."""
 
     def __init__(self, app: ASGIApp, limiter: RateLimiter) -> None:
         self._app = app
@@ -122,7 +122,7 @@ class RateLimit:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on unless its address has had its share."""
-        if scope["type"] == "lifespan" or scope["path"] in UNLIMITED:
+        if scope["type"] != "http" or scope["path"] in UNLIMITED:
             await self._app(scope, receive, send)
             return
         wait = await self._limiter.wait_s(asker(scope))

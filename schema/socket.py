@@ -11,15 +11,19 @@ from contextlib import suppress
 from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from starlette.datastructures import Headers
+from starlette.responses import JSONResponse
+from starlette.types import Message as ASGIMessage
 from starlette.types import Receive, Scope, Send
 
 from strideiq.core.domain.errors import NotSignedIn, StoreUnavailable
+from strideiq.core.ports.rates import RateLimiter
 from strideiq.schema.bodies import Operation
 from strideiq.schema.errors import AWAY, failure
 from strideiq.schema.following import Body, Following, Gone, Guest, TooMany, refusal
-from strideiq.schema.middleware import REQUEST_ID, asker
+from strideiq.schema.middleware import asker
 from strideiq.schema.socket_messages import (
     ACK,
     PONG,
@@ -35,6 +39,7 @@ from strideiq.schema.socket_messages import (
     written,
 )
 
+PATH: Final = "/graphql"
 TOO_MANY: Final = "TOO_MANY_OPERATIONS"
 ENDED: Final = "the sign-in is not good, or not any more"
 
@@ -45,35 +50,45 @@ LOST: Final = (OSError, RuntimeError)
 class Sockets:
     """The ASGI application of sockets; ``same_origin`` refuses pages of other sites."""
 
-    def __init__(self, following: Following, *, same_origin: bool) -> None:
+    def __init__(self, following: Following, limiter: RateLimiter, *, same_origin: bool) -> None:
         self._following = following
+        self._limiter = limiter
         self._same_origin = same_origin
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One socket, from its opening to its end."""
-        headers, address, named = Headers(scope=scope), asker(scope), scope[REQUEST_ID]
+        headers, address = dict(Headers(scope=scope)), asker(scope)
+        # They would be kept for as long as the socket is open.
+        scope["headers"] = []
         await receive()
-        if self._same_origin and not self._is_welcome(headers):
-            answer = failure(403, "FORBIDDEN", "pages of other sites may open no socket", named)
-            await answer(scope, receive, send)
+        refusal = await self._refusal(scope["path"], headers, address)
+        if refusal is not None:
+            await refusal(scope, receive, send)
             return
         try:
             with self._following.of_addresses.taken(address):
-                await self._serve(scope, receive, send, headers.get("authorization"))
+                known = PROTOCOL in scope["subprotocols"]
+                await send({"type": "websocket.accept", "subprotocol": PROTOCOL if known else None})
+                socket = Socket(self._following, address, receive, send)
+                await socket.serve(headers.pop("authorization", None), is_known=known)
         except TooMany:
-            answer = failure(429, "RATE_LIMITED", "too many open connections", named)
+            answer = failure(429, "RATE_LIMITED", "too many open connections", uuid4().hex)
             await answer(scope, receive, send)
 
-    async def _serve(
-        self, scope: Scope, receive: Receive, send: Send, authorization: str | None
-    ) -> None:
-        known = PROTOCOL in scope["subprotocols"]
-        await send({"type": "websocket.accept", "subprotocol": PROTOCOL if known else None})
-        socket = Socket(self._following, asker(scope), receive, send)
-        if known:
-            await socket.serve(authorization)
-        else:
-            await socket.close(Close(CloseCode.NOT_ACCEPTABLE, f"speak {PROTOCOL}"))
+    async def _refusal(
+        self, path: str, headers: Mapping[str, str], address: str
+    ) -> JSONResponse | None:
+        """Why this socket is not opened; None when it may be."""
+        named = uuid4().hex
+        if path != PATH:
+            return failure(404, "NOT_FOUND", f"sockets are opened on {PATH}", named)
+        if self._same_origin and not self._is_welcome(headers):
+            return failure(403, "FORBIDDEN", "pages of other sites may open no socket", named)
+        wait = await self._limiter.wait_s(address)
+        if wait:
+            message = f"too many requests; ask again in {wait} s"
+            return failure(429, "RATE_LIMITED", message, named, retry_after=str(wait))
+        return None
 
     def _is_welcome(self, headers: Mapping[str, str]) -> bool:
         """Whether the page that opens the socket is ours, or there is none."""
@@ -100,27 +115,30 @@ class Socket:
         self._operations: dict[str, asyncio.Task[None]] = {}
         self._closed = False
 
-    async def serve(self, authorization: str | None) -> None:
-        """Serve the client until it leaves, its token ends, or it has to go."""
+    async def serve(self, authorization: str | None, *, is_known: bool) -> None:
+        """Serve a client of our protocol until it leaves, its token ends, or it has to go."""
+        if not is_known:
+            await self._close(Close(CloseCode.NOT_ACCEPTABLE, f"speak {PROTOCOL}"))
+            return
         try:
             guest = await self._welcome(authorization)
             with self._following.of_viewers.taken(guest.admitted.viewer.account_id):
                 await self._tell(ACK)
                 await self._converse(guest)
         except TooMany:
-            await self.close(Close(CloseCode.TOO_MANY, "too many open connections"))
+            await self._close(Close(CloseCode.TOO_MANY, "too many open connections"))
         except NotSignedIn:
-            await self.close(Close(CloseCode.FORBIDDEN, ENDED))
+            await self._close(Close(CloseCode.FORBIDDEN, ENDED))
         except StoreUnavailable:
-            await self.close(Close(CloseCode.TRY_LATER, AWAY))
+            await self._close(Close(CloseCode.TRY_LATER, AWAY))
         except Close as close:
-            await self.close(close)
+            await self._close(close)
         except Gone:
             pass
         finally:
             await self._stop()
 
-    async def close(self, close: Close) -> None:
+    async def _close(self, close: Close) -> None:
         """Close the socket, unless it is closed."""
         if self._closed:
             return
@@ -134,7 +152,7 @@ class Socket:
         try:
             async with asyncio.timeout(self._following.limits.init_seconds) as clock:
                 while True:
-                    match await self._message():
+                    match _read(await self._receive()):
                         case Init(payload):
                             named = {name.lower(): value for name, value in payload.items()}
                             given = named.get("authorization", authorization)
@@ -153,17 +171,11 @@ class Socket:
         try:
             async with asyncio.timeout(self._following.seconds_left(guest)) as clock:
                 while True:
-                    await self._answer(await self._message(), guest)
+                    await self._answer(_read(await self._receive()), guest)
         except TimeoutError:
             if not clock.expired():
                 raise
         raise NotSignedIn
-
-    async def _message(self) -> Message:
-        event = await self._receive()
-        if event["type"] == "websocket.disconnect":
-            raise Gone
-        return read(event.get("text"))
 
     async def _answer(self, message: Message, guest: Guest) -> None:
         match message:
@@ -197,7 +209,7 @@ class Socket:
             last = ("error", operation_id, errors) if errors else ("complete", operation_id)
             await self._tell(written(*last))
         except NotSignedIn:
-            await self.close(Close(CloseCode.FORBIDDEN, ENDED))
+            await self._close(Close(CloseCode.FORBIDDEN, ENDED))
         except Gone:
             pass
 
@@ -219,3 +231,10 @@ class Socket:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _read(event: ASGIMessage) -> Message:
+    """What the client says. Raises Gone, and Close for what the protocol does not know."""
+    if event["type"] == "websocket.disconnect":
+        raise Gone
+    return read(event.get("text"))

@@ -15,7 +15,6 @@ from uuid import UUID
 from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.errors import NotFound
 from strideiq.core.domain.job import Job
-from strideiq.core.ports import UnitOfWork
 from strideiq.core.ports.outside import ACCESS_TOPIC, ATHLETE_TOPIC, JOB_TOPIC
 from strideiq.core.services.admission import Admitted
 from strideiq.core.services.tools import Tools
@@ -38,8 +37,9 @@ class Live:
         Raises NotFound when the viewer may not, or no longer, see it.
         """
 
-        async def find(unit: UnitOfWork) -> Job | None:
-            found = await unit.jobs.get(job_id)
+        async def find(admitted: Admitted) -> Job | None:
+            async with self._tools.store.read(admitted.viewer) as unit:
+                found = await unit.jobs.get(job_id)
             return None if found is None else _without_its_worker(found)
 
         following = self._follow(viewer, again, f"{JOB_TOPIC}{job_id}", find, "job")
@@ -54,9 +54,17 @@ class Live:
 
         Raises NotFound when the viewer may not, or no longer, see the athlete.
         """
+        is_there = False
 
-        async def find(unit: UnitOfWork) -> int | None:
-            return await unit.athletes.revision(athlete_id)
+        async def find(admitted: Admitted) -> int | None:
+            nonlocal is_there
+            if is_there and admitted.viewer.account_id == athlete_id:
+                # Whoever is let in brings along what their own calendar shows.
+                return admitted.athlete_revision
+            async with self._tools.store.read(admitted.viewer) as unit:
+                found = await unit.athletes.revision(athlete_id)
+            is_there = found is not None
+            return found
 
         return self._follow(viewer, again, f"{ATHLETE_TOPIC}{athlete_id}", find, "athlete")
 
@@ -65,16 +73,14 @@ class Live:
         viewer: Viewer,
         again: AdmitAgain,
         topic: str,
-        find: Callable[[UnitOfWork], Awaitable[T | None]],
+        find: Callable[[Admitted], Awaitable[T | None]],
         what: str,
     ) -> AsyncGenerator[T]:
         told: T | None = None
         access = f"{ACCESS_TOPIC}{viewer.account_id}"
         async with self._tools.events.listen(topic, access) as rings:
             while True:
-                admitted = await again()
-                async with self._tools.store.read(admitted.viewer) as unit:
-                    found = await find(unit)
+                found = await find(await again())
                 if found is None:
                     raise NotFound(what)
                 if found != told:

@@ -60,6 +60,7 @@ class CountedEvents:
 class Door:
     """Admits one viewer until it is shut."""
 
+    store: Store
     viewer: Viewer
     is_open: bool = True
 
@@ -67,7 +68,9 @@ class Door:
         """The viewer, while they are let in."""
         if not self.is_open:
             raise NotSignedIn
-        return Admitted(self.viewer)
+        async with self.store.read(self.viewer) as unit:
+            revision = await unit.athletes.revision(self.viewer.account_id)
+        return Admitted(self.viewer, athlete_revision=revision or 0)
 
 
 @pytest.fixture
@@ -118,7 +121,7 @@ async def test_a_job_is_told_now_and_at_every_change_until_it_has_ended(
 ) -> None:
     me = await someone(tools.store)
     wanted = await asked(tools, me)
-    async with aclosing(live.job(me, Door(me), wanted.id)) as following:
+    async with aclosing(live.job(me, Door(tools.store, me), wanted.id)) as following:
         assert (await told(following)).state is JobState.QUEUED
         await at_work(tools, wanted, "weeks", 40)
         seen = await told(following)
@@ -137,7 +140,7 @@ async def test_a_job_that_has_ended_is_told_once(live: Live, tools: Tools) -> No
     wanted = await asked(tools, me)
     async with tools.store.begin(me) as unit:
         await unit.jobs.cancel(wanted.id, NOW)
-    states = [each.state async for each in live.job(me, Door(me), wanted.id)]
+    states = [each.state async for each in live.job(me, Door(tools.store, me), wanted.id)]
     assert states == [JobState.CANCELLED]
 
 
@@ -145,7 +148,7 @@ async def test_a_heartbeat_that_changes_nothing_is_not_told(live: Live, tools: T
     me = await someone(tools.store)
     wanted = await asked(tools, me)
     await at_work(tools, wanted, "weeks", 40)
-    async with aclosing(live.job(me, Door(me), wanted.id)) as following:
+    async with aclosing(live.job(me, Door(tools.store, me), wanted.id)) as following:
         assert (await told(following)).percent == 40
         await at_work(tools, wanted, "weeks", 40, at=NOW + LEASE)
         await at_work(tools, wanted, "weeks", 50)
@@ -155,7 +158,7 @@ async def test_a_heartbeat_that_changes_nothing_is_not_told(live: Live, tools: T
 
 async def test_a_calendar_is_told_now_and_when_it_differs(live: Live, tools: Tools) -> None:
     me = await someone(tools.store)
-    async with aclosing(live.calendar(me, Door(me), me.account_id)) as following:
+    async with aclosing(live.calendar(me, Door(tools.store, me), me.account_id)) as following:
         assert await told(following) == 0
         async with tools.store.begin(me) as unit:
             tools.calendar_changed(unit, me.account_id)
@@ -172,7 +175,7 @@ async def test_a_change_between_listening_and_reading_is_not_missed(
         await change(tools, me)
 
     events.at_once = at_once
-    async with aclosing(live.calendar(me, Door(me), me.account_id)) as following:
+    async with aclosing(live.calendar(me, Door(tools.store, me), me.account_id)) as following:
         assert await told(following) == 1
         await change(tools, me)
         assert await told(following) == 2
@@ -182,7 +185,7 @@ async def test_a_change_whose_ring_was_lost_is_told_at_the_next_ring(
     live: Live, tools: Tools, events: CountedEvents
 ) -> None:
     me = await someone(tools.store)
-    async with aclosing(live.calendar(me, Door(me), me.account_id)) as following:
+    async with aclosing(live.calendar(me, Door(tools.store, me), me.account_id)) as following:
         assert await told(following) == 0
         async with tools.store.begin(me) as unit:
             await unit.athletes.raise_revision(me.account_id)
@@ -194,7 +197,7 @@ async def test_whoever_reads_slowly_is_told_how_it_stands_and_not_how_it_came(
     live: Live, tools: Tools
 ) -> None:
     me = await someone(tools.store)
-    async with aclosing(live.calendar(me, Door(me), me.account_id)) as following:
+    async with aclosing(live.calendar(me, Door(tools.store, me), me.account_id)) as following:
         assert await told(following) == 0
         for _ in range(5):
             await change(tools, me)
@@ -205,10 +208,10 @@ async def test_what_is_somebody_elses_is_told_to_nobody(live: Live, tools: Tools
     me, other = await someone(tools.store), await someone(tools.store)
     wanted = await asked(tools, other)
     for following in (
-        live.calendar(me, Door(me), other.account_id),
-        live.calendar(me, Door(me), new_id()),
-        live.job(me, Door(me), wanted.id),
-        live.job(me, Door(me), new_id()),
+        live.calendar(me, Door(tools.store, me), other.account_id),
+        live.calendar(me, Door(tools.store, me), new_id()),
+        live.job(me, Door(tools.store, me), wanted.id),
+        live.job(me, Door(tools.store, me), new_id()),
     ):
         with pytest.raises(NotFound):
             await told(following)
@@ -226,8 +229,8 @@ async def test_a_coach_who_is_let_go_hears_no_more(
     async with tools.store.begin(me) as unit:
         await unit.coach_links.accept(link.id, NOW)
     wanted = await asked(tools, me)
-    calendar = live.calendar(coach, Door(coach), me.account_id)
-    progress = live.job(coach, Door(coach), wanted.id)
+    calendar = live.calendar(coach, Door(tools.store, coach), me.account_id)
+    progress = live.job(coach, Door(tools.store, coach), wanted.id)
     assert await told(calendar) == 0
     assert (await told(progress)).state is JobState.QUEUED
     async with tools.store.begin(me) as unit:
@@ -243,7 +246,7 @@ async def test_one_whose_sign_in_ended_hears_no_more(
     live: Live, tools: Tools, events: CountedEvents
 ) -> None:
     me = await someone(tools.store)
-    door = Door(me)
+    door = Door(tools.store, me)
     following = live.calendar(me, door, me.account_id)
     assert await told(following) == 0
     door.is_open = False
@@ -258,4 +261,4 @@ async def test_nobody_comes_in_by_a_door_that_shut_before_they_listened(
 ) -> None:
     me = await someone(tools.store)
     with pytest.raises(NotSignedIn):
-        await told(live.calendar(me, Door(me, is_open=False), me.account_id))
+        await told(live.calendar(me, Door(tools.store, me, is_open=False), me.account_id))
