@@ -55,6 +55,8 @@ def smtp_server(url: str) -> SmtpServer:
         raise _unreadable()
     user = None if parts.username is None else unquote(parts.username)
     password = None if parts.password is None else unquote(parts.password)
+    if not f"{user}{password}".isascii():
+        raise _unreadable()
     return SmtpServer(host, port or PORTS[parts.scheme], parts.scheme == "smtps", user, password)
 
 
@@ -129,5 +131,6 @@ def _unreadable() -> Refusal:
     return Refusal(
         "smtp_url",
         "the address of the SMTP server cannot be read",
-        suggestion="write smtp://user:password@host:port, or smtps:// for TLS from the start",
+        suggestion="write smtp://user:password@host:port, or smtps:// for TLS from the start,"
+        " in plain ASCII",
     )
