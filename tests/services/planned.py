@@ -1,6 +1,5 @@
 """Plans for tests, asked for and made as the service does it, without a worker process."""
 
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
@@ -19,11 +18,13 @@ from strideiq.core.reading.settings import Settings
 from strideiq.core.runtime.worker import handlers
 from strideiq.core.services.plan_requests import PlanRequests, Wishes
 from strideiq.core.services.tools import Tools
+from strideiq.core.services.work import Finish
 from tests.clocks import HandClock
 from tests.people import new_id
 from tests.schema.serving import runtime
 
 WEEKS = 12
+WORKER = "worker of the test"
 LEASE = timedelta(minutes=5)
 
 
@@ -63,28 +64,34 @@ class Bench:
 
     async def run(self, job: Job) -> Job:
         """Do a job as a worker does; a refusal fails it."""
-        async with self.store.begin(PROGRAM) as unit:
-            taken = await unit.jobs.take("test", at=self.clock.now(), lease=LEASE, job_id=job.id)
-        assert taken is not None
+        mine = await taken(self, job)
         try:
-            await done(self, taken)
+            finish = await finished(self, mine)
+            async with self.store.begin(PROGRAM) as unit:
+                result, at = await finish(unit), self.clock.now()
+                assert await unit.jobs.succeed(job.id, WORKER, at=at, result_id=result)
         except Refusal as refusal:
             async with self.store.begin(PROGRAM) as unit:
                 at, error = self.clock.now(), str(refusal)
-                await unit.jobs.fail(job.id, "test", at=at, error=error, retry_at=None)
+                await unit.jobs.fail(job.id, WORKER, at=at, error=error, retry_at=None)
         async with self.store.read(PROGRAM) as unit:
             found = await unit.jobs.get(job.id)
         assert found is not None
         return found
 
 
-async def done(bench: Bench, job: Job) -> None:
-    """The result of a job, stored with its success."""
-    handler = handlers(Settings(), runtime(), bench.tools)[job.kind]
-    finish = await handler(job, unheard)
+async def taken(bench: Bench, job: Job) -> Job:
+    """The job, held by the worker of the test."""
     async with bench.store.begin(PROGRAM) as unit:
-        result = await finish(unit)
-        assert await unit.jobs.succeed(job.id, "test", at=bench.clock.now(), result_id=result)
+        at = bench.clock.now()
+        mine = await unit.jobs.take(WORKER, at=at, lease=LEASE, job_id=job.id)
+    assert mine is not None
+    return mine
+
+
+async def finished(bench: Bench, job: Job) -> Finish:
+    """What is left to do of a job once its slow part is done."""
+    return await handlers(Settings(), runtime(), bench.tools)[job.kind](job, unheard)
 
 
 async def unheard(stage: str, percent: int) -> None:
@@ -96,6 +103,3 @@ async def unheard(stage: str, percent: int) -> None:
 def sunday(day: date) -> date:
     """The first Sunday from this day on."""
     return day + timedelta(days=6 - day.weekday())
-
-
-Change = Callable[[], Awaitable[object]]
