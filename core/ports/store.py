@@ -6,6 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from strideiq.core.domain.access import Viewer
+from strideiq.core.domain.account import Standing
 from strideiq.core.ports.people import Accounts, CoachLinks, EmailTokens, Invites, SignIns
 from strideiq.core.ports.training import (
     Athletes,
@@ -88,6 +89,13 @@ class Store(Protocol):
 
     async def migration(self) -> str | None:
         """The migration the tables are at; a cheap question, which shows that the database answers.
+
+        Raises StoreUnavailable.
+        """
+        ...
+
+    async def standing(self, family_id: UUID) -> Standing | None:
+        """How a sign-in family stands now, with what its answers depend on; the cheapest question.
 
         Raises StoreUnavailable.
         """

@@ -38,9 +38,7 @@ class SignIn:
     async def admit(self, token: str) -> Admitted:
         """Who sent this access token. Raises NotSignedIn when it is not, or no longer, good."""
         claims = self.tokens.read(token)
-        # The program asks, because who asks is the question.
-        async with self._tools.store.read(PROGRAM) as unit:
-            found = await unit.sign_ins.admitted(claims.family_id)
+        found = await self._tools.store.standing(claims.family_id)
         if found is None or found.viewer.account_id != claims.account_id:
             raise NotSignedIn
         if not found.is_good(self._tools.clock.now()):

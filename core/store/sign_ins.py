@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     ForeignKey,
     Index,
     LargeBinary,
     Row,
+    Select,
     String,
     Table,
     case,
@@ -46,45 +48,60 @@ sign_ins = Table(
 )
 
 
-_pupils = athletes.alias("pupils")
-_trained = (
-    select(
-        func.count().cast(String)
-        + ":"
-        + func.coalesce(func.sum(_pupils.c.revision), 0).cast(String)
-    )
-    .join_from(coach_links, _pupils, _pupils.c.athlete_id == coach_links.c.athlete_id)
-    .where(coach_links.c.coach_id == accounts.c.id, coach_links.c.state == LinkState.ACCEPTED)
-    .scalar_subquery()
-)
-"""How many athletes an account trains and what their revisions come to: each change makes another."""
+def standings(whom: ColumnElement[bool], viewer: Viewer) -> Select[Any]:
+    """How sign-in families stand, with what the answers to their requests depend on.
 
-STANDING: Final = (
-    select(
-        sign_ins.c.id,
-        sign_ins.c.account_id,
-        sign_ins.c.expires_at,
-        sign_ins.c.revoked_at,
-        accounts.c.role,
-        accounts.c.granted,
-        accounts.c.disabled_at,
-        accounts.c.access_revision,
-        athletes.c.revision,
-        athletes.c.units,
-        athletes.c.time_zone,
-        case((accounts.c.role == Role.COACH, _trained), else_="").label("trained"),
-    )
-    .join(accounts, accounts.c.id == sign_ins.c.account_id)
-    .join(athletes, athletes.c.athlete_id == sign_ins.c.account_id, isouter=True)
-)
-"""How sign-in families stand, with what the answers to their requests depend on."""
+    ``trained`` holds how many athletes the account trains and what their revisions come to. It is
+    another text after every change of one of them, and the access revision is another number after
+    every change of which they are; an athlete who is deleted makes them fewer.
+    """
+    return scoped(
+        select(
+            sign_ins.c.id,
+            sign_ins.c.account_id,
+            sign_ins.c.expires_at,
+            sign_ins.c.revoked_at,
+            accounts.c.role,
+            accounts.c.granted,
+            accounts.c.disabled_at,
+            accounts.c.access_revision,
+            athletes.c.revision,
+            athletes.c.units,
+            athletes.c.time_zone,
+            case(
+                (
+                    accounts.c.role == Role.COACH,
+                    select(
+                        func.count().cast(String)
+                        + ":"
+                        + func.coalesce(func.sum(athletes.c.revision), 0).cast(String)
+                    )
+                    .join_from(
+                        coach_links, athletes, athletes.c.athlete_id == coach_links.c.athlete_id
+                    )
+                    .where(
+                        coach_links.c.coach_id == accounts.c.id,
+                        coach_links.c.state == LinkState.ACCEPTED,
+                    )
+                    .correlate(accounts)
+                    .scalar_subquery(),
+                ),
+                else_="",
+            ).label("trained"),
+        )
+        .join_from(sign_ins, accounts, accounts.c.id == sign_ins.c.account_id)
+        .join(athletes, athletes.c.athlete_id == sign_ins.c.account_id, isouter=True),
+        athletes,
+        viewer,
+    ).where(whom)
 
 
 def _family(row: Row[Any]) -> SignInFamily:
     return SignInFamily(**row._asdict())
 
 
-def _standing(row: Row[Any]) -> Standing:
+def standing(row: Row[Any]) -> Standing:
+    """How a family stands, from a row of ``STANDING`` or one like it."""
     role, granted = Role(row.role), frozenset(map(Permission, row.granted))
     return Standing(
         viewer=Viewer(row.account_id, role, permissions_of(role, granted), row.id),
@@ -121,8 +138,7 @@ class SqlSignIns(Repository):
 
     async def admitted(self, family_id: UUID) -> Standing | None:
         """How the family of this id stands, with its account and athlete; asked in one statement."""
-        found = scoped(STANDING, athletes, self._viewer).where(sign_ins.c.id == family_id)
-        return await self._one(found, _standing)
+        return await self._one(standings(sign_ins.c.id == family_id, self._viewer), standing)
 
     async def of_account(self, account_id: UUID) -> Sequence[SignInFamily]:
         """Families of an account that are not revoked, newest first."""

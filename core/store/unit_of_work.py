@@ -10,6 +10,7 @@ from sqlalchemy import Connection as BlockingConnection
 from sqlalchemy import text
 
 from strideiq.core.domain.access import Viewer
+from strideiq.core.domain.account import Standing
 from strideiq.core.ports import Store
 from strideiq.core.store import engine as engines
 from strideiq.core.store.accounts import SqlAccounts
@@ -31,6 +32,7 @@ from strideiq.core.store.plugin_settings import SqlPluginSettings
 from strideiq.core.store.questionnaires import SqlQuestionnaires
 from strideiq.core.store.races import SqlRaces
 from strideiq.core.store.sign_ins import SqlSignIns
+from strideiq.core.store.standings import PostgresStandings, SqliteStandings
 
 AfterCommit = Callable[[], Awaitable[None]]
 MIGRATION: Final = text("SELECT version_num FROM alembic_version")
@@ -78,6 +80,7 @@ class SqliteStore:
     def __init__(self, url: str) -> None:
         self._writer: Final = engines.sqlite_engine(url, writes=True)
         self._reader: Final = engines.sqlite_engine(url, writes=False)
+        self._standings: Final = SqliteStandings(self._reader)
         self._turn: Final = asyncio.Lock()
         self._writing: asyncio.Task[object] | None = None
 
@@ -108,8 +111,13 @@ class SqliteStore:
         with told_plainly(), self._reader.connect() as connection:
             return connection.execute(MIGRATION).scalar_one_or_none()
 
+    async def standing(self, family_id: UUID) -> Standing | None:
+        """How a sign-in family stands."""
+        return await self._standings.find(family_id)
+
     async def close(self) -> None:
         """Let go of every connection."""
+        await self._standings.close()
         self._writer.dispose()
         self._reader.dispose()
 
@@ -128,6 +136,7 @@ class PostgresStore:
         self._reader: Final = self._engine.execution_options(
             isolation_level="REPEATABLE READ", postgresql_readonly=True
         )
+        self._standings: Final = PostgresStandings(self._engine)
 
     @asynccontextmanager
     async def begin(self, viewer: Viewer) -> AsyncIterator[SqlUnit]:
@@ -152,8 +161,13 @@ class PostgresStore:
             async with self._reader.connect() as connection:
                 return (await connection.execute(MIGRATION)).scalar_one_or_none()
 
+    async def standing(self, family_id: UUID) -> Standing | None:
+        """How a sign-in family stands."""
+        return await self._standings.find(family_id)
+
     async def close(self) -> None:
         """Let go of every connection."""
+        await self._standings.close()
         await self._engine.dispose()
 
 

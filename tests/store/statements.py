@@ -8,6 +8,8 @@ import asyncpg
 import pytest
 from sqlalchemy import Engine, event
 
+from strideiq.core.store.standings import Question
+
 
 @contextmanager
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
@@ -24,6 +26,13 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         said.append(f"COPY {table}")
         return await copy(connection, table, **rows)
 
+    about = Question.about
+
+    def asked(question: Question, whom: object) -> list[Any]:
+        said.append(question.text)
+        return about(question, whom)
+
+    monkeypatch.setattr(Question, "about", asked)
     monkeypatch.setattr(asyncpg.Connection, "copy_records_to_table", copied)
     event.listen(Engine, "before_cursor_execute", listen)
     try:
