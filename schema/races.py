@@ -37,13 +37,14 @@ class RaceResult(Node):
 
     @classmethod
     def of(cls, stored: StoredRace) -> Self:
-        """The race as it is stored; its day is always given."""
+        """The race as it is stored."""
         result = stored.result
+        assert result.day is not None  # noqa: S101  none is stored without its day
         return cls(
             id=node_id(RACE, str(stored.id)),
             athlete_id=node_id("Athlete", str(stored.athlete_id)),
             name=stored.name,
-            day=result.day or stored.created_at.date(),
+            day=result.day,
             duration_s=round(result.duration_s, 1),
             time=format_duration(result.duration_s),
             metres=result.distance_m,

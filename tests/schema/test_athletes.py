@@ -115,6 +115,19 @@ async def test_other_ids_name_nobody(sqlite_database: str, given: str) -> None:
         assert await ada.asks(ATHLETE, id=given) == {"athlete": None, "node": None}
 
 
+SHOWN = """races { nodes { id } } goals { id } pastGoals { id } fitness { vdot }
+  equivalentTimes { durationS }"""
+
+
+async def trains(who: Person, *, times: int = 1) -> None:
+    """Enter races and goals."""
+    for step in range(times):
+        race = {"distance": "10k", "time": "45:30", "day": who.day(-30 - step)}
+        await who.does("addRace", "", race=race)
+        goal = {"raceDistance": "10k", "raceDay": who.day(30 + step)}
+        await who.does("addGoal", "", goal=goal, priority="A")
+
+
 async def test_many_athletes_take_as_many_statements_as_one(
     made: Parts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -122,16 +135,11 @@ async def test_many_athletes_take_as_many_statements_as_one(
     everybody = [await person(made) for _ in range(4)]
     for each in everybody:
         await link(each.store, each.viewer, coach.viewer, accepted=True)
-        race = {"distance": "10k", "time": "45:30", "day": each.day(-30)}
-        await each.does("addRace", "", race=race)
-        goal = {"raceDistance": "10k", "raceDay": each.day(30)}
-        await each.does("addGoal", "", goal=goal, priority="A")
+        await trains(each)
 
-    async def statements(people: list[Person]) -> int:
-        shown = "races { nodes { id } } goals { id } pastGoals { id } fitness { vdot }"
+    async def named(people: list[Person]) -> int:
         fields = " ".join(
-            f'a{place}: athlete(id: "{each.id}") {{ {shown} equivalentTimes {{ durationS }} }}'
-            for place, each in enumerate(people)
+            f'a{place}: athlete(id: "{each.id}") {{ {SHOWN} }}' for place, each in enumerate(people)
         )
         with counted(monkeypatch) as said:
             found = await coach.asks(f"{{ {fields} }}")
@@ -140,4 +148,29 @@ async def test_many_athletes_take_as_many_statements_as_one(
         )
         return len(said)
 
-    assert await statements(everybody) == await statements(everybody[:1])
+    async def paged(first: int) -> int:
+        with counted(monkeypatch) as said:
+            found = await coach.asks(f"{{ athletes(first: {first}) {{ nodes {{ {SHOWN} }} }} }}")
+        assert [len(each["goals"]) for each in found["athletes"]["nodes"]] == [1] * first
+        return len(said)
+
+    assert await named(everybody) == await named(everybody[:1])
+    assert await paged(4) == await paged(1)
+
+
+async def test_many_races_and_goals_take_as_many_statements_as_none(
+    made: Parts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = await person(made)
+
+    async def statements(expected: int) -> int:
+        with counted(monkeypatch) as said:
+            found = (await ada.asks(f"{{ viewer {{ athlete {{ {SHOWN} }} }} }}"))["viewer"][
+                "athlete"
+            ]
+        assert len(found["goals"]) == len(found["races"]["nodes"]) == expected
+        return len(said)
+
+    none = await statements(0)
+    await trains(ada, times=5)
+    assert await statements(5) == none
