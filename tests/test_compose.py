@@ -3,6 +3,7 @@
 import json
 import re
 import tomllib
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +83,13 @@ def test_the_health_check_of_the_api_asks_for_readiness_at_its_port() -> None:
     assert f"http://127.0.0.1:{port}/readyz" in check
     compile(check, "health check", "exec")
     assert [mapping.rsplit(":", 1)[1] for mapping in OURS["api"]["ports"]] == [port]
+
+
+def test_the_proxy_that_is_believed_is_the_gateway() -> None:
+    words = OURS["api"]["command"]
+    (network,) = COMPOSE["networks"]["default"]["ipam"]["config"]
+    assert words[words.index("--proxy") + 1] == network["gateway"]
+    assert ip_address(network["gateway"]) in ip_network(network["subnet"])
 
 
 def test_the_names_in_the_environment_are_those_that_are_read() -> None:

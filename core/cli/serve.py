@@ -28,15 +28,22 @@ COLLECT_AFTER: Final = (20_000, 20, 50)
 @click.command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535))
+@click.option(
+    "--proxy",
+    "proxies",
+    multiple=True,
+    metavar="ADDRESS",
+    help="A proxy in front, or its network: limits then go by the addresses it names. Repeatable.",
+)
 @click.pass_obj
-def serve_command(invocation: Invocation, host: str, port: int) -> None:
+def serve_command(invocation: Invocation, host: str, port: int, proxies: tuple[str, ...]) -> None:
     """Answer GraphQL on /graphql until stopped."""
     settings = invocation.settings
     with only_server(settings):
         runtime = asyncio.run(prepare(settings, safe_mode=invocation.safe_mode))
         service = assemble(settings, runtime, safe_mode=invocation.safe_mode)
         listening = _listen(host, port)
-        server = _server(settings, service)
+        server = _server(settings, service, proxies)
         today, demo = datetime.now(UTC).date(), asyncio.run(people(settings))
         click.echo(greeting(_address(listening), settings.mode, today, demo))
         settle_memory()
@@ -46,7 +53,7 @@ def serve_command(invocation: Invocation, host: str, port: int) -> None:
         raise click.ClickException("the service did not start -> see what it says above")
 
 
-def _server(settings: Settings, service: Service) -> Server:
+def _server(settings: Settings, service: Service, proxies: tuple[str, ...]) -> Server:
     plans, links = service.planning, service.links
     up = {"planning": lambda: plans.is_ready}
     if is_embedded(settings):
@@ -66,7 +73,7 @@ def _server(settings: Settings, service: Service) -> Server:
             readiness(settings, service.do.tools.store, **up),
         )
     )
-    return server_of(app, service.runtime.defaults.service.sockets)
+    return server_of(app, service.runtime.defaults.service.sockets, proxies)
 
 
 def settle_memory() -> None:

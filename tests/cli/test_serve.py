@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from strideiq.core.reading.overlay import shipped_config
 from tests.cli.running import refused, run
 from tests.environments import ROOT
 
@@ -41,11 +42,11 @@ SERVICE = README[README.index("## The service") : README.index("## Where things 
 
 
 @contextmanager
-def serving(**environment: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+def serving(*options: str, **environment: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """The running command and the lines it greets with."""
     clean = {name: value for name, value in os.environ.items() if "STRIDEIQ" not in name}
     process = subprocess.Popen(
-        [sys.executable, "-W", "error", "-c", PROGRAM, "serve", "--port", "0"],
+        [sys.executable, "-W", "error", "-c", PROGRAM, "serve", "--port", "0", *options],
         env={**clean, "PYTHONPATH": str(ROOT / ".src"), "PYTHONUNBUFFERED": "1", **environment},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -134,6 +135,32 @@ def test_production_is_chosen_by_the_environment(
             address, headers=headers, content='{"query": "{ __schema { types { name } } }"}'
         )
         assert closed.json()["errors"][0]["extensions"]["code"] == "GRAPHQL_VALIDATION_FAILED"
+
+
+@pytest.mark.parametrize(
+    ("proxy", "status"),
+    [(("--proxy", "127.0.0.0/8"), 200), (("--proxy", "10.0.0.1"), 429), ((), 429)],
+)
+def test_limits_go_by_the_addresses_that_a_proxy_names_if_it_is_ours(
+    proxy: tuple[str, ...], status: int, tmp_path: Path
+) -> None:
+    shipped = (shipped_config() / "default.yaml").read_text(encoding="utf-8")
+    few = shipped.replace("  requests_per_minute: 300 ", "  requests_per_minute: 1 ")
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/default.yaml").write_text(few)
+    own = {"STRIDEIQ_CONFIG_DIR": str(tmp_path / "own"), "STRIDEIQ_DATA_DIR": str(tmp_path / "d")}
+    with serving(*proxy, **own) as (_, lines):
+        address, _, _ = pasted(lines[-1])
+        answers = [
+            httpx.get(
+                address,
+                params={"query": "{__typename}"},
+                headers={"x-forwarded-for": f"198.51.100.{number}"},
+                timeout=60,
+            ).status_code
+            for number in (1, 2)
+        ]
+    assert answers == [200, status]
 
 
 def test_the_query_in_the_readme_is_answered_as_it_says() -> None:
