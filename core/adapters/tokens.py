@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
 from typing import Any, Final
 from uuid import UUID
 
@@ -9,6 +10,7 @@ import jwt
 from jwt.utils import base64url_decode, base64url_encode
 
 from strideiq.core.domain.errors import NotSignedIn
+from strideiq.core.domain.recent import Recent
 from strideiq.core.ports import Clock, Ids
 from strideiq.core.ports.credentials import AccessClaims, AccessToken
 
@@ -27,13 +29,20 @@ _OPTIONS: Final[Any] = {
 
 
 class SignedTokens:
-    """Tokens signed with ``key``, each good for ``lifetime``."""
+    """Tokens signed with ``key``, each good for ``lifetime``.
 
-    def __init__(self, key: str, clock: Clock, ids: Ids, lifetime: timedelta) -> None:
+    The signatures of ``remembered`` tokens of late are not checked again; whether they have expired
+    is, every time.
+    """
+
+    def __init__(
+        self, key: str, clock: Clock, ids: Ids, lifetime: timedelta, remembered: int = 0
+    ) -> None:
         self._key = key
         self._clock = clock
         self._ids = ids
         self._lifetime = lifetime
+        self._read: Recent[bytes, tuple[AccessClaims, datetime]] = Recent(remembered)
 
     def issue(self, account_id: UUID, family_id: UUID) -> AccessToken:
         """A token for this account, out of this sign-in family."""
@@ -53,12 +62,21 @@ class SignedTokens:
 
     def read(self, text: str) -> AccessClaims:
         """What a token says. Raises NotSignedIn for one that is not ours, changed or expired."""
-        try:
-            return self._claims(text)
-        except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
-            raise NotSignedIn from error
+        digest = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=32).digest()
+        read = self._read.get(digest)
+        if read is None:
+            try:
+                read = self._claims(text)
+            except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError) as error:
+                raise NotSignedIn from error
+            self._read.put(digest, read)
+        claims, issued_at = read
+        if not issued_at <= self._clock.now() < claims.expires_at:
+            raise NotSignedIn
+        return claims
 
-    def _claims(self, text: str) -> AccessClaims:
+    def _claims(self, text: str) -> tuple[AccessClaims, datetime]:
+        """What a token of ours says, and when it was issued; its time is not looked at."""
         if not _is_plain(text):
             raise NotSignedIn
         found = jwt.decode(
@@ -66,9 +84,9 @@ class SignedTokens:
         )
         expires_at = datetime.fromtimestamp(found["exp"], UTC)
         issued_at = datetime.fromtimestamp(found["iat"], UTC)
-        if found["typ"] != ACCESS or not issued_at <= self._clock.now() < expires_at:
+        if found["typ"] != ACCESS:
             raise NotSignedIn
-        return AccessClaims(UUID(found["sub"]), UUID(found["sid"]), expires_at)
+        return AccessClaims(UUID(found["sub"]), UUID(found["sid"]), expires_at), issued_at
 
 
 def _is_plain(text: str) -> bool:

@@ -53,7 +53,8 @@ def account_cases(
     hasher, counted = Argon2Hasher(), _tries(limits, pool)
     key = secret_key(settings, data_dir(settings))
     lifetime = timedelta(minutes=limits.access_minutes)
-    tokens = SignedTokens(key, shared.clock, shared.ids, lifetime)
+    remembered = defaults.service.caches.tokens
+    tokens = SignedTokens(key, shared.clock, shared.ids, lifetime, remembered)
     families = Families(shared, tokens, timedelta(days=limits.sign_in_days))
     confirmed_only = limits.confirm_first == "always" or (
         limits.confirm_first == "production" and settings.mode is Mode.PRODUCTION

@@ -145,3 +145,33 @@ def test_nonsense_is_refused(text: str) -> None:
 
 def test_names_of_issuer_and_audience_are_in_the_token() -> None:
     assert (claims()["iss"], claims()["aud"]) == (ISSUER, AUDIENCE)
+
+
+def test_the_signature_of_a_remembered_token_is_not_checked_again_and_its_time_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    checked: list[str] = []
+    decode = jwt.decode
+
+    def counted(text: str, *rest: Any, **named: Any) -> Any:  # noqa: ANN401  the library's own
+        checked.append(text)
+        return decode(text, *rest, **named)
+
+    monkeypatch.setattr(jwt, "decode", counted)
+    clock = HandClock()
+    signed = SignedTokens(KEY, clock, TimeOrderedIds(), LIFETIME, remembered=1)
+    text = signed.issue(ACCOUNT, FAMILY).text
+    assert signed.read(text) == signed.read(text)
+    assert len(checked) == 1
+    foreign = tokens(clock, key="somebody else's key, as long as ours").issue(ACCOUNT, FAMILY).text
+    for _ in range(2):
+        with pytest.raises(NotSignedIn):
+            signed.read(foreign)
+    assert len(checked) == 3
+    signed.read(signed.issue(ACCOUNT, FAMILY).text)
+    signed.read(text)
+    assert len(checked) == 5
+    clock.forward(LIFETIME)
+    with pytest.raises(NotSignedIn):
+        signed.read(text)
+    assert len(checked) == 5
