@@ -3,7 +3,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from strideiq.core.domain.access import PROGRAM, Permission, Role
-from strideiq.core.domain.audit import AuditEvent
+from strideiq.core.domain.audit import AuditDetails, AuditEvent
 from strideiq.core.domain.errors import NotSignedIn
 from strideiq.schema.asgi import Parts
 from strideiq.schema.node import node_id
@@ -167,7 +167,7 @@ async def test_events_are_told_with_their_request(made: Parts) -> None:
 async def test_details_of_an_event_are_text(made: Parts) -> None:
     owner = await person(made, Role.OWNER)
     async with made.do.tools.store.begin(PROGRAM) as unit:
-        details = {"tries": 2, "door": "invite"}
+        details: AuditDetails = {"tries": 2, "door": "invite"}
         await unit.audit.add(AuditEvent(new_id(), NOW, "account.tried", details=details))
     [told] = await events(owner, '(action: "account.tried")')
     assert (told["actor"], told["subject"], told["at"]) == (None, None, NOW.isoformat())

@@ -1,0 +1,113 @@
+"""Whoever may no longer see something hears no more of it, on the socket that was open already."""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import pytest
+from websockets.exceptions import ConnectionClosed
+
+from strideiq.core.adapters.passwords import Argon2Hasher
+from strideiq.core.domain.access import Role
+from strideiq.core.services.tries import Origin
+from tests.accounts import SignedIn
+from tests.belongings import linked
+from tests.people import NOW
+from tests.schema.live_service import LiveService, live_service
+
+EMAIL, PASSWORD = "ada@example.org", "eleven slow miles"
+R = "request"
+ORIGIN = Origin("192.0.2.1", R)
+
+
+@dataclass(frozen=True, slots=True)
+class Trio:
+    """An athlete, their coach, and the owner of the installation, at a server."""
+
+    live: LiveService
+    ada: SignedIn
+    coach: SignedIn
+    owner: SignedIn
+
+
+Act: TypeAlias = Callable[[Trio], Coroutine[Any, Any, object]]
+
+
+@pytest.fixture
+def trio(sqlite_database: str) -> Iterator[Trio]:
+    digest = asyncio.run(Argon2Hasher(memory_kib=64, rounds=1).hash(PASSWORD))
+    with live_service(sqlite_database) as live:
+        ada = live.someone(email=EMAIL, password_hash=digest)
+        coach = live.someone(role=Role.COACH, verified_at=NOW)
+        live.run(linked(live.do.tools.store, ada.viewer, coach.viewer))
+        yield Trio(live, ada, coach, live.someone(role=Role.OWNER))
+
+
+async def part(trio: Trio, by: SignedIn) -> None:
+    coaching = trio.live.do.coaching
+    [told] = await coaching.links(by.viewer, after=None, limit=5)
+    await coaching.end(by.viewer, told.link.id, R)
+
+
+async def delete(trio: Trio) -> None:
+    await trio.live.do.own_data.delete(trio.ada.viewer, EMAIL, PASSWORD, ORIGIN)
+
+
+async def take_role(trio: Trio) -> None:
+    people, coach = trio.live.do.people, trio.coach.viewer.account_id
+    await people.allow(trio.owner.viewer, coach, Role.ATHLETE, frozenset(), R)
+
+
+async def close(trio: Trio) -> None:
+    await trio.live.do.people.close(trio.owner.viewer, trio.coach.viewer.account_id, R)
+
+
+async def sign_out(trio: Trio) -> None:
+    await trio.live.do.people.sign_out(trio.owner.viewer, trio.coach.viewer.account_id, R)
+
+
+PARTINGS: dict[str, Act] = {
+    "the athlete ends it": lambda trio: part(trio, trio.ada),
+    "the coach ends it": lambda trio: part(trio, trio.coach),
+    "the athlete is deleted": delete,
+    "the coach is none any more": take_role,
+}
+ENDINGS: dict[str, Act] = {"the account is closed": close, "somebody signs them out": sign_out}
+
+
+@pytest.mark.parametrize("name", PARTINGS)
+def test_calendar_of_an_athlete_who_is_gone_ends(trio: Trio, name: str) -> None:
+    with trio.live.line(trio.coach) as line:
+        line.follow_calendar(trio.ada.viewer.account_id, "ada")
+        own = line.follow_calendar(trio.coach.viewer.account_id, "own")
+        trio.live.run(PARTINGS[name](trio))
+        message = line.heard()
+        assert (message["type"], message["id"]) == ("error", "ada")
+        assert message["payload"][0]["extensions"]["code"] == "NOT_FOUND"
+        trio.live.change(trio.coach.viewer)
+        assert line.revision("own") == own + 1
+
+
+@pytest.mark.parametrize("name", ENDINGS)
+def test_socket_of_somebody_who_is_out_is_closed(trio: Trio, name: str) -> None:
+    with trio.live.line(trio.coach) as line, trio.live.line(trio.ada) as bystander:
+        line.follow_calendar(trio.ada.viewer.account_id)
+        first = bystander.follow_calendar(trio.ada.viewer.account_id)
+        trio.live.run(ENDINGS[name](trio))
+        with pytest.raises(ConnectionClosed) as told:
+            line.heard()
+        assert told.value.rcvd is not None
+        assert told.value.rcvd.code == 4403
+        trio.live.change(trio.ada.viewer)
+        assert bystander.revision() == first + 1
+
+
+def test_socket_of_a_deleted_account_is_closed(trio: Trio) -> None:
+    with trio.live.line(trio.ada) as line:
+        line.follow_calendar(trio.ada.viewer.account_id)
+        trio.live.run(delete(trio))
+        with pytest.raises(ConnectionClosed) as told:
+            line.heard()
+        assert told.value.rcvd is not None
+        assert told.value.rcvd.code == 4403
