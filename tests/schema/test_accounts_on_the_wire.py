@@ -1,15 +1,19 @@
 import asyncio
+from base64 import urlsafe_b64encode
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
 from starlette.types import ASGIApp
 
+from strideiq.core.adapters.ids import TimeOrderedIds
 from strideiq.core.adapters.passwords import Argon2Hasher
+from strideiq.core.adapters.tokens import SignedTokens
 from strideiq.core.domain.access import PROGRAM, Role
 from strideiq.core.reading.settings import Mode
 from strideiq.core.runtime import accounts as runtime_accounts
@@ -17,7 +21,8 @@ from strideiq.core.runtime.accounts import link_rules
 from strideiq.core.services.letters import SEND_MAIL, SendMail
 from strideiq.schema.asgi import Parts, application
 from tests.accounts import signed_in
-from tests.schema.serving import ADDRESS, Json, posted, service_on, settings_for
+from tests.clocks import HandClock
+from tests.schema.serving import ADDRESS, KEY, Json, posted, service_on, settings_for
 from tests.services.house import EMAIL, HOUR, OTHER, PASSWORD, Outbox, nothing_said
 
 pytestmark = pytest.mark.anyio
@@ -42,6 +47,8 @@ MUTATIONS = {
 }
 EVERYWHERE = f"mutation {{ signOutEverywhere {{ {REFUSAL} ... on SignedOut {{ count }} }} }}"
 MINE = "{ signIns { id device isThisOne createdAt lastUsedAt expiresAt } }"
+SECRETS = ("accessToken", "refreshToken")
+NONE = b'{"alg":"none","typ":"JWT"}'
 ADA = {"email": EMAIL, "password": PASSWORD, "name": "Ada", "timeZone": "Europe/Vienna"}
 
 
@@ -297,3 +304,49 @@ async def test_in_production_admins_and_owners_introspect(database: str, role: R
         answer = (await posted(closed, query, token=viewer.token)).json()
         assert ("errors" not in answer) == (role in {Role.ADMIN, Role.OWNER})
         assert "errors" in (await posted(closed, query)).json()
+
+
+async def test_expired_tampered_and_unsigned_tokens_are_refused_before_anything(
+    database: str,
+) -> None:
+    async with wire(database) as on:
+        ada = await signed_in(on.made.do)
+        assert ada.viewer.session_id is not None
+        head, body, signature = ada.token.split(".")
+        ids = ada.viewer.account_id, ada.viewer.session_id
+        lifetime, clock = timedelta(minutes=15), on.made.do.tools.clock
+        before = HandClock(clock.now() - timedelta(hours=1))
+        bad = {
+            "expired": SignedTokens(KEY, before, TimeOrderedIds(), lifetime).issue(*ids).text,
+            "other key": SignedTokens(KEY[::-1], clock, TimeOrderedIds(), lifetime)
+            .issue(*ids)
+            .text,
+            "tampered": f"{head}.{body[:-2]}AA.{signature}",
+            "unsigned": f"{urlsafe_b64encode(NONE).decode().rstrip('=')}.{body}.",
+            "junk behind": f"{ada.token}=",
+            "nothing": "",
+        }
+        for name, token in bad.items():
+            answer = await on.ask("{ signIns { id } }", None, token)
+            assert answer.status_code == 401, name
+            assert answer.headers["www-authenticate"] == "Bearer"
+            assert answer.json()["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+        assert (await on.ask(MINE, None, ada.token)).status_code == 200
+
+
+async def test_nothing_secret_is_logged(database: str, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("DEBUG")
+    async with wire(database) as on:
+        first = await on.ada()
+        second = await on.change("refresh", refreshToken=first["refreshToken"])
+        await on.change("refresh", refreshToken=first["refreshToken"])
+        await on.change("signIn", email=EMAIL, password=OTHER)
+        await on.change("requestPasswordReset", email=EMAIL)
+        await on.deliver()
+        link = on.outbox.token()
+        third = await on.change("resetPassword", token=link, newPassword=OTHER)
+        await on.change("resetPassword", token=link, newPassword=OTHER)
+        await on.ask(MINE, None, second["accessToken"])
+    tokens = [each[name] for each in (first, second, third) for name in SECRETS]
+    for secret in (EMAIL, PASSWORD, OTHER, link, *tokens):
+        assert secret not in caplog.text
