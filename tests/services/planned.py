@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from strideiq.core.adapters.bells import SilentBell
 from strideiq.core.adapters.events import InProcessEvents
@@ -24,6 +25,7 @@ from tests.people import new_id
 from tests.schema.serving import runtime
 
 WEEKS = 12
+VIENNA = ZoneInfo("Europe/Vienna")
 WORKER = "worker of the test"
 LEASE = timedelta(minutes=5)
 
@@ -34,6 +36,11 @@ class Bench:
 
     store: Store
     clock: HandClock = field(default_factory=HandClock)
+
+    @property
+    def today(self) -> date:
+        """The day it is where the athletes of tests live."""
+        return self.clock.now().astimezone(VIENNA).date()
 
     @property
     def tools(self) -> Tools:
@@ -48,7 +55,8 @@ class Bench:
     async def goal(self, viewer: Viewer, *, weeks: int = WEEKS, **changes: Any) -> UUID:  # noqa: ANN401
         """A goal on a Sunday so many weeks ahead."""
         race_day = sunday(self.clock.now().date() + timedelta(weeks=weeks))
-        goal = Goal(**({"distance": "half", "race_day": race_day} | changes))
+        values: dict[str, Any] = {"distance": "half", "race_day": race_day}
+        goal = Goal(**(values | changes))
         stored = StoredGoal(new_id(), viewer.account_id, goal, Priority.A, self.clock.now())
         async with self.store.begin(viewer) as unit:
             await unit.goals.add(stored)
