@@ -113,5 +113,6 @@ class PreviewPlanInput:
     )
     units: UnitSystem | None = strawberry.field(
         default=None,
-        description="The units of sentences in the plan, and of distances sent without a unit.",
+        description="The units of sentences in the plan, and of distances sent without a unit; left"
+        " out: those the viewer prefers.",
     )

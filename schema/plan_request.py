@@ -20,11 +20,12 @@ HEART_RATES: Final = (20.0, 260.0)
 
 @dataclass(frozen=True, slots=True)
 class Defaulted:
-    """What an input is read with: the configured defaults, the races by key, and the day."""
+    """What an input is read with: configured defaults, races by key, and the asker's day and units."""
 
     defaults: Defaults
     races: Mapping[str, float]
     today: date
+    units: UnitSystem
 
 
 class _Reading(Checks):
@@ -38,7 +39,7 @@ class _Reading(Checks):
 
     @property
     def units(self) -> UnitSystem:
-        return self.sent.units or self.given.defaults.units
+        return self.sent.units or self.given.units
 
 
 def read_request(sent: PreviewPlanInput, given: Defaulted) -> PlanRequest | tuple[Problem, ...]:

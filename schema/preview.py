@@ -50,7 +50,9 @@ async def preview_plan(
 ) -> PlanPreview | InvalidInput | Refused:
     """Make a plan for the input and store nothing."""
     services = info.context.services
-    given = Defaulted(services.defaults, services.race_metres, info.context.today)
+    prefers = info.context.admitted.units
+    units = services.defaults.units if info.context.viewer.is_stranger else prefers
+    given = Defaulted(services.defaults, services.race_metres, info.context.today, units)
     request = read_request(input, given)
     if isinstance(request, tuple):
         return InvalidInput(problems=[shown(each) for each in request[:MOST_PROBLEMS]])

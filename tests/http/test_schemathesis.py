@@ -37,7 +37,6 @@ from tests.clocks import HandClock
 from tests.databases import SqliteFiles
 from tests.environments import ROOT
 from tests.profiles import examples
-from tests.schema.asking import Asking
 from tests.schema.serving import parts, runtime, served, service_on, settings_for
 from tests.schema.wire import Person
 from tests.services.planned import Bench
@@ -81,7 +80,7 @@ class Athlete:
             race = {"distance": "10k", "time": "45:30", "day": who.day(-30)}
             await who.does("addRace", "", race=race)
             clock = HandClock(made.do.tools.clock.now() + timedelta(minutes=1))
-            await Asking(made, ada, Bench(who.store, clock)).generated()
+            await Bench(who.store, clock).generated(ada.viewer)
             days = f'{{ calendar(from: "{who.day()}", to: "{who.day(9)}") {{ days {{ workouts {{ id }} }} }} }}'
             self.ids += [*found(await who.asks(IDS)), *found(await who.asks(days))]
             self.token = ada.token

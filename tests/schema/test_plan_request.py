@@ -26,7 +26,7 @@ from tests.schema.serving import runtime
 
 TODAY = date(2026, 11, 23)
 RACES = {key: race.length for key, race in runtime().planner.config.rules.distances.items()}
-GIVEN = Defaulted(runtime().defaults, RACES, TODAY)
+GIVEN = Defaulted(runtime().defaults, RACES, TODAY, UnitSystem.METRIC)
 GOAL = GoalInput(race_distance="10k", race_day=date(2027, 2, 21))
 
 TEXTS = st.text(max_size=80) | st.from_regex(

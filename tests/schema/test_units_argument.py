@@ -22,7 +22,6 @@ from strideiq.schema.asgi import Parts
 from tests.accounts import signed_in
 from tests.clocks import HandClock
 from tests.environments import ROOT
-from tests.schema.asking import Asking
 from tests.schema.serving import Json, service_on
 from tests.schema.test_preview import REQUEST
 from tests.schema.wire import Person
@@ -119,12 +118,11 @@ def compared(answer: Json) -> Iterator[tuple[str, object, object, object]]:
 
 async def everything(made: Parts, units: UnitSystem) -> list[Json]:
     """Answers with every field that has units, to somebody who prefers these."""
-    ada = await signed_in(made.do, profile={"units": units})
-    who = Person(made, ada)
+    who = Person(made, await signed_in(made.do, profile={"units": units}))
     race = {"distance": "10k", "time": "45:30", "day": who.day(-30)}
     await who.does("addRace", "", race=race)
     clock = HandClock(made.do.tools.clock.now() + timedelta(minutes=1))
-    await Asking(made, ada, Bench(who.store, clock)).generated()
+    await Bench(who.store, clock).generated(who.viewer)
     between = {"from": who.day(), "to": (clock.at.date() + timedelta(60)).isoformat()}
     return [
         await who.asks(CATALOGUE),
@@ -147,3 +145,15 @@ async def test_fields_are_in_the_viewers_units_unless_they_are_asked_for_in_othe
             assert own == (mi if units is UnitSystem.IMPERIAL else km), name
         differ = {name for name, _, km, mi in found if km != mi}
         assert differ == {name for name, *_ in found}
+
+
+async def test_sentences_of_a_preview_are_in_the_viewers_units(sqlite_database: str) -> None:
+    shown = "... on PlanPreview { plan { fitness { evidence } } }"
+    query = f"query ($i: PreviewPlanInput!) {{ previewPlan(input: $i) {{ {shown} }} }}"
+    async with service_on(sqlite_database) as made:
+        imperial = await signed_in(made.do, profile={"units": UnitSystem.IMPERIAL})
+        said = {}
+        for name, who in (("viewer", Person(made, imperial)), ("stranger", Person(made))):
+            plan = (await who.asks(query, i=REQUEST))["previewPlan"]["plan"]
+            said[name] = plan["fitness"]["evidence"].split(" in ")[0]
+    assert said == {"viewer": "6.2 mi", "stranger": "10.0 km"}
