@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from uuid import UUID
 
+from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
@@ -104,6 +105,15 @@ class Line:
         assert (message["type"], message["id"]) == ("next", name), message
         revision: int = message["payload"]["data"]["calendarChanged"]["revision"]
         return revision
+
+
+def closed(line: Line) -> tuple[int, str]:
+    """The code and reason a socket was closed with, whatever was said before."""
+    try:
+        while True:
+            line.heard()
+    except ConnectionClosed as told:
+        return (told.rcvd.code, told.rcvd.reason) if told.rcvd else (1006, "")
 
 
 def athlete_node(athlete_id: UUID) -> str:
