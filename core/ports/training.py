@@ -35,6 +35,10 @@ class Athletes(Protocol):
         """The athlete of this id."""
         ...
 
+    async def held(self, athlete_id: UUID) -> Athlete | None:
+        """The athlete of this id, whom no other unit changes or holds until this one ends."""
+        ...
+
     async def many(self, athlete_ids: Sequence[UUID]) -> Mapping[UUID, Athlete]:
         """Those of these athletes whom the viewer may see."""
         ...

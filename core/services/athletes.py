@@ -57,7 +57,7 @@ class Athletes:
         already.
         """
         async with self._tools.store.begin(viewer) as unit:
-            before = await unit.athletes.get(viewer.account_id)
+            before = await unit.athletes.held(viewer.account_id)
             if before is None:
                 raise NotFound("athlete")
             after, today = change(before), before.today(self._tools.clock.now())

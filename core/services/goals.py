@@ -8,6 +8,7 @@ from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.errors import NotAllowed, NotFound, Refusal
 from strideiq.core.domain.goal import Goal
 from strideiq.core.domain.profile import Priority, StoredGoal
+from strideiq.core.ports import UnitOfWork
 from strideiq.core.services.tools import Tools
 
 
@@ -40,6 +41,7 @@ class Goals:
         now = self._tools.clock.now()
         new = StoredGoal(self._tools.ids.new(), athlete_id, goal, priority, now, name)
         async with self._tools.store.begin(viewer) as unit:
+            await unit.athletes.held(athlete_id)
             if len(await unit.goals.of(athlete_id)) >= self._most:
                 raise Refusal(
                     "goals",
@@ -61,9 +63,7 @@ class Goals:
     ) -> StoredGoal:
         """Change what is given. Raises NotFound, RaceDayTaken, and NotAllowed for who may only read."""
         async with self._tools.store.begin(viewer) as unit:
-            before = await unit.goals.get(goal_id)
-            if before is None:
-                raise NotFound("goal")
+            before = await self._held(unit, goal_id)
             after = replace(
                 before,
                 goal=goal or before.goal,
@@ -74,6 +74,17 @@ class Goals:
                 raise NotAllowed("the athlete or their coach")
             self._tools.calendar_changed(unit, after.athlete_id)
         return after
+
+    @staticmethod
+    async def _held(unit: UnitOfWork, goal_id: UUID) -> StoredGoal:
+        """The goal as it is while nobody else changes any goal of its athlete."""
+        found = await unit.goals.get(goal_id)
+        if found is not None:
+            await unit.athletes.held(found.athlete_id)
+            found = await unit.goals.get(goal_id)
+        if found is None:
+            raise NotFound("goal")
+        return found
 
     async def remove(self, viewer: Viewer, goal_id: UUID) -> StoredGoal:
         """Remove a goal and return it; plans made for it stay.

@@ -39,6 +39,7 @@ class Races:
         now = self._tools.clock.now()
         race = StoredRace(self._tools.ids.new(), athlete_id, result, now, name)
         async with self._tools.store.begin(viewer) as unit:
+            await unit.athletes.held(athlete_id)
             if len(await unit.races.of(athlete_id)) >= self._most:
                 raise Refusal(
                     "races",

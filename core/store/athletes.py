@@ -112,6 +112,11 @@ class SqlAthletes(Repository):
         statement = scoped(select(athletes), athletes, self._viewer)
         return await self._one(statement.where(athletes.c.athlete_id == athlete_id), _athlete)
 
+    async def held(self, athlete_id: UUID) -> Athlete | None:
+        """The athlete of this id, whom no other unit changes or holds until this one ends."""
+        statement = scoped(select(athletes), athletes, self._viewer).with_for_update(key_share=True)
+        return await self._one(statement.where(athletes.c.athlete_id == athlete_id), _athlete)
+
     async def many(self, athlete_ids: Sequence[UUID]) -> Mapping[UUID, Athlete]:
         """Those of these athletes whom the viewer may see."""
         statement = scoped(select(athletes), athletes, self._viewer)

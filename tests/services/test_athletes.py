@@ -1,5 +1,6 @@
 """A profile is read by whoever may see the athlete and changed by the athlete alone."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -56,6 +57,18 @@ async def test_a_change_is_kept_counted_and_told(store: Store) -> None:
     assert after == athlete(me.account_id, revision=1, **wanted)
     assert await athletes.get(me, me.account_id) == after
     assert told.topics == [f"athlete:{me.account_id}"]
+
+
+@pytest.mark.anyio
+async def test_what_is_changed_at_once_is_all_kept(store: Store) -> None:
+    (tools, _), me = tools_on(store), await someone(store)
+    athletes = Athletes(tools, RULES)
+    wanted = {"name": "Zoë", "injuries": "none", "resting_hr": 48, "max_hr": 188}
+    each_alone = (athletes.update(me, changed(**{name: value})) for name, value in wanted.items())
+    await asyncio.gather(*each_alone)
+    kept = await athletes.get(me, me.account_id)
+    assert {name: getattr(kept, name) for name in wanted} == wanted
+    assert kept.revision == 4
 
 
 @pytest.mark.anyio

@@ -1,6 +1,7 @@
 """Several goals stand on one calendar, one on a day, set by athletes and their coaches."""
 
-from datetime import date
+import asyncio
+from datetime import date, timedelta
 
 import pytest
 
@@ -61,6 +62,39 @@ async def test_a_day_has_one_goal(store: Store) -> None:
         await goals.change(me, tune_up.id, goal=VIENNA)
     assert await goals.get(me, tune_up.id) == tune_up
     assert len(told.topics) == 2
+
+
+async def test_of_goals_moved_to_one_day_at_once_one_gets_there(store: Store) -> None:
+    (tools, _), me = tools_on(store), await someone(store)
+    goals, who = Goals(tools, 4), me.account_id
+    days = [VIENNA.race_day - timedelta(days=place) for place in range(1, 5)]
+    set_goals = [await goals.add(me, who, Goal("10k", day), Priority.B, "") for day in days]
+    moves = (goals.change(me, each.id, goal=VIENNA) for each in set_goals)
+    came = await asyncio.gather(*moves, return_exceptions=True)
+    assert [type(each) for each in came].count(StoredGoal) == 1
+    assert [type(each) for each in came].count(RaceDayTaken) == 3
+
+
+async def test_what_is_changed_of_a_goal_at_once_is_all_kept(store: Store) -> None:
+    (tools, _), me = tools_on(store), await someone(store)
+    goals = Goals(tools, 4)
+    goal = await goals.add(me, me.account_id, VIENNA, Priority.A, "")
+    await asyncio.gather(
+        goals.change(me, goal.id, name="Wien"),
+        goals.change(me, goal.id, priority=Priority.C),
+        goals.change(me, goal.id, goal=TUNE_UP),
+    )
+    kept = await goals.get(me, goal.id)
+    assert (kept.name, kept.priority, kept.goal) == ("Wien", Priority.C, TUNE_UP)
+
+
+async def test_no_more_goals_than_allowed_are_added_at_once(store: Store) -> None:
+    (tools, _), me = tools_on(store), await someone(store)
+    goals, who = Goals(tools, 2), me.account_id
+    days = [VIENNA.race_day + timedelta(days=place) for place in range(5)]
+    added = (goals.add(me, who, Goal("10k", day), Priority.B, "") for day in days)
+    came = await asyncio.gather(*added, return_exceptions=True)
+    assert [type(each) for each in came].count(StoredGoal) == 2
 
 
 async def test_one_too_many_is_refused(store: Store) -> None:

@@ -55,6 +55,7 @@ Ask = Callable[[UnitOfWork, Owned], Awaitable[object]]
 READS: dict[str, Ask] = {
     "athletes.get": lambda unit, o: unit.athletes.get(o.id),
     "athletes.revision": lambda unit, o: unit.athletes.revision(o.id),
+    "athletes.held": lambda unit, o: unit.athletes.held(o.id),
     "athletes.many": lambda unit, o: unit.athletes.many([o.id]),
     "races.get": lambda unit, _: unit.races.get(RACE),
     "races.of_many": lambda unit, o: unit.races.of_many([o.id]),
