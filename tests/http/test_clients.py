@@ -14,6 +14,7 @@ from strideiq.core.domain.access import PROGRAM
 from strideiq.core.domain.job import Job, JobState
 from strideiq.schema.node import node_id
 from tests.accounts import SignedIn
+from tests.databases import SqliteFiles
 from tests.http.node import node
 from tests.people import job
 from tests.schema.live_service import (
@@ -30,9 +31,9 @@ PROGRESS = "subscription ($id: ID!) { jobProgress(id: $id) { state stage percent
 LEASE = timedelta(minutes=1)
 
 
-@pytest.fixture
-def live(sqlite_database: str) -> Iterator[LiveService]:
-    with live_service(sqlite_database) as service:
+@pytest.fixture(scope="module")
+def live(sqlite_files: SqliteFiles) -> Iterator[LiveService]:
+    with live_service(sqlite_files.fresh()) as service:
         yield service
 
 

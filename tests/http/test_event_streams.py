@@ -13,6 +13,7 @@ from websockets.exceptions import ConnectionClosed
 
 from strideiq.core.adapters.tokens import SignedTokens
 from tests.accounts import SignedIn
+from tests.databases import SqliteFiles
 from tests.people import new_id
 from tests.schema.live_service import CALENDAR, LiveService, athlete_node, live_service, sockets
 from tests.schema.serving import KEY, Json
@@ -20,9 +21,9 @@ from tests.schema.serving import KEY, Json
 EVENTS = {"accept": "text/event-stream"}
 
 
-@pytest.fixture
-def live(sqlite_database: str) -> Iterator[LiveService]:
-    with live_service(sqlite_database) as service:
+@pytest.fixture(scope="module")
+def live(sqlite_files: SqliteFiles) -> Iterator[LiveService]:
+    with live_service(sqlite_files.fresh()) as service:
         yield service
 
 

@@ -12,6 +12,7 @@ from strideiq.core.domain.access import Role
 from strideiq.core.domain.account import CoachLink, LinkState
 from strideiq.core.reading.settings import Mode
 from tests.accounts import SignedIn
+from tests.databases import SqliteFiles
 from tests.people import NOW, new_id
 from tests.schema.live_service import LiveService, closed, live_service, sockets
 from tests.schema.serving import KEY
@@ -19,9 +20,9 @@ from tests.schema.serving import KEY
 FRIENDS = sockets(origins=("https://friend.example",))
 
 
-@pytest.fixture
-def live(sqlite_database: str) -> Iterator[LiveService]:
-    with live_service(sqlite_database) as service:
+@pytest.fixture(scope="module")
+def live(sqlite_files: SqliteFiles) -> Iterator[LiveService]:
+    with live_service(sqlite_files.fresh()) as service:
         yield service
 
 

@@ -8,6 +8,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.typing import Subprotocol
 
+from tests.databases import SqliteFiles
 from tests.people import new_id
 from tests.schema.live_service import (
     CALENDAR,
@@ -21,9 +22,9 @@ from tests.schema.live_service import (
 ERROR = logging.ERROR
 
 
-@pytest.fixture
-def live(sqlite_database: str) -> Iterator[LiveService]:
-    with live_service(sqlite_database) as service:
+@pytest.fixture(scope="module")
+def live(sqlite_files: SqliteFiles) -> Iterator[LiveService]:
+    with live_service(sqlite_files.fresh()) as service:
         yield service
 
 
