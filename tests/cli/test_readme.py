@@ -23,6 +23,7 @@ MAPPING = re.findall(r"```yaml\n(.*?)```", USAGE, re.DOTALL)
 def test_every_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "tests").symlink_to(ROOT / "tests")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("STRIDEIQ_DATA_DIR", str(tmp_path / ".data"))
     for program, *words in COMMANDS:
         assert program == "strideiq"
         result = run(*words)

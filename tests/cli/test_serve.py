@@ -15,6 +15,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from strideiq.core.reading import settings
 from strideiq.core.reading.overlay import shipped_config
 from tests.cli.running import refused, run
 from tests.environments import ROOT
@@ -163,23 +164,36 @@ def test_limits_go_by_the_addresses_that_a_proxy_names_if_it_is_ours(
     assert answers == [200, status]
 
 
-def test_the_query_in_the_readme_is_answered_as_it_says() -> None:
-    (query,) = re.findall(r"```graphql\n(.*?)```", SERVICE, re.DOTALL)
-    with serving() as (_, lines):
-        address, headers, _ = pasted(lines[-1])
-        answer = httpx.post(
-            address, headers=headers, content=json.dumps({"query": query}), timeout=60
-        )
-    data = answer.json()["data"]
-    assert data["raceDistances"][-1]["key"] == "marathon"
-    assert data["previewPlan"]["plan"]["weeks"][0]["days"][0]["description"]
-    assert len(data["workoutTemplates"]["nodes"]) == 3
+def test_the_queries_in_the_readme_are_answered_as_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STRIDEIQ_DATA_DIR", str(tmp_path / "data"))
+    assert run("seed", "demo").exit_code == 0
+    queries = re.findall(r"```graphql\n(.*?)```", SERVICE, re.DOTALL)
+    headers: dict[str, str] = {}
+    answers = []
+    with serving(STRIDEIQ_DATA_DIR=str(tmp_path / "data")) as (_, lines):
+        address, _, _ = pasted(lines[-1])
+        for query in queries:
+            answer = httpx.post(address, headers=headers, json={"query": query}, timeout=60).json()
+            answers.append(answer["data"])
+            token = answer["data"].get("signIn", {}).get("accessToken")
+            headers = {"authorization": f"Bearer {token}"} if token else headers
+    preview, _, goal, calendar = answers
+    assert preview["raceDistances"][-1]["key"] == "marathon"
+    assert preview["previewPlan"]["plan"]["weeks"][0]["days"][0]["description"]
+    assert len(preview["workoutTemplates"]["nodes"]) == 3
+    assert goal["addGoal"].get("daysToRace", goal["addGoal"].get("message"))
+    assert calendar["calendar"]["nextRace"]["name"] == "City half"
 
 
-def test_the_readme_names_the_options_and_modes_there_are() -> None:
-    shown = run("serve", "--help").stdout
-    for option in re.findall(r"--[a-z-]+", SERVICE):
+def test_the_readme_names_options_and_settings_that_there_are() -> None:
+    groups = ("", "serve", "worker", "migrate", "doctor", "admin create")
+    shown = "".join(run(*words.split(), "--help").stdout for words in groups)
+    for option in re.findall(r"--[a-z][a-z-]*", SERVICE):
         assert option in shown
+    read = {name for name in vars(settings).values() if str(name).startswith("STRIDEIQ_")}
+    assert set(re.findall(r"^\| `(STRIDEIQ_\w+)`", SERVICE, re.MULTILINE)) == read
     assert "STRIDEIQ_MODE=production" in SERVICE
 
 
