@@ -178,7 +178,6 @@ async def _athlete(unit: UnitOfWork, athlete_id: UUID) -> Athlete:
 
 async def _require_free(unit: UnitOfWork, athlete_id: UUID, first: date) -> None:
     """Raise DaysTaken where a plan is on the calendar already from ``first`` on."""
-    following = await unit.plans.of(athlete_id, status=PlanStatus.ACTIVE, limit=1000)
-    taken = [max(first, plan.first_day) for plan in following if plan.last_day >= first]
-    if taken:
-        raise DaysTaken(min(taken))
+    following = await unit.plans.on_calendar(athlete_id, first, date.max)
+    if following:
+        raise DaysTaken(max(first, following[0].first_day))

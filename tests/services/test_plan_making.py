@@ -255,6 +255,19 @@ async def test_nothing_is_regenerated_after_the_race_or_of_an_ended_plan(store: 
         await bench.requests.regenerate(viewer, plan_id, 3, Wishes())
 
 
+async def test_plan_that_has_not_begun_is_planned_anew_from_its_first_day(store: Store) -> None:
+    bench, viewer = Bench(store), await someone(store)
+    first = NOW.date() + timedelta(days=9)
+    plan_id = await bench.generated(viewer, first_day=first, activate=False)
+    before = await days(bench, viewer, plan_id)
+    assert (await regenerate(bench, viewer, plan_id, 1)).error is None
+    assert [day.id for day in await days(bench, viewer, plan_id)] == [day.id for day in before]
+    async with store.read(viewer) as unit:
+        plan = await unit.plans.get(plan_id)
+    assert plan is not None
+    assert (plan.status, plan.first_day, plan.revision) == (PlanStatus.DRAFT, first, 2)
+
+
 async def test_moved_goal_moves_the_rest_of_the_plan(store: Store) -> None:
     bench, viewer = Bench(store), await someone(store)
     plan_id = await bench.generated(viewer)
