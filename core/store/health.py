@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import NullPool, text
+from sqlalchemy import NullPool, func, select
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from strideiq.core.domain.errors import StoreUnavailable
@@ -31,7 +31,7 @@ async def look(url: str) -> DatabaseState:
     engine = create_async_engine(url, poolclass=NullPool)
     with told_plainly():
         async with engine.connect() as connection:
-            asked = text("SELECT current_setting('server_version'), clock_timestamp()")
+            asked = select(func.current_setting("server_version"), func.clock_timestamp())
             version, now = (await connection.execute(asked)).one()
     return DatabaseState(f"PostgreSQL {version}", now)
 

@@ -15,6 +15,7 @@ RAW_ALLOWED = {
     ("connection.py", "exec_driver_sql"),
     ("engine.py", "exec_driver_sql"),
     ("migrate.py", "text"),
+    ("unit_of_work.py", "text"),
 }
 SCOPE_ITSELF = "scope.py"
 
