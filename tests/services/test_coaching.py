@@ -163,6 +163,18 @@ async def test_only_a_coach_with_a_proved_address_coaches(store: Store) -> None:
     assert not await seen(store, unproved, ada)
 
 
+async def test_invitation_of_a_coach_who_is_closed_out_is_not_accepted(store: Store) -> None:
+    tools, _ = tools_on(store)
+    coaching, ada, coach = Coaching(tools), await runner(store), await a_coach(store)
+    await coaching.invite_athlete(coach, RUNNER, R)
+    [waiting] = await links(coaching, ada)
+    async with store.begin(PROGRAM) as unit:
+        await unit.accounts.disable(coach.account_id, NOW)
+    with pytest.raises(NotAllowed):
+        await coaching.accept(ada, waiting.link.id, R)
+    assert not await seen(store, coach, ada)
+
+
 async def test_account_without_athlete_is_not_trained(store: Store) -> None:
     tools, _ = tools_on(store)
     coaching, coach = Coaching(tools), await a_coach(store)
