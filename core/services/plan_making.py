@@ -109,7 +109,7 @@ class PlanMaking:
         try:
             await progress("planning", 10)
             made = await asyncio.to_thread(asked.make, request, self._planner)
-            await progress("choosing alternatives", 70)
+            await progress("checking", 70)
             catalogue, config = self._planner.host.catalogue(), self._planner.config
             others = await asyncio.to_thread(alternatives, made.plan, request, catalogue, config)
         except Refusal as refusal:

@@ -7,7 +7,6 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from strideiq.core.adapters.bells import SilentBell
-from strideiq.core.adapters.events import InProcessEvents
 from strideiq.core.adapters.ids import TimeOrderedIds
 from strideiq.core.domain.access import PROGRAM, Viewer
 from strideiq.core.domain.errors import Refusal
@@ -23,6 +22,7 @@ from strideiq.core.services.work import Finish
 from tests.clocks import HandClock
 from tests.people import new_id
 from tests.schema.serving import runtime
+from tests.shared_tools import WrittenDown
 
 WEEKS = 12
 VIENNA = ZoneInfo("Europe/Vienna")
@@ -36,6 +36,8 @@ class Bench:
 
     store: Store
     clock: HandClock = field(default_factory=HandClock)
+    told: WrittenDown = field(default_factory=WrittenDown)
+    stages: list[str] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -45,7 +47,7 @@ class Bench:
     @property
     def tools(self) -> Tools:
         """The ports of the use cases."""
-        return Tools(self.store, self.clock, TimeOrderedIds(), SilentBell(), InProcessEvents())
+        return Tools(self.store, self.clock, TimeOrderedIds(), SilentBell(), self.told)
 
     @property
     def requests(self) -> PlanRequests:
@@ -99,13 +101,12 @@ async def taken(bench: Bench, job: Job) -> Job:
 
 async def finished(bench: Bench, job: Job) -> Finish:
     """What is left to do of a job once its slow part is done."""
-    return await handlers(Settings(), runtime(), bench.tools)[job.kind](job, unheard)
 
+    async def progress(stage: str, percent: int) -> None:
+        assert 0 <= percent <= 100
+        bench.stages.append(stage)
 
-async def unheard(stage: str, percent: int) -> None:
-    """Progress that nobody follows."""
-    assert stage
-    assert 0 <= percent <= 100
+    return await handlers(Settings(), runtime(), bench.tools)[job.kind](job, progress)
 
 
 def sunday(day: date) -> date:

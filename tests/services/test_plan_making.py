@@ -18,6 +18,7 @@ from strideiq.core.domain.errors import (
 from strideiq.core.domain.job import Job, JobState
 from strideiq.core.domain.season import Option, PlannedDay, PlanStatus
 from strideiq.core.ports import Store
+from strideiq.core.ports.outside import ATHLETE_TOPIC
 from strideiq.core.services.plan_requests import Wishes
 from strideiq.core.services.work import Later
 from tests.people import NOW, new_id, someone
@@ -67,6 +68,16 @@ async def test_asked_plan_is_made_stored_and_put_on_the_calendar(store: Store) -
     assert jobs[0].state is JobState.SUCCEEDED
     assert [day.day for day in calendar] == [NOW.date() + timedelta(n) for n in range(8)]
     assert any(day.has_options for day in await days(bench, viewer, plan_id))
+
+
+async def test_who_follows_hears_of_the_job_and_of_the_calendar(store: Store) -> None:
+    bench, viewer = Bench(store), await someone(store)
+    plan_id = await bench.generated(viewer)
+    await regenerate(bench, viewer, plan_id)
+    kinds = [topic.partition(":")[0] for topic in bench.told.topics]
+    assert kinds == ["job", "athlete", "job", "athlete"]
+    assert f"{ATHLETE_TOPIC}{viewer.account_id}" in bench.told.topics
+    assert bench.stages == ["loading", "planning", "checking", "storing"] * 2
 
 
 async def test_plan_begins_on_the_athletes_own_day_or_later_when_wished(store: Store) -> None:
