@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+from collections.abc import Sequence
 from typing import Any, Final
 
 import uvicorn
@@ -74,8 +75,11 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def server_of(app: Starlette, limits: SocketLimits) -> Server:
-    """The server of this application; it does not listen yet."""
+def server_of(app: Starlette, limits: SocketLimits, proxies: Sequence[str] = ()) -> Server:
+    """The server of this application; it does not listen yet.
+
+    ``proxies`` are addresses and networks whose word on where a request came from is believed.
+    """
     return Server(
         uvicorn.Config(
             app,
@@ -87,7 +91,8 @@ def server_of(app: Starlette, limits: SocketLimits) -> Server:
             log_config=None,
             log_level="warning",
             access_log=False,
-            proxy_headers=False,
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=list(proxies),
             server_header=False,
             timeout_keep_alive=KEEP_ALIVE_S,
             timeout_graceful_shutdown=STOPPING_S,
