@@ -30,6 +30,7 @@ from strideiq.core.runtime.starting import (
     migration_state,
 )
 from strideiq.core.store import health, migrate
+from strideiq.core.store.engine import sqlite_file
 from strideiq.core.store.unit_of_work import open_store
 
 FULL_BYTES, TIGHT_BYTES = 50 * 1024**2, 500 * 1024**2
@@ -98,8 +99,9 @@ def _plugins(settings: Settings, safe_mode: bool) -> Iterator[Check]:  # noqa: F
 
 
 def _folder(settings: Settings) -> Iterator[Check]:
-    yield from _told("data folder", folder_problems(settings), f"{settings.data_dir} is writable")
-    folder = settings.data_dir
+    folder, file = settings.data_dir, sqlite_file(database_url(settings))
+    well = "holds no database" if file is None else f"{file.parent} is writable"
+    yield from _told("data folder", folder_problems(settings), well)
     if not folder.is_dir():
         return
     if stat.S_IMODE(folder.stat().st_mode) & 0o077 and (folder / "secret.key").exists():
