@@ -85,7 +85,7 @@ def test_time_zones_there_are_not(name: str) -> None:
 @given(st.text(max_size=70))
 def test_time_zone_that_is_taken_can_be_used(name: str) -> None:
     if is_time_zone(name):
-        assert ZoneInfo(name)
+        ZoneInfo(name)
 
 
 @pytest.mark.parametrize("name", ["Ada", "李雷", " Ada Lovelace ", "🏃", "x" * LONGEST_NAME])

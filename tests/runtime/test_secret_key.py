@@ -1,3 +1,4 @@
+import os
 import stat
 from pathlib import Path
 
@@ -52,3 +53,16 @@ def test_folder_that_cannot_be_made_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(Refusal, match="cannot be read or written"):
         secret_key(Settings(), tmp_path / "file")
+
+
+def test_of_two_starts_at_once_both_take_the_key_of_the_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_late(ours: Path, file: Path) -> None:
+        assert ours.exists()
+        file.write_text(LONG, encoding="utf-8")
+        raise FileExistsError
+
+    monkeypatch.setattr(os, "link", too_late)
+    assert secret_key(Settings(), tmp_path) == LONG
+    assert [file.name for file in tmp_path.iterdir()] == [KEY_FILE]

@@ -178,3 +178,21 @@ async def test_appointed_account_is_confirmed_and_has_its_role(store: Store) -> 
         await home.registration.appoint(replace(ADA, password=SHORT), Role.OWNER, "")
     assert (await home.actions())[0] == "account.appointed"
     assert await home.deliver() == 0
+
+
+async def test_allow_list_holds_for_appointed_accounts_too(store: Store) -> None:
+    home = house(store, invite_only=True)
+    with pytest.raises(Refusal, match="not on it"):
+        await home.registration.appoint(ADA, Role.OWNER, "")
+    assert await accounts_in(home) == 0
+    await home.registration.appoint(ADA, Role.OWNER, "", invite=True)
+    async with store.read(PROGRAM) as unit:
+        found = await unit.invites.by_email(EMAIL)
+    assert found is not None
+    assert (found.role, found.accepted_at) == (Role.OWNER, home.clock.now())
+    assert await home.actions() == ["invite.added", "account.appointed"]
+    bob = replace(ADA, email="bob@example.org")
+    await invite(home, Role.ADMIN, bob.email)
+    await home.registration.appoint(bob, Role.ADMIN, "", invite=True)
+    assert (await home.account(bob.email)).role is Role.ADMIN
+    assert (await home.actions()).count("invite.added") == 1
