@@ -23,11 +23,11 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from strideiq.core.adapters.caches import InProcessCache
-from strideiq.core.cli.serve import settle_memory
 from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.goal import Goal, PlanRequest
 from strideiq.core.engine.export.plan_json import to_json
 from strideiq.core.reading.settings import Mode, Settings
+from strideiq.core.runtime.memory import settle_memory
 from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.planner import Runtime, load
 from strideiq.core.runtime.previews import planning, running

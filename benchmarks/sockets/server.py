@@ -20,11 +20,11 @@ from typing import Final
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from strideiq.core.adapters.tokens import SignedTokens
-from strideiq.core.cli.serve import settle_memory
 from strideiq.core.cli.server import Server, server_of
 from strideiq.core.domain.access import PROGRAM, Viewer
 from strideiq.core.domain.account import SignInFamily
 from strideiq.core.reading.settings import Mode
+from strideiq.core.runtime.memory import settle_memory
 from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.service import use_cases
 from strideiq.core.services.tools import Tools

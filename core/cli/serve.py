@@ -1,7 +1,6 @@
 """``strideiq serve``: the service, until it is stopped."""
 
 import asyncio
-import gc
 import socket
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from strideiq.core.cli.main import Invocation
 from strideiq.core.cli.server import Server, server_of
 from strideiq.core.reading.settings import Settings
 from strideiq.core.runtime.demo import people
+from strideiq.core.runtime.memory import settle_memory
 from strideiq.core.runtime.readiness import readiness
 from strideiq.core.runtime.service import Service, assemble, viewer_limiter
 from strideiq.core.runtime.starting import is_embedded, only_server, prepare
@@ -21,8 +21,6 @@ from strideiq.core.runtime.versions import versions
 from strideiq.schema.asgi import Parts, application
 
 BACKLOG: Final = 2048
-COLLECT_AFTER: Final = (20_000, 20, 50)
-"""Objects made, and rounds, before the collector looks again."""
 
 
 @click.command("serve")
@@ -74,13 +72,6 @@ def _server(settings: Settings, service: Service, proxies: tuple[str, ...]) -> S
         )
     )
     return server_of(app, service.runtime.defaults.service.sockets, proxies)
-
-
-def settle_memory() -> None:
-    """Keep the garbage collector from walking what was loaded at the start again and again."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(*COLLECT_AFTER)
 
 
 def _listen(host: str, port: int) -> socket.socket:

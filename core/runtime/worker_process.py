@@ -7,6 +7,8 @@ import traceback
 from contextlib import AsyncExitStack
 from functools import partial
 
+import uvloop
+
 from strideiq.core.adapters.pipe import EventsUp, Pipe
 from strideiq.core.adapters.redis_events import RedisEvents
 from strideiq.core.jobs.bell import BrokerBell
@@ -16,6 +18,7 @@ from strideiq.core.jobs.worker import Worker, live
 from strideiq.core.ports import EventBus
 from strideiq.core.reading.settings import Settings
 from strideiq.core.reading.shapes.defaults import Defaults
+from strideiq.core.runtime.memory import settle_memory
 from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.planner import Runtime, load
 from strideiq.core.runtime.worker import handlers
@@ -37,7 +40,10 @@ def _work(settings: Settings, end: socket.socket, *, safe_mode: bool) -> None:
     if settings.redis_url is None:
         os.nice(NICER)
     try:
-        asyncio.run(_live(settings, load(settings, safe_mode=safe_mode), end))
+        runtime = load(settings, safe_mode=safe_mode)
+        settle_memory()
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as loop:
+            loop.run(_live(settings, runtime, end))
     except BaseException:  # noqa: BLE001  the border of the process: told, and it ends
         traceback.print_exc()
         os._exit(1)
