@@ -7,8 +7,8 @@ from enum import Enum, auto
 from typing import TypeVar
 from uuid import UUID
 
-from strideiq.core.domain.access import Viewer
-from strideiq.core.domain.errors import NotFound
+from strideiq.core.domain.access import Role, Viewer
+from strideiq.core.domain.errors import NotAllowed, NotFound
 from strideiq.core.domain.season import (
     DayWorkouts,
     PlannedDay,
@@ -83,9 +83,9 @@ class SeasonPlans:
     async def activate(
         self, viewer: Viewer, plan_id: UUID, revision: int, parts: Parts = frozenset()
     ) -> PlanView:
-        """Put a draft on the calendar. Raises NotFound, PlanChanged and DaysTaken."""
+        """Put a draft on the calendar. Raises NotFound, NotAllowed, PlanChanged and DaysTaken."""
         async with self._tools.store.begin(viewer) as unit:
-            plan = await _get(unit, plan_id)
+            plan = await _to_change(unit, plan_id)
             at = self._tools.clock.now()
             await unit.plans.activate(plan_id, revision=revision, at=at)
             self._tools.calendar_changed(unit, plan.athlete_id)
@@ -94,9 +94,12 @@ class SeasonPlans:
     async def archive(
         self, viewer: Viewer, plan_id: UUID, revision: int, parts: Parts = frozenset()
     ) -> PlanView:
-        """End a plan: from today on its days leave the calendar. Raises NotFound and PlanChanged."""
+        """End a plan: from today on its days leave the calendar.
+
+        Raises NotFound, NotAllowed and PlanChanged.
+        """
         async with self._tools.store.begin(viewer) as unit:
-            plan = await _get(unit, plan_id)
+            plan = await _to_change(unit, plan_id)
             athlete = await unit.athletes.get(plan.athlete_id)
             if athlete is None:
                 raise NotFound("plan")
@@ -139,6 +142,14 @@ async def _get(unit: UnitOfWork, plan_id: UUID) -> SeasonPlan:
     plan = await unit.plans.get(plan_id)
     if plan is None:
         raise NotFound("plan")
+    return plan
+
+
+async def _to_change(unit: UnitOfWork, plan_id: UUID) -> SeasonPlan:
+    """The plan, for its athlete and their coach; whoever else sees it may only read it."""
+    plan = await _get(unit, plan_id)
+    if plan.athlete_id != unit.viewer.account_id and unit.viewer.role is not Role.COACH:
+        raise NotAllowed("the athlete or their coach")
     return plan
 
 
