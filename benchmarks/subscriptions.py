@@ -6,22 +6,25 @@ its own. Times run from the moment a change was stored to the arrival of its mes
 the one who follows is admitted again and the revision is read again.
 """
 
+import sys
+from pathlib import Path
+
+# In place of this folder, whose calendar.py would hide the calendar of the standard library.
+sys.path.pop(0)
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
 import argparse
 import asyncio
 import random
 import resource
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Final, Self
 
 import uvloop
-
-sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.sockets.crowd import Client, crowd
 from strideiq.core.store import migrate
@@ -35,7 +38,8 @@ SETTLE_S: Final = 2.0
 SPARE_FILES: Final = 500
 GOAL_KB: Final = 45.0
 GOAL_P99_MS: Final = 1.2
-GOAL_ALL_S: Final = 1.1
+BARE_ALL_S: Final = 1.1
+"""What telling 15,000 sockets took where nobody was admitted again and nothing was read."""
 SERVER: Final = Path(__file__).parent / "sockets" / "server.py"
 
 
@@ -67,7 +71,11 @@ async def measure(server: "Server", events: int) -> None:
     times = sorted([await one(server, clients) for _ in range(events)])
     print(f"{'event to one, p50':24}{times[len(times) // 2]:9.2f} ms")
     row("event to one, p99", times[int(len(times) * 0.99)], "ms", GOAL_P99_MS)
-    row(f"events to all {len(clients)}", await everybody(server, clients), "s", GOAL_ALL_S)
+    took = await everybody(server, clients)
+    print(
+        f"{'events to all':24}{took:9.2f} s   {len(clients) / took:.0f} a second,"
+        f" {took / BARE_ALL_S * COUNT / len(clients):.2f} of what bare messages take"
+    )
 
 
 async def one(server: "Server", clients: list[Client]) -> float:
