@@ -197,7 +197,7 @@ class Calendar(Protocol):
         ...
 
     async def weeks(self, athlete_id: UUID, first: date, last: date) -> Sequence[SeasonWeek]:
-        """Weeks that touch this time, of plans with a day of it on the calendar."""
+        """Weeks with a day on the calendar in this time; ended plans have none that is to come."""
         ...
 
     async def plan_days(self, *plan_ids: UUID) -> Sequence[PlannedDay]:

@@ -69,14 +69,17 @@ class SqlCalendar(Repository):
         return await self._all(statement, _planned_day)
 
     async def weeks(self, athlete_id: UUID, first: date, last: date) -> Sequence[SeasonWeek]:
-        """Weeks that touch this time, of plans with a day of it on the calendar."""
-        shown_plans = scoped(select(calendar_days.c.plan_id), calendar_days, self._viewer).where(
+        """Weeks with a day on the calendar in this time; ended plans have none that is to come."""
+        shown = scoped(select(calendar_days.c.plan_id), calendar_days, self._viewer).where(
             calendar_days.c.athlete_id == athlete_id, calendar_days.c.day.between(first, last)
         )
+        of_week = shown.where(
+            calendar_days.c.day.between(plan_weeks.c.start, plan_weeks.c.end),
+            calendar_days.c.plan_id == plan_weeks.c.plan_id,
+        )
+        # The first condition finds the plans by their key, the second leaves out weeks that ended.
         statement = scoped(select(*_WEEK_COLUMNS), plan_weeks, self._viewer).where(
-            plan_weeks.c.plan_id.in_(shown_plans),
-            plan_weeks.c.start <= last,
-            plan_weeks.c.end >= first,
+            plan_weeks.c.plan_id.in_(shown), of_week.correlate(plan_weeks).exists()
         )
         return await self._all(statement.order_by(plan_weeks.c.start), _season_week)
 

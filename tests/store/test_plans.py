@@ -301,6 +301,16 @@ async def test_weeks_of_the_calendar_are_those_of_its_plans(store: Store) -> Non
     ]
 
 
+async def test_weeks_of_an_ended_plan_go_with_its_days(store: Store) -> None:
+    viewer = await someone(store)
+    new = await active(store, viewer)
+    async with store.begin(viewer) as unit:
+        middle = MONDAY + timedelta(7)
+        await unit.plans.archive(new.id, revision=2, at=NOW, from_day=middle)
+        weeks = await unit.calendar.weeks(viewer.account_id, MONDAY, LAST)
+    assert [week.number for week in weeks] == [1]
+
+
 async def test_deleting_an_account_takes_its_plans_along(store: Store) -> None:
     viewer = await someone(store)
     new = await active(store, viewer)
