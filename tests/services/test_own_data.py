@@ -8,12 +8,14 @@ from strideiq.core.domain.account import EmailPurpose, EmailToken, Invite
 from strideiq.core.domain.errors import NotSignedIn, TooOften
 from strideiq.core.ports import Store
 from strideiq.core.services.own_data import LastOwner, NotProven, OwnData
+from strideiq.core.services.plan_requests import Wishes
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.tries import Origin, Tries
 from strideiq.core.store.tables import metadata
 from tests.accounts import signed_in
 from tests.belongings import belongings, linked
 from tests.people import NOW, new_id, someone
+from tests.services.planned import WORKER, Bench, finished, taken
 from tests.shared_tools import tools_on
 
 pytestmark = pytest.mark.anyio
@@ -160,6 +162,25 @@ async def test_coach_who_leaves_frees_their_athletes(store: Store) -> None:
 async def jobs_of(store: Store, viewer: Viewer) -> list[object]:
     async with store.read(viewer) as unit:
         return [job.id for job in await unit.jobs.of(viewer.account_id) if job.is_open]
+
+
+async def test_plan_in_the_making_is_not_stored_for_somebody_who_is_gone(store: Store) -> None:
+    bench = Bench(store)
+    ada = await someone(store, email=EMAIL, password_hash=DIGEST)
+    wishes = Wishes(weekly_m=30_000.0, longest_m=12_000.0)
+    waiting = await bench.requests.generate(ada, await bench.goal(ada), wishes)
+    job = await taken(
+        bench, await bench.requests.generate(ada, await bench.goal(ada, weeks=14), wishes)
+    )
+    finish = await finished(bench, job)
+    await own_data(bench.tools).delete(ada, EMAIL, PASSWORD, R)
+    with pytest.raises(Exception, match=r"(?i)foreign key|no such"):
+        async with store.begin(PROGRAM) as unit:
+            await finish(unit)
+    async with store.begin(PROGRAM) as unit:
+        assert not await unit.jobs.fail(job.id, WORKER, at=NOW, error="gone", retry_at=None)
+        assert await unit.jobs.get(waiting.id) is None
+    assert set(await rows_of(store, ada)) == KEPT
 
 
 @pytest.mark.parametrize(
