@@ -70,16 +70,16 @@ class SqlCalendar(Repository):
 
     async def weeks(self, athlete_id: UUID, first: date, last: date) -> Sequence[SeasonWeek]:
         """Weeks with a day on the calendar in this time; ended plans have none that is to come."""
-        shown = scoped(select(calendar_days.c.plan_id), calendar_days, self._viewer).where(
+        on_calendar = scoped(select(calendar_days.c.plan_id), calendar_days, self._viewer).where(
             calendar_days.c.athlete_id == athlete_id, calendar_days.c.day.between(first, last)
         )
-        of_week = shown.where(
+        of_week = on_calendar.where(
             calendar_days.c.day.between(plan_weeks.c.start, plan_weeks.c.end),
             calendar_days.c.plan_id == plan_weeks.c.plan_id,
         )
         # The first condition finds the plans by their key, the second leaves out weeks that ended.
         statement = scoped(select(*_WEEK_COLUMNS), plan_weeks, self._viewer).where(
-            plan_weeks.c.plan_id.in_(shown), of_week.correlate(plan_weeks).exists()
+            plan_weeks.c.plan_id.in_(on_calendar), of_week.correlate(plan_weeks).exists()
         )
         return await self._all(statement.order_by(plan_weeks.c.start), _season_week)
 
