@@ -6,7 +6,18 @@ import subprocess
 import sys
 
 from strideiq.core.adapters.child_signals import without_interrupts
+from tests.environments import ROOT
 
+FIRST_CHILD = """
+import multiprocessing, os, signal, time
+from strideiq.core.adapters.child_signals import without_interrupts
+child = multiprocessing.get_context("spawn").Process(target=time.sleep, args=(0.2,))
+with without_interrupts():
+    child.start()
+os.kill(child.pid, signal.SIGINT)
+child.join()
+print(child.exitcode)
+"""
 WAITS = "import sys; sys.stdin.read(); print('done')"
 
 
@@ -17,6 +28,17 @@ def test_a_child_that_is_interrupted_while_it_loads_goes_on() -> None:
         )
     child.send_signal(signal.SIGINT)
     assert child.communicate(timeout=60) == (b"done\n", None)
+
+
+def test_so_does_the_first_child_of_a_process() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_CHILD],
+        env={**os.environ, "PYTHONPATH": str(ROOT / ".src")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.stdout, done.stderr) == ("0\n", "")
 
 
 def test_an_interrupt_of_ours_comes_afterwards() -> None:
