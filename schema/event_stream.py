@@ -122,7 +122,7 @@ class EventStream:
                 raise Gone from error
 
         # Without the last word a client that is cut off asks again, and is told why then.
-        with suppress(NotSignedIn, Gone, OSError):
+        with suppress(NotSignedIn, StoreUnavailable, Gone, OSError):
             errors = await self._following.run(self._operation, self._guest, tell)
             if errors:
                 await tell({"errors": errors})

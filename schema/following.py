@@ -13,7 +13,7 @@ from strawberry.schema.exceptions import CannotGetOperationTypeError, InvalidOpe
 from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
-from strideiq.core.domain.errors import NotSignedIn
+from strideiq.core.domain.errors import NotSignedIn, StoreUnavailable
 from strideiq.core.ports.rates import RateLimiter
 from strideiq.core.reading.shapes.service import SocketLimits
 from strideiq.core.services.admission import Admitted
@@ -129,7 +129,8 @@ class Following:
     async def run(self, operation: Operation, guest: Guest, tell: Tell) -> list[Body]:
         """Tell every event of a subscription; the errors that ended it, none at its natural end.
 
-        Raises NotSignedIn as soon as the guest is no longer let in, and Gone where ``tell`` does.
+        Raises NotSignedIn as soon as the guest is no longer let in, StoreUnavailable when that
+        cannot be found out, and Gone where ``tell`` does.
         """
         wait = await self._limiter.wait_s(guest.address)
         if wait:
@@ -137,7 +138,7 @@ class Following:
         request_id = uuid4().hex
         try:
             return await self._run(operation, guest, tell, request_id)
-        except (NotSignedIn, Gone):
+        except (NotSignedIn, StoreUnavailable, Gone):
             raise
         except Exception as error:  # noqa: BLE001  it is told, masked, and logged there
             return told(ExecutionResult(None, [GraphQLError("", original_error=error)]), request_id)
@@ -190,8 +191,9 @@ def _is_the_end(result: ExecutionResult) -> bool:
 
 def _ended(result: ExecutionResult, request_id: str) -> list[Body]:
     errors = result.errors or []
-    if any(isinstance(error.original_error, NotSignedIn) for error in errors):
-        raise NotSignedIn
+    for cause in (error.original_error for error in errors):
+        if isinstance(cause, NotSignedIn | StoreUnavailable):
+            raise cause
     result.errors = [_in_our_words(error) for error in errors]
     return told(result, request_id)
 

@@ -210,6 +210,8 @@ class Socket:
             await self._tell(written(*last))
         except NotSignedIn:
             await self._close(Close(CloseCode.FORBIDDEN, ENDED))
+        except StoreUnavailable:
+            await self._close(Close(CloseCode.TRY_LATER, AWAY))
         except Gone:
             pass
 

@@ -12,6 +12,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed
 
 from strideiq.core.adapters.tokens import SignedTokens
+from strideiq.core.domain.errors import StoreUnavailable
 from tests.accounts import SignedIn
 from tests.databases import SqliteFiles
 from tests.people import new_id
@@ -181,6 +182,27 @@ def test_a_stream_is_cut_off_when_its_token_ends(live: LiveService) -> None:
         told = events(answer)
         revision(next(told))
         assert list(told) == []
+
+
+async def away(*_: object) -> None:
+    raise StoreUnavailable
+
+
+def test_while_the_database_is_away_streams_are_cut_off(
+    live: LiveService, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    me = live.someone()
+    with monkeypatch.context() as meanwhile:
+        with streamed(live, calendar_of(me), me.headers) as answer:
+            told = events(answer)
+            revision(next(told))
+            meanwhile.setattr(live.do.tools.store, "standing", away)
+            live.change(me.viewer)
+            assert list(told) == []
+        with streamed(live, calendar_of(me), me.headers) as answer:
+            assert answer.status_code == 503
+    with streamed(live, calendar_of(me), me.headers) as answer:
+        assert answer.status_code == 200
 
 
 def test_a_server_that_stops_cuts_its_streams_off(

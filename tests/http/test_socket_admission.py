@@ -1,5 +1,6 @@
 """Who is let in to sockets and how many may, and that they are put out as soon as they may not stay."""
 
+import logging
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -10,6 +11,7 @@ from websockets.typing import Origin
 from strideiq.core.adapters.tokens import SignedTokens
 from strideiq.core.domain.access import Role
 from strideiq.core.domain.account import CoachLink, LinkState
+from strideiq.core.domain.errors import StoreUnavailable
 from strideiq.core.reading.settings import Mode
 from tests.accounts import SignedIn
 from tests.databases import SqliteFiles
@@ -194,3 +196,25 @@ def test_a_coach_who_is_let_go_is_told_nothing_more(live: LiveService) -> None:
         live.change(athlete.viewer)
         line.say(type="ping")
         assert line.heard() == {"type": "pong"}
+
+
+async def away(*_: object) -> None:
+    raise StoreUnavailable
+
+
+def test_while_the_database_is_away_clients_are_sent_off_to_come_back(
+    live: LiveService, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    me = live.someone()
+    with live.line(me) as line:
+        line.follow_calendar(me.viewer.account_id)
+        with monkeypatch.context() as meanwhile:
+            meanwhile.setattr(live.do.tools.store, "standing", away)
+            live.change(me.viewer)
+            assert closed(line)[0] == 1013
+            with live.socket() as new:
+                new.say(type="connection_init", payload=me.headers)
+                assert closed(new)[0] == 1013
+    with live.line(me) as line:
+        assert line.follow_calendar(me.viewer.account_id) == 1
+    assert [record for record in caplog.records if record.levelno >= logging.ERROR] == []
