@@ -1,10 +1,10 @@
 """How often somebody may ask."""
 
 import asyncio
+import time
 
 import pytest
 
-from strideiq.core.adapters import rate_limits
 from strideiq.core.adapters.rate_limits import InProcessRateLimiter
 
 
@@ -12,7 +12,7 @@ from strideiq.core.adapters.rate_limits import InProcessRateLimiter
 def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
     """The time that limiters go by."""
     now = [1000.0]
-    monkeypatch.setattr(rate_limits.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
     return now
 
 
