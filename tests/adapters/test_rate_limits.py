@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from strideiq.core.adapters import rate_limits
 from strideiq.core.adapters.rate_limits import InProcessRateLimiter
 
 
