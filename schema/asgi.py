@@ -84,7 +84,7 @@ def application(parts: Parts) -> Starlette:
     """
     limits, development = parts.defaults.service, parts.mode is Mode.DEVELOPMENT
     schema, services = build_schema(limits), _services(parts)
-    following = Following(schema, services, parts.limiter, may_introspect=development)
+    following = Following(schema, services, parts.viewers, may_introspect=development)
     streams = EventStreams(following)
     kept = response_cache(parts, schema)
     view = GraphQLView(

@@ -87,19 +87,19 @@ class Guest:
 
 
 class Following:
-    """Runs subscriptions for whoever was let in, and nothing else."""
+    """Runs subscriptions for whoever was let in; ``viewers`` counts what each account asks for."""
 
     def __init__(
         self,
         schema: QuietSchema,
         services: Services,
-        limiter: RateLimiter,
+        viewers: RateLimiter,
         *,
         may_introspect: bool,
     ) -> None:
         self._schema = schema
         self._services = services
-        self._limiter = limiter
+        self._viewers = viewers
         self._may_introspect = may_introspect
         self.limits: Final[SocketLimits] = services.defaults.service.sockets
         self.of_viewers: Final = Places(self.limits.per_viewer)
@@ -132,7 +132,7 @@ class Following:
         Raises NotSignedIn as soon as the guest is no longer let in, StoreUnavailable when that
         cannot be found out, and Gone where ``tell`` does.
         """
-        wait = await self._limiter.wait_s(guest.address)
+        wait = await self._viewers.wait_s(guest.admitted.viewer.account_id.hex)
         if wait:
             return [refusal(f"too many requests; ask again in {wait} s", "RATE_LIMITED")]
         request_id = uuid4().hex

@@ -175,7 +175,7 @@ def test_too_many_operations_are_refused_one_by_one(sqlite_database: str) -> Non
 
 
 def test_whoever_asks_too_often_waits_on_a_socket_too(sqlite_database: str) -> None:
-    limits = {"requests_per_minute": 5}
+    limits = {"viewer_requests_per_minute": 5}
     with live_service(sqlite_database, limits=limits) as live, live.line(live.someone()) as line:
         codes = set()
         for number in range(6):
