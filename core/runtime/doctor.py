@@ -16,7 +16,7 @@ from strideiq.core.domain.errors import InvalidFiles, StoreUnavailable
 from strideiq.core.domain.job import JobState
 from strideiq.core.domain.plugin import PluginStatus
 from strideiq.core.host.start import start_overlaid
-from strideiq.core.reading.settings import Mode, Settings
+from strideiq.core.reading.settings import SMTP_URL, Mode, Settings
 from strideiq.core.runtime.outside import database_url
 from strideiq.core.runtime.planner import load
 from strideiq.core.runtime.starting import (
@@ -65,6 +65,7 @@ async def examine(settings: Settings, *, safe_mode: bool) -> list[Check]:
     addresses = _told("settings", address_problems(settings), "addresses are of the right kind")
     checks = [*addresses, *_told("secret key", key_problems(settings), "set, or kept in a file")]
     checks += [*_configuration(settings, safe_mode=safe_mode), *_plugins(settings, safe_mode)]
+    checks += _mail(settings)
     if addresses[0].state is State.OK:
         checks += [*_folder(settings), *await _database(settings), *await _redis(settings)]
     return [*checks, await _own_clock()]
@@ -96,6 +97,14 @@ def _plugins(settings: Settings, safe_mode: bool) -> Iterator[Check]:  # noqa: F
     needed = [state.id for state in states if state.id in broken and not state.optional]
     state = State.FAIL if needed else State.WARN
     yield Check("plugins", state, f"broken: {', '.join(broken)}", "see strideiq plugins list")
+
+
+def _mail(settings: Settings) -> Iterator[Check]:
+    if settings.smtp_url is not None:
+        yield Check("mail", State.OK, "handed to an SMTP server")
+    elif settings.mode is Mode.PRODUCTION:
+        what = "mails are printed, where nobody who waits for one reads them"
+        yield Check("mail", State.WARN, what, f"set {SMTP_URL}")
 
 
 def _folder(settings: Settings) -> Iterator[Check]:

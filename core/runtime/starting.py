@@ -95,6 +95,8 @@ def address_problems(settings: Settings) -> Iterator[StartProblem]:
             f"{REDIS_URL} is for several processes, and an SQLite file serves one",
             f"set {DATABASE_URL} to a PostgreSQL database, or leave {REDIS_URL} out",
         )
+    if settings.public_url and not settings.public_url.startswith(("https://", "http://")):
+        yield StartProblem(f"{PUBLIC_URL} is no address", "write https://run.example.org")
     if settings.smtp_url is not None:
         yield from _mail_problems(settings.smtp_url)
     if settings.mode is Mode.PRODUCTION and settings.smtp_url and not settings.public_url:

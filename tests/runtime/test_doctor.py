@@ -1,6 +1,7 @@
 """What the doctor finds, and what it says to do."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -90,6 +91,13 @@ async def test_production_with_demo_accounts_fails(migrated: Settings) -> None:
     strict = Settings(data_dir=migrated.data_dir, mode=Mode.PRODUCTION, secret_key="k" * 32)
     assert failed(await found(strict)) == {"demo accounts"}
     assert failed(await found(migrated)) == set()
+
+
+async def test_production_without_a_mail_server_is_warned_about(migrated: Settings) -> None:
+    strict = replace(migrated, mode=Mode.PRODUCTION, secret_key="k" * 32)
+    assert named(await found(strict), "mail").state is State.WARN
+    mails = replace(strict, smtp_url="smtp://127.0.0.1", public_url="https://run.example.org")
+    assert named(await found(mails), "mail").state is State.OK
 
 
 async def test_jobs_that_nobody_takes_are_told(migrated: Settings) -> None:

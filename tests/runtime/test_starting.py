@@ -115,6 +115,8 @@ async def test_everything_is_told_at_once(tmp_path: Path) -> None:
         (Settings(database_url="sqlite:///:memory:"), "or sqlite:///PATH"),
         (Settings(database_url="no address"), "no address of a database"),
         (Settings(redis_url="http://host"), "no address of Redis"),
+        (Settings(public_url="run.example.org"), "write https://run.example.org"),
+        (Settings(smtp_url="host:25"), "write smtp://user:password@host:port"),
         (Settings(redis_url="redis://host"), "an SQLite file serves one"),
         (
             Settings(redis_url="redis://host", database_url="sqlite:///x.db"),
