@@ -77,7 +77,11 @@ class OwnData:
         Raises NotProven for a wrong password or address, LastOwner and TooOften.
         """
         await self._tries.count("delete", origin, str(viewer.account_id))
-        account = await self._proven(viewer, email, password)
+        account = await self._account(viewer)
+        fits = await self._hasher.fits(password, account.password_hash)
+        if not fits or plain_email(email) != account.email:
+            await self._refuse(viewer, origin)
+            raise NotProven
         async with self._tools.store.begin(viewer) as unit:
             if await unit.accounts.owners() == {account.id}:
                 raise LastOwner
@@ -90,15 +94,21 @@ class OwnData:
                 unit, "account.deleted", origin.request_id, subject_id=account.id
             )
 
-    async def _proven(self, viewer: Viewer, email: str, password: str) -> Account:
+    async def _account(self, viewer: Viewer) -> Account:
         async with self._tools.store.read(viewer) as unit:
             account = await unit.accounts.get(viewer.account_id)
         if account is None:
             raise NotSignedIn
-        fits = await self._hasher.fits(password, account.password_hash)
-        if not fits or plain_email(email) != account.email:
-            raise NotProven
         return account
+
+    async def _refuse(self, viewer: Viewer, origin: Origin) -> None:
+        async with self._tools.store.begin(viewer) as unit:
+            await self._tools.note(
+                unit,
+                "account.deletion_refused",
+                origin.request_id,
+                subject_id=viewer.account_id,
+            )
 
     async def _part(self, unit: UnitOfWork, account: Account) -> None:
         """End what ties others to the account, so that they see at once that it is gone."""

@@ -193,8 +193,16 @@ async def test_password_and_address_are_needed(store: Store, email: str, passwor
     before = await rows_of(store, ada)
     with pytest.raises(NotProven):
         await own_data(tools).delete(ada, email, password, R)
-    assert await rows_of(store, ada) == before
+    assert await rows_of(store, ada) == before | {"audit_events": 1}
     assert told.topics == []
+    async with store.read(PROGRAM) as unit:
+        [event] = await unit.audit.page()
+    assert (event.action, event.actor_id, event.request_id, event.details) == (
+        "account.deletion_refused",
+        ada.account_id,
+        R.request_id,
+        {},
+    )
 
 
 async def test_guessing_and_exporting_have_an_end(store: Store) -> None:
