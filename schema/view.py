@@ -42,6 +42,7 @@ IDE_POLICY: Final = (
 """The page for browsers fetches its scripts; it is served in development alone."""
 
 READING: Final = frozenset({OperationType.QUERY})
+FOLLOW: Final = "subscribe over graphql-transport-ws, or by POST that accepts text/event-stream"
 CHANGING: Final = frozenset({OperationType.QUERY, OperationType.MUTATION})
 
 
@@ -211,4 +212,6 @@ class GraphQLView:
         except CannotGetOperationTypeError as error:
             raise BadRequest(400, "BAD_REQUEST", "the document has no such operation") from error
         except InvalidOperationTypeError as error:
-            raise BadRequest(405, "METHOD_NOT_ALLOWED", "send this operation by POST") from error
+            following = error.operation_type is OperationType.SUBSCRIPTION
+            message = FOLLOW if following else "send this operation by POST"
+            raise BadRequest(405, "METHOD_NOT_ALLOWED", message) from error

@@ -133,6 +133,16 @@ def test_a_request_that_carries_no_operation_is_answered_like_any_other(live: Li
     assert form.status_code == 415
 
 
+def test_a_subscription_without_a_stream_is_told_where_to_go(live: LiveService) -> None:
+    me = live.someone()
+    where = f"{live.address}/graphql"
+    answer = httpx.post(where, json=calendar_of(me), headers=me.headers, timeout=20)
+    assert answer.status_code == 405
+    assert "text/event-stream" in answer.json()["errors"][0]["message"]
+    reading = httpx.get(where, params={"query": CALENDAR}, headers=EVENTS | me.headers, timeout=20)
+    assert reading.status_code == 406
+
+
 def test_one_account_has_so_many_streams_and_no_more(sqlite_database: str) -> None:
     with live_service(sqlite_database, limits=sockets(per_viewer=1)) as live:
         me = live.someone()
