@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+sys.path.pop(0)  # a neighbour here is called calendar, as a module of Python is
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from strideiq.core.adapters.clock import SystemClock

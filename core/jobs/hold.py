@@ -31,6 +31,7 @@ class Hold:
         self._limits: Final = limits
         self._told = (job.stage, job.percent)
         self._news: Final = asyncio.Event()
+        self._beating: list[asyncio.Future[bool]] = []
 
     async def progress(self, stage: str, percent: int) -> None:
         """Note how far the job is; it is written down and told soon after."""
@@ -50,6 +51,7 @@ class Hold:
             working.cancel()
             keeping.cancel()
             await asyncio.gather(working, keeping, return_exceptions=True)
+            await asyncio.gather(*self._beating, return_exceptions=True)
 
     async def _keep(self) -> None:
         """Give signs of life until the job is no longer ours."""
@@ -62,7 +64,9 @@ class Hold:
                 async with asyncio.timeout(max(beat - pause, 0.0)):
                     await self._news.wait()
             self._news.clear()
-            held = await self._beat()
+            # A statement that is cancelled in the middle costs its connection to the database.
+            self._beating = [asyncio.ensure_future(self._beat())]
+            held = await asyncio.shield(self._beating[0])
 
     async def _beat(self) -> bool:
         lease = timedelta(seconds=self._limits.lease_seconds)

@@ -24,7 +24,7 @@ from strideiq.core.services.work import Handler
 
 _log = logging.getLogger("strideiq.jobs")
 
-LOOK_MS: Final = 50
+LOOK_MS: Final = 100
 """How long an idle worker leaves Redis alone before it asks again."""
 
 SIGNS_OF_LIFE: Final = 5

@@ -131,17 +131,19 @@ class SqlJobs(Repository):
         It is running and held by ``owner`` until the lease ends; no two owners get the same one.
         None when nothing is due.
         """
-        free = scoped(select(jobs.c.id), jobs, self._viewer).where(
-            _in(WAITING), jobs.c.run_after <= at
-        )
-        if job_id is not None:
-            free = free.where(jobs.c.id == job_id)
+        free = [_in(WAITING), jobs.c.run_after <= at]
         if kinds:
-            free = free.where(jobs.c.kind.in_(sorted(kinds)))
-        first = free.order_by(jobs.c.run_after, jobs.c.id).limit(1)
+            free.append(jobs.c.kind.in_(sorted(kinds)))
+        if job_id is None:
+            waiting = scoped(select(jobs.c.id), jobs, self._viewer).where(*free)
+            first = waiting.order_by(jobs.c.run_after, jobs.c.id).limit(1)
+            chosen = first.with_for_update(skip_locked=True).scalar_subquery()
+            free = [jobs.c.id == chosen]
+        else:
+            free.append(jobs.c.id == job_id)
         taken = (
             scoped(update(jobs), jobs, self._viewer)
-            .where(jobs.c.id == first.with_for_update(skip_locked=True).scalar_subquery())
+            .where(*free)
             .values(
                 state=JobState.RUNNING,
                 attempts=jobs.c.attempts + 1,

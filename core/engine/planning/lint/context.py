@@ -63,8 +63,11 @@ def whole_week_m(week: PlanWeek) -> float:
 
 def is_hard(workout: PlannedWorkout, context: LintContext) -> bool:
     """Whether a day is a hard one, whatever it is called: more fast running than strides."""
-    hard_s = workout.hard_s if workout.stress is not Stress.RACE else 0.0
-    return workout.stress is Stress.QUALITY or hard_s > context.rules.lint.strides_at_most
+    if workout.stress is Stress.QUALITY:
+        return True
+    return workout.stress is not Stress.RACE and (
+        workout.hard_s > context.rules.lint.strides_at_most
+    )
 
 
 def training_runs(week: PlanWeek) -> list[PlannedWorkout]:
