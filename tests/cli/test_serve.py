@@ -61,8 +61,8 @@ def serving(**environment: str) -> Iterator[tuple[subprocess.Popen[str], list[st
             lines.append(line.strip())
         yield process, lines
     finally:
-        process.kill()
-        process.communicate()
+        process.terminate()
+        process.communicate(timeout=60)
 
 
 def pasted(line: str) -> tuple[str, dict[str, str], str]:
