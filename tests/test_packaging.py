@@ -54,6 +54,15 @@ def test_every_top_level_package_is_linked(root: Path) -> None:
         assert (root / ".src/strideiq" / name).readlink() == Path("../..", name)
 
 
+def test_a_database_is_made_and_filled_from_the_wheel(
+    installed: Environment, tmp_path: Path
+) -> None:
+    for words in (("migrate",), ("seed", "demo"), ("doctor",)):
+        done = installed.run("strideiq", *words, folder=tmp_path)
+        assert (done.returncode, done.stderr) == (0, ""), words
+    assert (tmp_path / ".local/share/strideiq/strideiq.db").exists()
+
+
 def test_command_runs_from_the_wheel(installed: Environment, tmp_path: Path) -> None:
     done = installed.run("strideiq", "--version", folder=tmp_path)
     assert (done.returncode, done.stderr) == (0, "")
