@@ -37,7 +37,7 @@ from strideiq.schema.node import node_id, uuid_in
 from tests.jobs.programs import Program, family, running, serving
 from tests.jobs.season import Asker, asker, config
 from tests.schema.serving import KEY
-from tests.servers import Postgres, Redis
+from tests.servers import Kept, Postgres, Redis
 
 GENERATIONS: Final = 1000
 CONNECTIONS: Final = 32
@@ -75,18 +75,26 @@ async def main() -> None:
         server = stack.enter_context(serving(settings))
         workers = stack.enter_context(running(["worker", "--processes", str(PROCESSES)], settings))
         await until_done(shared.store, await ask_all(server, runners[:WARM_UP]))
-        before = cpu_s(server), cpu_s(workers)
+        kept = {
+            "server": server.kept,
+            "workers": workers.kept,
+            "PostgreSQL": postgres.kept,
+            "Redis": redis.kept,
+        }
+        used = {name: -cpu_s(each) for name, each in kept.items()} | {
+            "client": -time.process_time()
+        }
         began = time.perf_counter()
         asked = await ask_all(server, runners)
         accepted_s = time.perf_counter() - began
         jobs = await until_done(shared.store, asked)
         stored_s = time.perf_counter() - began
-        after = cpu_s(server), cpu_s(workers)
+        for name, each in kept.items():
+            used[name] += cpu_s(each)
+        used["client"] += time.process_time()
         report(asked, jobs, accepted_s, stored_s)
-        for name, was, now in zip(("server", "workers"), before, after, strict=True):
-            print(
-                f"CPU of the {name:8} {now - was:6.2f} s, {(now - was) / len(asked) * 1000:.2f} ms a plan"
-            )
+        parts = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in used.items())
+        print(f"CPU {sum(used.values()):.1f} s: {parts}")
         await shared.store.close()
 
 
@@ -160,10 +168,9 @@ async def until_done(store: Store, asked: list[Asked]) -> dict[UUID, Job]:
     return {job.id: job for job in found if job is not None}
 
 
-def cpu_s(program: Program) -> float:
+def cpu_s(kept: Kept) -> float:
     """CPU seconds that the processes of a command have used."""
-    keeping = program.kept.keeping
-    pids = [] if keeping is None else family(keeping.pid)
+    pids = [] if kept.keeping is None else family(kept.keeping.pid)
     ticks = 0
     for pid in pids:
         fields = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
