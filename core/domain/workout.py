@@ -156,7 +156,12 @@ class PlannedWorkout:
     @property
     def hard_s(self) -> float:
         """Seconds planned faster than easy."""
-        return sum(seconds for zone, seconds in self.zone_s if zone is not Zone.E)
+        # A loop, for a plan asks a thousand times while it is made and checked.
+        hard_s: float = 0
+        for zone, seconds in self.zone_s:
+            if zone is not Zone.E:
+                hard_s += seconds
+        return hard_s
 
 
 def flat(

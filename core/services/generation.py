@@ -78,6 +78,8 @@ def _explained(plan: Plan, host: Host, today: date) -> tuple[Plan, tuple[Problem
             return workout
         answers = host.explain_workout(workout, week, plan)
         problems.update(dict.fromkeys(answers.problems))
+        if not answers.values:
+            return workout
         return replace(workout, reasons=(*workout.reasons, *answers.values))
 
     weeks = tuple(
