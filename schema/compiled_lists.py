@@ -7,10 +7,9 @@ the whole list to the stock method, which finds the errors with their paths. So 
 same, byte for byte; ``tests/schema/test_compiled_lists.py`` compares.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from enum import Enum
 from itertools import islice
 from math import isfinite
@@ -235,9 +234,9 @@ def _list(inner: Column) -> Column:
 def _leaf(of: GraphQLLeafType) -> Column:
     plain, fits = _IN_ITS_TYPE.get(of, (None, None))
 
-    def serialised(value: object) -> object:
-        done = of.coerce_output_value(value)
-        if done is None or done is Undefined:
+    def serialised(values: Iterable[Any]) -> list[Any]:
+        done = list(map(of.coerce_output_value, values))
+        if any(value is None or value is Undefined for value in done):
             raise Unusual
         return done
 
@@ -247,9 +246,10 @@ def _leaf(of: GraphQLLeafType) -> Column:
             return values
         if any(issubclass(kind, BY_ITSELF) or hasattr(kind, "__await__") for kind in kinds):
             raise Unusual
-        if len(kinds) == 1 and all(kind is date or issubclass(kind, Enum) for kind in kinds):
-            table = {value: serialised(value) for value in set(values)}
+        if len(kinds) == 1 and all(issubclass(kind, Enum) for kind in kinds):
+            once = set(values)
+            table = dict(zip(once, serialised(once), strict=True))
             return [table[value] for value in values]
-        return [serialised(value) for value in values]
+        return serialised(values)
 
     return complete

@@ -1,6 +1,8 @@
 """Ids that name a thing of any type, so that a client can ask for it again."""
 
 from base64 import b64decode, b64encode
+from functools import lru_cache
+from typing import Final
 from uuid import UUID
 
 import strawberry
@@ -8,6 +10,11 @@ import strawberry
 from strideiq.core.domain.errors import NotFound
 
 
+KEPT: Final = 10_000
+"""The days of one plan name the same plan and templates many times."""
+
+
+@lru_cache(maxsize=KEPT)
 def node_id(type_name: str, key: str) -> strawberry.ID:
     """The id of the thing of this type with this key; clients take it as it is."""
     return strawberry.ID(b64encode(f"{type_name}:{key}".encode()).decode())
