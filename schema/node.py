@@ -9,7 +9,6 @@ import strawberry
 
 from strideiq.core.domain.errors import NotFound
 
-
 KEPT: Final = 10_000
 """The days of one plan name the same plan and templates many times."""
 
