@@ -66,7 +66,9 @@ async def test_everything_that_changed_is_seen_by_the_next_question(store: Store
     assert not (await standing(store, family_id)).is_open
 
 
-async def test_every_change_of_who_is_trained_shows_in_the_text_or_the_access_revision(store: Store) -> None:
+async def test_every_change_of_who_is_trained_shows_in_the_text_or_the_access_revision(
+    store: Store,
+) -> None:
     coach = await someone(store, Role.COACH)
     family_id = await family_of(store, coach)
     seen: list[tuple[int, str]] = []
