@@ -114,7 +114,7 @@ def test_pages_of_other_sites_open_no_socket_in_production(
 def short_lived(live: LiveService, who: SignedIn) -> SignedIn:
     tools, family = live.do.tools, who.viewer.session_id
     assert family is not None
-    tokens = SignedTokens(KEY, tools.clock, tools.ids, timedelta(seconds=1))
+    tokens = SignedTokens(KEY, tools.clock, tools.ids, timedelta(seconds=3))
     return SignedIn(who.viewer, tokens.issue(who.viewer.account_id, family).text)
 
 
