@@ -132,3 +132,13 @@ class CoachLink:
     invited_at: datetime
     accepted_at: datetime | None = None
     revoked_at: datetime | None = None
+
+    @property
+    def known_to(self) -> tuple[UUID, ...]:
+        """Who is told of it: both once it was accepted, before that only the one who was asked.
+
+        Whoever asked must not learn whether the address they gave has an account.
+        """
+        if self.accepted_at is not None:
+            return self.athlete_id, self.coach_id
+        return (self.coach_id if self.invited_by == self.athlete_id else self.athlete_id,)

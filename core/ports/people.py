@@ -151,7 +151,7 @@ class CoachLinks(Protocol):
     async def invite(self, link: CoachLink) -> bool:
         """Add a link, or open a revoked one of the same two again; False when one stands.
 
-        Raises the access revision of both.
+        Raises the access revision of whoever is asked.
         """
         ...
 
@@ -188,5 +188,5 @@ class CoachLinks(Protocol):
         ...
 
     async def revoke(self, link_id: UUID, at: datetime) -> bool:
-        """End a link or an invitation; raises the access revision of both."""
+        """End a link or an invitation; raises the access revision of those who are told of it."""
         ...

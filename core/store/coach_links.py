@@ -33,7 +33,7 @@ class SqlCoachLinks(Repository):
     async def invite(self, link: CoachLink) -> bool:
         """Add a link, or open a revoked one of the same two again; False when one stands.
 
-        Raises the access revision of both.
+        Raises the access revision of whoever is asked.
         """
         asked = {
             "state": LinkState.INVITED,
@@ -53,7 +53,7 @@ class SqlCoachLinks(Repository):
         )
         added = await self._changed(statement)
         if added:
-            await self._run(raise_access([link.athlete_id, link.coach_id]))
+            await self._run(raise_access(link.known_to))
         return added
 
     async def get(self, link_id: UUID) -> CoachLink | None:
@@ -119,18 +119,18 @@ class SqlCoachLinks(Repository):
         return await self._move(link_id, invited, state=LinkState.ACCEPTED, accepted_at=at)
 
     async def revoke(self, link_id: UUID, at: datetime) -> bool:
-        """End a link or an invitation; raises the access revision of both."""
+        """End a link or an invitation; raises the access revision of those who are told of it."""
         alive = coach_links.c.state != LinkState.REVOKED
         return await self._move(link_id, alive, state=LinkState.REVOKED, revoked_at=at)
 
     async def _move(self, link_id: UUID, found: Any, **values: object) -> bool:  # noqa: ANN401  a condition
         statement = scoped(update(coach_links), coach_links, self._viewer)
-        both = await self._all(
+        moved = await self._one(
             statement.where(coach_links.c.id == link_id, found)
             .values(**values)
-            .returning(coach_links.c.athlete_id, coach_links.c.coach_id),
-            tuple,
+            .returning(*coach_links.c),
+            _link,
         )
-        if both:
-            await self._run(raise_access(both[0]))
-        return bool(both)
+        if moved is not None:
+            await self._run(raise_access(moved.known_to))
+        return moved is not None

@@ -124,23 +124,41 @@ async def test_invited_side_alone_answers(store: Store) -> None:
     ]
 
 
+async def exported(store: Store, viewer: Viewer) -> dict[str, object]:
+    """What somebody's export holds, but for the events, which are compared by themselves."""
+    async with store.read(viewer) as unit:
+        return {**await unit.export(viewer.account_id), "audit_events": ()}
+
+
 async def test_inviting_tells_nobody_whether_an_address_has_an_account(store: Store) -> None:
     tools, _ = tools_on(store)
     coaching, ada = Coaching(tools), await runner(store)
     await a_coach(store)
     await a_coach(store, "closed@example.org", disabled_at=NOW)
     await runner(store, "eve@example.org")
+    before = await exported(store, ada)
     for email in (COACH, NOBODY, "closed@example.org", "eve@example.org", "not an address"):
         await coaching.invite_coach(ada, email, R)
         await coaching.invite_coach(ada, email, R)
     assert await links(coaching, ada) == []
+    assert await exported(store, ada) == before
     told = {
         (event.action, event.actor_id, event.subject_id, event.request_id, str(event.details))
         for event in await events(store)
     }
     assert told == {("coaching.invited", ada.account_id, None, R, "{}")}
-    async with store.read(ada) as unit:
-        assert (await unit.export(ada.account_id))["coach_links"] == []
+
+
+async def test_neither_a_no_nor_taking_back_tells_the_sender_of_an_account(store: Store) -> None:
+    tools, _ = tools_on(store)
+    coaching, ada, coach = Coaching(tools), await runner(store), await a_coach(store)
+    before = await exported(store, ada)
+    await coaching.invite_coach(ada, COACH, R)
+    [waiting] = await links(coaching, coach)
+    await coaching.end(coach, waiting.link.id, R)
+    await coaching.invite_coach(ada, COACH, R)
+    await coaching.withdraw(ada, COACH, R)
+    assert await exported(store, ada) == before
 
 
 async def test_only_a_coach_with_a_proved_address_coaches(store: Store) -> None:
