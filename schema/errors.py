@@ -24,6 +24,7 @@ from strawberry.types import ExecutionResult
 from strawberry.types.execution import PreExecutionError
 
 from strideiq.core.domain import errors
+from strideiq.core.domain.traces import trace_of
 
 MOST_ERRORS: Final = 5
 LONGEST_MESSAGE: Final = 300
@@ -56,7 +57,7 @@ def _told(error: GraphQLError, request_id: str, *, before: bool) -> dict[str, An
     message, code = _judged(error, before=before)
     if code == "INTERNAL_SERVER_ERROR":
         cause = error.original_error or error
-        _log.error("request %s failed", request_id, exc_info=cause)
+        _log.error("request %s failed: %s", request_id, trace_of(cause))
     shown: dict[str, Any] = {"message": message}
     if error.locations:
         shown["locations"] = [location.formatted for location in error.locations]

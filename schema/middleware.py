@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from strideiq.core.domain.errors import StoreUnavailable
+from strideiq.core.domain.traces import trace_of
 from strideiq.core.ports.rates import RateLimiter
 from strideiq.schema.errors import AWAY, MASKED, failure
 
@@ -79,7 +80,7 @@ def _told(error: Exception, request_id: str) -> JSONResponse:
     if isinstance(error, StoreUnavailable):
         _log.warning("request %s: %s", request_id, error)
         return failure(503, "UNAVAILABLE", AWAY, request_id)
-    _log.error("request %s failed", request_id, exc_info=error)
+    _log.error("request %s failed: %s", request_id, trace_of(error))
     return failure(500, "INTERNAL_SERVER_ERROR", MASKED, request_id)
 
 

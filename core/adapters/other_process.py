@@ -1,18 +1,22 @@
 """Work in a process of its own, one piece at a time, so that a busy one never blocks a server."""
 
 import asyncio
+import logging
 import multiprocessing
 import os
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from strideiq.core.adapters.child_signals import without_interrupts
 from strideiq.core.domain.errors import Refusal, StrideIQError
+from strideiq.core.domain.traces import trace_of
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
+
+_log: Final = logging.getLogger("strideiq.plans")
 
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
@@ -128,7 +132,11 @@ class _Child:
     def ask(self, asked: object, seconds: float) -> Any:  # noqa: ANN401  whatever the work answers
         """The answer of the child; ends it when there is none in time."""
         self.start().send(asked)
-        return self._receive(seconds)
+        try:
+            return self._receive(seconds)
+        except WorkFailed as failed:
+            _log.error("a plan that was asked for: %s", failed)
+            raise
 
     def stop(self) -> None:
         process, pipe, self._process, self._pipe = self._process, self._pipe, None, None
@@ -180,8 +188,9 @@ def _attempt(call: Callable[..., Any], *values: object) -> tuple[str, Any]:
     except Refusal as refusal:
         told = (refusal.constraint, refusal.message, refusal.suggestion, refusal.instead)
         return "refused", told
-    except Exception:  # noqa: BLE001  the border of the process: told to the parent, raised there
-        return "failed", traceback.format_exc()
+    except Exception as error:  # noqa: BLE001  the border of the process: told to the parent, raised there
+        # At its start nobody has asked for anything whose values could be told.
+        return "failed", trace_of(error) if values else traceback.format_exc()
 
 
 def _busy() -> Refusal:

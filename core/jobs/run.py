@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import random
-import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from uuid import UUID
 from strideiq.core.domain.access import PROGRAM
 from strideiq.core.domain.errors import Refusal, StoreUnavailable
 from strideiq.core.domain.job import Job, delay_before
+from strideiq.core.domain.traces import trace_of
 from strideiq.core.jobs.hold import Hold, Lost
 from strideiq.core.reading.shapes.jobs import JobLimits
 from strideiq.core.services.tools import Tools
@@ -105,9 +105,7 @@ class Runner:
         if late:
             self.overrun()
             return f"it took longer than {self.limits.try_seconds:g} s"
-        where = "".join(traceback.format_tb(error.__traceback__))
-        name = type(error).__name__
-        _log.error("job %s (%s), try %d: %s\n%s", job.id, job.kind, job.attempts, name, where)
+        _log.error("job %s (%s), try %d: %s", job.id, job.kind, job.attempts, trace_of(error))
         return FAULT
 
     async def _fail(self, job: Job, owner: str, reason: str, *, retry: bool) -> None:
