@@ -180,7 +180,7 @@ class RegeneratePlanInput:
     plan: strawberry.ID = strawberry.field(description="The id of the plan.")
     revision: int = strawberry.field(description="The revision it had when it was read.")
     key: str | None = strawberry.field(
-        default=None, description=f"{KEY} Left out, the same plan and revision are the same job."
+        default=None, description=f"{KEY} Left out, the same plan and revision are, until it fails."
     )
     weekly_distance: str | None = strawberry.field(
         default=None, description=f"{WEEKLY} Left out: what the plan has come to."

@@ -28,6 +28,7 @@ class JobState(StrEnum):
 
 WAITING: Final = frozenset({JobState.QUEUED, JobState.DEFERRED})
 OPEN: Final = WAITING | {JobState.RUNNING}
+FRUITLESS: Final = frozenset({JobState.FAILED, JobState.CANCELLED})
 
 
 @dataclass(frozen=True, slots=True)

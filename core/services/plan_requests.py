@@ -9,7 +9,7 @@ from uuid import UUID
 from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.errors import DaysTaken, NotFound, PlanChanged, RacePassed, Refusal
 from strideiq.core.domain.goal import Goal, PlanRequest
-from strideiq.core.domain.job import Job
+from strideiq.core.domain.job import FRUITLESS, Job
 from strideiq.core.domain.profile import Athlete
 from strideiq.core.domain.season import PlanStatus
 from strideiq.core.engine.pacing.fitness import FitnessSettings, telling_race
@@ -102,8 +102,9 @@ class PlanRequests:
         *,
         key: str | None = None,
     ) -> Job:
-        """The job that plans anew from today on; the same ``key``, or the same change, the same job.
+        """The job that plans anew from today on; the same ``key``, the same job.
 
+        Without a key the same change is the same job, unless that has failed or was cancelled.
         Raises NotFound, PlanChanged and RacePassed.
         """
         async with self._tools.store.begin(viewer) as unit:
@@ -116,8 +117,11 @@ class PlanRequests:
                 "revision": revision,
                 "asked_by": str(viewer.account_id),
             }
-            key = key or f"{plan_id}/{revision}"
-            job = await self._enqueue(unit, REGENERATE, payload, plan.athlete_id, key)
+            change = f"{plan_id}/{revision}"
+            job = await self._enqueue(unit, REGENERATE, payload, plan.athlete_id, key or change)
+            while key is None and job.state in FRUITLESS:
+                anew = f"{change}/{job.id}"
+                job = await self._enqueue(unit, REGENERATE, payload, plan.athlete_id, anew)
             if not job.is_open:
                 return job
             if plan.revision != revision:

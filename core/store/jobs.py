@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from strideiq.core.domain.job import OPEN, WAITING, Job, JobState
+from strideiq.core.domain.job import FRUITLESS, OPEN, WAITING, Job, JobState
 from strideiq.core.store.columns import Id, Instant, Json, id_column, word_in
 from strideiq.core.store.metadata import metadata
 from strideiq.core.store.repository import Repository
@@ -203,8 +203,8 @@ class SqlJobs(Repository):
 
     async def retry(self, job_id: UUID, at: datetime) -> bool:
         """Queue a failed or cancelled job again, with all its tries."""
-        ended = frozenset({JobState.FAILED, JobState.CANCELLED})
-        statement = scoped(update(jobs), jobs, self._viewer).where(jobs.c.id == job_id, _in(ended))
+        found = jobs.c.id == job_id, _in(FRUITLESS)
+        statement = scoped(update(jobs), jobs, self._viewer).where(*found)
         again = {"state": JobState.QUEUED, "attempts": 0, "run_after": at, "percent": 0}
         return await self._changed(
             statement.values(stage="", error=None, finished_at=None, **again)

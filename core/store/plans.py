@@ -198,7 +198,8 @@ class SqlPlans(Repository):
         statement = scoped(update(plans), plans, self._viewer).where(
             plans.c.id == plan_id, plans.c.revision == revision, allowed
         )
-        changed = statement.values(revision=revision + 1, **values)
+        # Counted by the database: a client may name a revision that is the largest number it holds.
+        changed = statement.values(revision=plans.c.revision + 1, **values)
         found = await self._one(changed.returning(plans.c.athlete_id, plans.c.status), tuple)
         if found is None:
             raise PlanChanged(revision)

@@ -22,7 +22,7 @@ from strideiq.core.ports.outside import ATHLETE_TOPIC
 from strideiq.core.services.plan_requests import Wishes
 from strideiq.core.services.work import Later
 from tests.people import NOW, new_id, someone
-from tests.services.planned import WEEKS, Bench, finished, taken
+from tests.services.planned import WEEKS, WORKER, Bench, finished, taken
 
 pytestmark = pytest.mark.anyio
 
@@ -250,6 +250,36 @@ async def test_same_change_without_a_key_is_the_same_job(store: Store) -> None:
     assert asked[0].id == asked[1].id
     ended = await bench.run(asked[0])
     assert (await bench.requests.regenerate(viewer, plan_id, 2, Wishes())).id == ended.id
+
+
+async def test_change_that_came_to_nothing_is_asked_for_anew(store: Store) -> None:
+    bench, viewer = Bench(store), await someone(store)
+    plan_id, seen = await bench.generated(viewer), set[UUID]()
+    kept = await bench.requests.regenerate(viewer, plan_id, 2, Wishes(), key="mine")
+    await cancelled(bench, kept)
+    assert (await bench.requests.regenerate(viewer, plan_id, 2, Wishes(), key="mine")).id == kept.id
+    for ends in (cancelled, failed, failed):
+        job = await bench.requests.regenerate(viewer, plan_id, 2, Wishes(weekly_m=20_000.0))
+        again = await bench.requests.regenerate(viewer, plan_id, 2, Wishes())
+        assert again.id == job.id
+        assert job.id not in seen
+        seen.add(job.id)
+        await ends(bench, job)
+    last = await bench.requests.regenerate(viewer, plan_id, 2, Wishes())
+    assert (await bench.run(last)).state is JobState.SUCCEEDED
+    assert last.id not in seen
+
+
+async def cancelled(bench: Bench, job: Job) -> None:
+    async with bench.store.begin(PROGRAM) as unit:
+        assert await unit.jobs.cancel(job.id, bench.clock.now())
+
+
+async def failed(bench: Bench, job: Job) -> None:
+    await taken(bench, job)
+    async with bench.store.begin(PROGRAM) as unit:
+        at = bench.clock.now()
+        assert await unit.jobs.fail(job.id, WORKER, at=at, error="No.", retry_at=None)
 
 
 async def test_nothing_is_regenerated_after_the_race_or_of_an_ended_plan(store: Store) -> None:

@@ -138,6 +138,7 @@ async def test_change_against_an_old_revision_is_refused(store: Store) -> None:
             new, revision=1, from_day=MONDAY, reason="again", made_by=None
         ),
         lambda unit: unit.plans.archive(new_id(), revision=1, at=NOW, from_day=MONDAY),
+        lambda unit: unit.plans.archive(new.id, revision=2**31 - 1, at=NOW, from_day=MONDAY),
     ]
     for attempt in attempts:
         with pytest.raises(PlanChanged):
