@@ -9,8 +9,7 @@ the one who follows is admitted again and the revision is read again.
 import sys
 from pathlib import Path
 
-# In place of this folder, whose calendar.py would hide the calendar of the standard library.
-sys.path.pop(0)
+sys.path.pop(0)  # a neighbour here is called calendar, as a module of Python is
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 import argparse

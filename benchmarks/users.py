@@ -15,8 +15,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-# Without this folder, where a file hides the calendar of the standard library.
-sys.path.pop(0)
+sys.path.pop(0)  # a neighbour here is called calendar, as a module of Python is
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.calendar import OURS, SPANS
