@@ -87,12 +87,16 @@ class Context:
         if many not in self.loaders:
 
             async def found(keys: list[UUID]) -> list[V | None]:
-                by_key = await many(self.viewer, list(dict.fromkeys(keys)))
+                by_key = await many(await self._now(), list(dict.fromkeys(keys)))
                 return [by_key.get(key) for key in keys]
 
             self.loaders[many] = DataLoader(found, cache=False)
         value: V | None = await self.loaders[many].load(key)
         return value
+
+    async def _now(self) -> Viewer:
+        """Who asks; one who follows as they are now, for what they may see may have changed."""
+        return self.viewer if self.again is _nobody else (await self.again()).viewer
 
 
 RequestInfo: TypeAlias = Info[Context, None]

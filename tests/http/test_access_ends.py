@@ -3,16 +3,18 @@
 import asyncio
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TypeAlias
 
 import pytest
 from websockets.exceptions import ConnectionClosed
 
 from strideiq.core.adapters.passwords import Argon2Hasher
-from strideiq.core.domain.access import Role
+from strideiq.core.domain.access import PROGRAM, Permission, Role
 from strideiq.core.services.tries import Origin
+from strideiq.schema.node import node_id
 from tests.accounts import SignedIn
-from tests.belongings import linked
+from tests.belongings import Belongings, belongings, linked
 from tests.people import NOW
 from tests.schema.live_service import LiveService, live_service
 
@@ -111,3 +113,34 @@ def test_socket_of_a_deleted_account_is_closed(trio: Trio) -> None:
             line.heard()
         assert told.value.rcvd is not None
         assert told.value.rcvd.code == 4403
+
+
+PROGRESS = "subscription ($id: ID!) { jobProgress(id: $id) { state plan { id } } }"
+JOBS, READ = Permission.MANAGE_JOBS, Permission.READ_ATHLETES
+
+
+async def made(trio: Trio, of: Belongings) -> None:
+    """The job that was waiting has made the plan."""
+    tools = trio.live.do.tools
+    async with tools.store.begin(PROGRAM) as unit:
+        now = tools.clock.now()
+        await unit.jobs.take("worker", at=now, lease=timedelta(minutes=1), job_id=of.job)
+        await unit.jobs.succeed(of.job, "worker", at=now, result_id=of.plan)
+        tools.job_changed(unit, of.job)
+
+
+@pytest.mark.parametrize("left", [{JOBS, READ}, {JOBS}])
+def test_job_that_is_followed_shows_its_plan_to_whoever_may_see_it_then(
+    trio: Trio, left: set[Permission]
+) -> None:
+    live, admin = trio.live, trio.live.someone(role=Role.ADMIN, granted=frozenset({JOBS, READ}))
+    of = live.run(belongings(live.do.tools.store, trio.ada.viewer))
+    with live.line(admin) as line:
+        line.subscribe("1", PROGRESS, id=node_id("Job", str(of.job)))
+        assert line.heard()["payload"]["data"]["jobProgress"]["state"] == "QUEUED"
+        people, who = live.do.people, admin.viewer.account_id
+        live.run(people.allow(trio.owner.viewer, who, Role.ADMIN, frozenset(left), R))
+        live.run(made(trio, of))
+        told = line.heard()["payload"]["data"]["jobProgress"]
+    plan = {"id": node_id("SeasonPlan", str(of.plan))} if READ in left else None
+    assert told == {"state": "SUCCEEDED", "plan": plan}
