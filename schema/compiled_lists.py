@@ -43,6 +43,9 @@ from strideiq.schema.documents import COMPILED, Compiled
 
 LISTS: Final = frozenset({list, tuple})
 INT_BOUND: Final = 2**31
+MOST_COMPILED: Final = 200
+"""Functions kept for one document; a client could have any number made by its flags."""
+
 DECLARED: Final = GraphQLCoreConverter.DEFINITION_BACKREF
 BY_ITSELF: Final = (CoroutineType, GeneratorType, Exception, NoneType, type(Undefined))
 """Values that mean something else than themselves."""
@@ -100,6 +103,8 @@ class CompilingExecutor(StrawberryGraphQLCoreExecutionContext):
         flags = tuple(each for each in coerced.items() if isinstance(each[1], bool))
         key = (of, flags, *(id(details.node) for details in fields))
         if key not in made:
+            if len(made) >= MOST_COMPILED:
+                made.clear()
             made[key] = None
             with suppress(Exception):  # left to graphql-core
                 made[key] = _Compiler(self).column(of, fields)

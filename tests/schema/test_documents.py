@@ -2,6 +2,7 @@
 
 import asyncio
 from functools import cache
+from itertools import product
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,7 +12,7 @@ from graphql import OperationDefinitionNode, parse
 from strawberry.schema import schema as strawberry_schema
 from strawberry.types import ExecutionResult
 
-from strideiq.schema import guards
+from strideiq.schema import compiled_lists, guards
 from strideiq.schema.build import QuietSchema, build_schema
 from strideiq.schema.documents import CACHED, Document, Documents, cacheable
 from strideiq.schema.library import library
@@ -188,3 +189,18 @@ def test_only_queries_of_declared_root_fields_are_cacheable(
 ) -> None:
     graphql_schema = strawberry.Schema(Query, Mutation)._schema  # noqa: SLF001  graphql-core's
     assert cacheable(parse(text), graphql_schema) == names
+
+
+def test_no_more_functions_are_kept_than_fit_however_many_flags_are_sent(
+    schema: QuietSchema, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(compiled_lists, "MOST_COMPILED", 3)
+    query = "query ($a: Boolean!, $b: Boolean!, $c: Boolean!) {\
+ raceDistances { key title @include(if: $a) } phases { id @skip(if: $b) key @skip(if: $c) } }"
+    for a, b, c in product([True, False], repeat=3):
+        shown = run(schema, query, a=a, b=b, c=c).data
+        assert shown is not None
+        assert list(shown["raceDistances"][0]) == ["key", *["title"] * a]
+        document = schema.documents.known(query, may_introspect=True)
+        assert document is not None
+        assert 0 < len(document.compiled) <= 3
