@@ -38,7 +38,7 @@ class EmailLinks:
         # The link says who asks.
         async with self._tools.store.begin(PROGRAM) as unit:
             account = await self._used(unit, token, EmailPurpose.VERIFY)
-            await self._prove(unit, account)
+            await self._prove(unit, account, origin)
             await self._note(unit, "account.confirmed", account.id, origin)
 
     async def reset(self, token: str, password: str, origin: Origin) -> SignInTokens:
@@ -53,7 +53,7 @@ class EmailLinks:
             account = await self._used(unit, token, EmailPurpose.RESET_PASSWORD)
             _require_good(password, account.email)
             await unit.accounts.change_password(account.id, digest)
-            await self._prove(unit, account)
+            await self._prove(unit, account, origin)
             await unit.sign_ins.revoke_all(account.id, self._tools.clock.now())
             await self._note(unit, "account.password_reset", account.id, origin)
             self._tools.access_changed(unit, account.id)
@@ -76,15 +76,24 @@ class EmailLinks:
             raise BadLink
         return account
 
-    async def _prove(self, unit: UnitOfWork, account: Account) -> None:
+    async def _prove(self, unit: UnitOfWork, account: Account, origin: Origin) -> None:
         """Note that the address is theirs; only then does the role count that it was invited to."""
         if account.verified_at is not None:
             return
         await unit.accounts.verify(account.id, self._tools.clock.now())
         invite = await unit.invites.by_email(account.email)
-        if invite is not None and account.role is Role.ATHLETE:
+        if invite is not None and account.role is Role.ATHLETE and invite.role is not Role.ATHLETE:
             await unit.accounts.allow(account.id, invite.role, frozenset())
             self._tools.access_changed(unit, account.id)
+            details = {"role": invite.role, "was": account.role, "invite": str(invite.id)}
+            await self._tools.note(
+                unit,
+                "account.allowed",
+                origin.request_id,
+                subject_id=account.id,
+                actor_id=invite.invited_by,
+                details=details,
+            )
 
     async def _note(self, unit: UnitOfWork, action: str, account_id: UUID, origin: Origin) -> None:
         await self._tools.note(

@@ -118,6 +118,9 @@ async def test_role_of_an_invite_waits_until_the_address_is_proved(store: Store,
     account = await home.account()
     assert (account.role, account.access_revision) == (Role.COACH, 1)
     assert home.told.access_of(account.id) >= 1
+    [event] = [event for event in await home.events() if event.action == "account.allowed"]
+    assert (event.subject_id, event.actor_id, event.request_id) == (account.id, None, "request-1")
+    assert (event.details["role"], event.details["was"]) == ("coach", "athlete")
 
 
 async def test_role_given_before_is_not_taken_by_an_invite(store: Store) -> None:
