@@ -233,7 +233,8 @@ class JobMutation:
         return Job.of(await requests.generate(viewer, goal_id, wishes, key=input.key))
 
     @strawberry.mutation(
-        description="Make the rest of a plan anew from today on; days that have passed stay.",
+        description="Make the rest of a plan anew from today on; days that have passed stay, and all"
+        " notes do.",
         metadata={"cost": 50},
     )
     @answering

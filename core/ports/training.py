@@ -180,7 +180,7 @@ class Plans(Protocol):
         """Replace weeks, and days from ``from_day`` on, by those of ``new``; the new revision.
 
         ``new.id`` is the plan to change and ``new.plan`` the whole plan, past days included.
-        Earlier days stay as they are stored. Raises DaysTaken.
+        Earlier days stay as they are stored, and so do the notes of later ones. Raises DaysTaken.
         """
         ...
 

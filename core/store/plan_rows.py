@@ -1,13 +1,20 @@
 """A plan as rows of its tables."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final, TypeAlias
 from uuid import UUID
 
 from strideiq.core.domain.plan import PlanWeek
 from strideiq.core.domain.season import NewPlan, Option, PlanStatus
 from strideiq.core.domain.workout import PlannedWorkout
 from strideiq.core.store.snapshots import plan_text, week_text, workout_text
+
+Notes: TypeAlias = Mapping[date, tuple[str, str]]
+"""What athlete and coach noted, by day."""
+
+NO_NOTES: Final[Notes] = MappingProxyType({})
 
 
 def header_row(new: NewPlan) -> dict[str, Any]:
@@ -33,10 +40,12 @@ def week_rows(new: NewPlan) -> list[dict[str, Any]]:
     return [_week_row(new, week) for week in new.plan.weeks]
 
 
-def workout_rows(new: NewPlan, from_day: date = date.min) -> list[dict[str, Any]]:
+def workout_rows(
+    new: NewPlan, from_day: date = date.min, notes: Notes = NO_NOTES
+) -> list[dict[str, Any]]:
     """One row for each day from ``from_day`` on, option A chosen."""
     return [
-        _workout_row(new, week.number, workout)
+        _workout_row(new, week.number, workout, *notes.get(workout.day, ("", "")))
         for week in new.plan.weeks
         for workout in week.workouts
         if workout.day >= from_day
@@ -81,7 +90,9 @@ def _week_row(new: NewPlan, week: PlanWeek) -> dict[str, Any]:
     }
 
 
-def _workout_row(new: NewPlan, week: int, workout: PlannedWorkout) -> dict[str, Any]:
+def _workout_row(
+    new: NewPlan, week: int, workout: PlannedWorkout, athlete_note: str, coach_note: str
+) -> dict[str, Any]:
     alternative = new.alternatives.get(workout.day)
     return {
         "id": day_id(new.id, workout.day),
@@ -93,6 +104,6 @@ def _workout_row(new: NewPlan, week: int, workout: PlannedWorkout) -> dict[str, 
         "option": Option.A,
         "option_a": workout_text(workout),
         "option_b": None if alternative is None else workout_text(alternative),
-        "athlete_note": "",
-        "coach_note": "",
+        "athlete_note": athlete_note,
+        "coach_note": coach_note,
     }

@@ -19,7 +19,7 @@ from strideiq.core.domain.season import (
 )
 from strideiq.core.store.athletes import changed_calendar
 from strideiq.core.store.columns import Id
-from strideiq.core.store.plan_rows import header_row, week_rows, workout_rows
+from strideiq.core.store.plan_rows import Notes, header_row, week_rows, workout_rows
 from strideiq.core.store.plan_tables import (
     calendar_days,
     plan_revisions,
@@ -153,7 +153,7 @@ class SqlPlans(Repository):
         """Replace weeks, and days from ``from_day`` on, by those of ``new``; the new revision.
 
         ``new.id`` is the plan to change and ``new.plan`` the whole plan, past days included.
-        Earlier days stay as they are stored. Raises DaysTaken.
+        Earlier days stay as they are stored, and so do the notes of later ones. Raises DaysTaken.
         """
         row = header_row(new)
         changed = {name: row[name] for name in ("first_day", "last_day", "versions", "snapshot")}
@@ -161,16 +161,11 @@ class SqlPlans(Repository):
             new.id, revision, plans.c.status != PlanStatus.ARCHIVED, **changed
         )
         await self._take_off_calendar(new.id, from_day)
-        for table, old in (
-            (plan_weeks, plan_weeks.c.plan_id == new.id),
-            (
-                planned_workouts,
-                (planned_workouts.c.plan_id == new.id) & (planned_workouts.c.day >= from_day),
-            ),
-        ):
-            await self._run(scoped(delete(table), table, self._viewer).where(old))
+        weeks = scoped(delete(plan_weeks), plan_weeks, self._viewer)
+        await self._run(weeks.where(plan_weeks.c.plan_id == new.id))
+        notes = await self._cleared(new.id, from_day)
         await self._connection.insert_many(plan_weeks, week_rows(new))
-        await self._connection.insert_many(planned_workouts, workout_rows(new, from_day))
+        await self._connection.insert_many(planned_workouts, workout_rows(new, from_day, notes))
         if status is PlanStatus.ACTIVE:
             await self._put_on_calendar(new.id, from_day)
         at = new.created_at
@@ -234,6 +229,16 @@ class SqlPlans(Repository):
         await self._run(
             statement.where(calendar_days.c.plan_id == plan_id, calendar_days.c.day >= from_day)
         )
+
+    async def _cleared(self, plan_id: UUID, from_day: date) -> Notes:
+        """Remove the days of a plan from this one on; what was noted on them."""
+        day = planned_workouts.c
+        gone = (
+            scoped(delete(planned_workouts), planned_workouts, self._viewer)
+            .where(day.plan_id == plan_id, day.day >= from_day)
+            .returning(day.day, day.athlete_note, day.coach_note)
+        )
+        return {each: (athlete, coach) for each, athlete, coach in await self._all(gone, tuple)}
 
     async def _note(
         self,

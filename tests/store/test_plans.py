@@ -155,6 +155,7 @@ async def test_rewriting_leaves_past_days_and_replaces_the_rest(store: Store) ->
     async with store.begin(viewer) as unit:
         for day in (past, future):
             await unit.calendar.note(day, athlete_note="as it was")
+        await unit.calendar.note(future, coach_note="with care")
     harder: tuple[PlannedWorkout, ...] = tuple(
         easy(MONDAY + timedelta(n), 9000.0, title="New") for n in range(20)
     )
@@ -174,7 +175,8 @@ async def test_rewriting_leaves_past_days_and_replaces_the_rest(store: Store) ->
         header = await unit.plans.get(new.id)
     assert kept is not None
     assert replaced is not None
-    assert (kept.athlete_note, replaced.athlete_note) == ("as it was", "")
+    assert (kept.athlete_note, replaced.athlete_note) == ("as it was", "as it was")
+    assert (replaced.title, replaced.coach_note) == ("New", "with care")
     assert [(c.revision, c.reason, c.from_day) for c in changes] == [
         (1, "generated", None),
         (2, "activated", None),
