@@ -13,6 +13,7 @@ from strideiq.core.adapters.ids import TimeOrderedIds
 from strideiq.core.adapters.tokens import ALGORITHM, AUDIENCE, ISSUER, LONGEST, SignedTokens
 from strideiq.core.domain.errors import NotSignedIn
 from strideiq.core.ports.credentials import AccessClaims
+from strideiq.core.reading.shapes.service import CacheLimits
 from tests.clocks import HandClock
 from tests.people import NOW, SECOND, new_id
 
@@ -175,3 +176,15 @@ def test_the_signature_of_a_remembered_token_is_not_checked_again_and_its_time_i
     with pytest.raises(NotSignedIn):
         signed.read(text)
     assert len(checked) == 5
+
+
+def test_none_is_remembered_where_the_configuration_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    limits = CacheLimits(document_characters=0, answer_bytes=0, answer_seconds=1, tokens=0)
+    signed = SignedTokens(KEY, CLOCK, TimeOrderedIds(), LIFETIME, limits.tokens)
+    text = signed.issue(ACCOUNT, FAMILY).text
+    signed.read(text)
+    monkeypatch.setattr(signed, "_key", "somebody else's key, as long as ours")
+    with pytest.raises(NotSignedIn):
+        signed.read(text)

@@ -60,7 +60,9 @@ class CacheLimits(Shape):
     answer_seconds: Annotated[int, Field(ge=1, le=604_800)] = Field(
         description="Seconds an answer is kept in Redis."
     )
-    tokens: Count = Field(description="Access tokens whose signature need not be checked again.")
+    tokens: Annotated[int, Field(ge=0, le=1_000_000)] = Field(
+        description="Access tokens whose signature need not be checked again."
+    )
 
 
 class ServiceLimits(Shape):
