@@ -30,14 +30,13 @@ from hypothesis import strategies as st
 from schemathesis.core.failures import FailureGroup
 from schemathesis.graphql.checks import GraphQLClientError, GraphQLServerError
 
-from strideiq.core.runtime.outside import tools
-from strideiq.core.runtime.service import use_cases
 from tests.accounts import signed_in
 from tests.clocks import HandClock
-from tests.databases import SqliteFiles
+from tests.databases import PostgresDatabases, SqliteFiles
 from tests.environments import ROOT
 from tests.profiles import examples
-from tests.schema.serving import parts, runtime, served, service_on, settings_for
+from tests.schema.live_service import live_service
+from tests.schema.serving import service_on
 from tests.schema.wire import Person
 from tests.services.planned import Bench
 
@@ -120,9 +119,11 @@ def with_ids(document: str, ids: Iterator[str]) -> str:
     return print_ast(visit(parse(document), TypeInfoVisitor(told, Named(told, ids))))
 
 
-@pytest.fixture(scope="module")
-def database(sqlite_files: SqliteFiles) -> str:
-    return sqlite_files.fresh()
+@pytest.fixture(scope="module", params=["sqlite_files", "postgres_databases"])
+def database(request: pytest.FixtureRequest) -> str:
+    """Of both kinds: PostgreSQL is stricter about what goes into a column."""
+    databases: SqliteFiles | PostgresDatabases = request.getfixturevalue(request.param)
+    return databases.fresh()
 
 
 @pytest.fixture(scope="module")
@@ -137,10 +138,8 @@ def athlete(database: str) -> Athlete:
 @pytest.fixture(scope="module")
 def address(database: str, athlete: Athlete) -> Iterator[str]:
     del athlete  # whose things were stored first
-    chosen = settings_for(database)
-    do = use_cases(tools(chosen), chosen, runtime())
-    with served(parts(query_limits=UNLIMITED, do=do)) as where:
-        yield f"{where}/graphql"
+    with live_service(database, query_limits=UNLIMITED) as live:
+        yield f"{live.address}/graphql"
 
 
 def faults(case: Any, answer: Any) -> Iterator[BaseException]:  # noqa: ANN401  schemathesis' own
@@ -153,7 +152,7 @@ def faults(case: Any, answer: Any) -> Iterator[BaseException]:  # noqa: ANN401  
 
 @pytest.mark.parametrize("who", ["stranger", "athlete"])
 @settings(
-    max_examples=examples(2000),
+    max_examples=examples(1000),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(data=st.data())
