@@ -7,11 +7,12 @@ from typing import Annotated, Final, Self, TypeAlias
 
 import strawberry
 
+from strideiq.core.domain.calendar import CalendarPart
 from strideiq.core.domain.errors import NotFound
 from strideiq.core.domain.plan import WeekKind
 from strideiq.core.domain.profile import Priority, StoredGoal
 from strideiq.core.domain.season import SeasonPlan, SeasonWeek
-from strideiq.core.services.calendar import CalendarPart, CalendarView
+from strideiq.core.services.calendar import CalendarView
 from strideiq.schema.context import RequestInfo
 from strideiq.schema.node import node_id
 from strideiq.schema.planned_days import WORKOUT_FIELDS, PlannedDay
@@ -151,16 +152,16 @@ FIELDS: Final = {
 
 def shown(view: CalendarView) -> Calendar:
     """The calendar as it was read."""
-    workouts = view.workouts
-    days = [PlannedDay.of(day, workouts.get(day.id)) for day in view.days]
-    races = [CalendarRace.of(goal, view.today) for goal in view.goals]
+    found = view.contents
+    days = [PlannedDay.of(day, found.workouts.get(day.id)) for day in found.days]
+    races = [CalendarRace.of(goal, view.today) for goal in found.goals]
     return Calendar(
-        athlete_id=node_id("Athlete", str(view.athlete.id)),
+        athlete_id=node_id("Athlete", str(found.athlete.id)),
         today=view.today,
-        revision=view.athlete.revision,
+        revision=found.athlete.revision,
         days=[CalendarDay(day=day.day, workouts=[day]) for day in days],
-        weeks=[CalendarWeek.of(week) for week in view.weeks],
-        phases=list(_bands(view.weeks, view.plans)),
+        weeks=[CalendarWeek.of(week) for week in found.weeks],
+        phases=list(_bands(found.weeks, found.plans)),
         races=[race for race in races if view.first <= race.race_day <= view.last],
         next_race=next((race for race in races if race.days_to_race >= 0), None),
     )

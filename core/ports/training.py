@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Protocol
 from uuid import UUID
 
+from strideiq.core.domain.calendar import CalendarContents, Parts
 from strideiq.core.domain.plan import Plan
 from strideiq.core.domain.profile import Athlete, Questionnaire, StoredGoal, StoredRace
 from strideiq.core.domain.season import (
@@ -191,6 +192,12 @@ class Plans(Protocol):
 
 class Calendar(Protocol):
     """Days and weeks of stored plans; every change raises the athlete's revision."""
+
+    async def contents(
+        self, athlete_id: UUID, first: date, last: date, parts: Parts
+    ) -> CalendarContents | None:
+        """These parts of a calendar, all of one moment; None for athletes that are not seen."""
+        ...
 
     async def days(self, athlete_id: UUID, first: date, last: date) -> Sequence[PlannedDay]:
         """Days that active plans put on the calendar, and past days of archived ones."""

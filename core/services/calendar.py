@@ -4,17 +4,16 @@ What was planned for a day that has passed stays: its option and whether it was 
 longer change. Notes can, for much is said about a run only after it.
 """
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import date
-from enum import Enum, auto
 from typing import Final
 from uuid import UUID
 
 from strideiq.core.domain.access import Viewer
+from strideiq.core.domain.calendar import CalendarContents, Parts
 from strideiq.core.domain.errors import DayPassed, NotAllowed, NotFound, Refusal
-from strideiq.core.domain.profile import Athlete, StoredGoal
-from strideiq.core.domain.season import DayWorkouts, Option, PlannedDay, SeasonPlan, SeasonWeek
+from strideiq.core.domain.season import DayWorkouts, Option, PlannedDay
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.services.tools import Tools
 
@@ -22,36 +21,14 @@ MOST_DAYS: Final = 400
 LONGEST_NOTE: Final = 2000
 
 
-class CalendarPart(Enum):
-    """What a calendar shows; each part takes one statement, however long the time is."""
-
-    DAYS = auto()
-    WORKOUTS = auto()
-    WEEKS = auto()
-    PHASES = auto()
-    GOALS = auto()
-
-
-Parts = frozenset[CalendarPart]
-
-
 @dataclass(frozen=True, slots=True)
 class CalendarView:
-    """The time from ``first`` to ``last`` with the parts that were asked for.
+    """The time from ``first`` to ``last`` with what was asked for; ``today`` is the athlete's."""
 
-    ``today`` is the athlete's. ``plans`` are those with days in this time. ``goals`` are all goals
-    of the athlete, earliest race first.
-    """
-
-    athlete: Athlete
     today: date
     first: date
     last: date
-    days: Sequence[PlannedDay] = ()
-    workouts: Mapping[UUID, DayWorkouts] = field(default_factory=dict)
-    weeks: Sequence[SeasonWeek] = ()
-    plans: Sequence[SeasonPlan] = ()
-    goals: Sequence[StoredGoal] = ()
+    contents: CalendarContents
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,35 +51,10 @@ class Calendars:
         """What the calendar shows from ``first`` to ``last``, both included. Raises NotFound."""
         _check_range(first, last)
         async with self._tools.store.read(viewer) as unit:
-            athlete = await unit.athletes.get(athlete_id)
-            if athlete is None:
-                raise NotFound("athlete")
-            return await self._read(unit, athlete, first, last, parts)
-
-    async def _read(
-        self, unit: UnitOfWork, athlete: Athlete, first: date, last: date, parts: Parts
-    ) -> CalendarView:
-        who, calendar = athlete.id, unit.calendar
-        days = await calendar.days(who, first, last) if CalendarPart.DAYS in parts else ()
-        workouts: Mapping[UUID, DayWorkouts] = {}
-        if days and CalendarPart.WORKOUTS in parts:
-            workouts = await calendar.workouts([day.id for day in days])
-        bands = CalendarPart.PHASES in parts
-        return CalendarView(
-            athlete=athlete,
-            today=athlete.today(self._tools.clock.now()),
-            first=first,
-            last=last,
-            days=days,
-            workouts=workouts,
-            weeks=(
-                await calendar.weeks(who, first, last)
-                if bands or CalendarPart.WEEKS in parts
-                else ()
-            ),
-            plans=await unit.plans.on_calendar(who, first, last) if bands else (),
-            goals=await unit.goals.of(who) if CalendarPart.GOALS in parts else (),
-        )
+            contents = await unit.calendar.contents(athlete_id, first, last, parts)
+        if contents is None:
+            raise NotFound("athlete")
+        return CalendarView(contents.athlete.today(self._tools.clock.now()), first, last, contents)
 
     async def day(self, viewer: Viewer, day_id: UUID) -> DayView:
         """The stored day of this id. Raises NotFound."""

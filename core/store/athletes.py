@@ -82,7 +82,8 @@ def _values(athlete: Athlete) -> dict[str, Any]:
     }
 
 
-def _athlete(row: Row[Any]) -> Athlete:
+def athlete_from(row: Row[Any]) -> Athlete:
+    """The athlete of a row."""
     return Athlete(
         id=row.athlete_id,
         name=row.name,
@@ -110,23 +111,23 @@ class SqlAthletes(Repository):
     async def get(self, athlete_id: UUID) -> Athlete | None:
         """The athlete of this id."""
         statement = scoped(select(athletes), athletes, self._viewer)
-        return await self._one(statement.where(athletes.c.athlete_id == athlete_id), _athlete)
+        return await self._one(statement.where(athletes.c.athlete_id == athlete_id), athlete_from)
 
     async def held(self, athlete_id: UUID) -> Athlete | None:
         """The athlete of this id, whom no other unit changes or holds until this one ends."""
         statement = scoped(select(athletes), athletes, self._viewer).with_for_update(key_share=True)
-        return await self._one(statement.where(athletes.c.athlete_id == athlete_id), _athlete)
+        return await self._one(statement.where(athletes.c.athlete_id == athlete_id), athlete_from)
 
     async def many(self, athlete_ids: Sequence[UUID]) -> Mapping[UUID, Athlete]:
         """Those of these athletes whom the viewer may see."""
         statement = scoped(select(athletes), athletes, self._viewer)
         found = statement.where(athletes.c.athlete_id.in_(athlete_ids))
-        return {each.id: each for each in await self._all(found, _athlete)}
+        return {each.id: each for each in await self._all(found, athlete_from)}
 
     async def page(self, *, after: UUID | None = None, limit: int = 50) -> Sequence[Athlete]:
         """Athletes in the order of their ids, those behind ``after``."""
         statement = scoped(select(athletes), athletes, self._viewer)
-        return await self._all(page(statement, athletes, after, limit), _athlete)
+        return await self._all(page(statement, athletes, after, limit), athlete_from)
 
     async def save(self, athlete: Athlete) -> bool:
         """Replace a profile and raise its revision; whether there was one."""

@@ -2,113 +2,72 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select, update
+from sqlalchemy import Select, select, update
 
-from strideiq.core.domain.plan import WeekKind
+from strideiq.core.domain.calendar import CalendarContents, Parts
 from strideiq.core.domain.season import DayWorkouts, Option, PlannedDay, SeasonWeek
-from strideiq.core.domain.workout import PlannedWorkout, Stress
+from strideiq.core.domain.workout import PlannedWorkout
 from strideiq.core.store.athletes import changed_calendar
+from strideiq.core.store.calendar_reading import (
+    DAY_COLUMNS,
+    WEEK_COLUMNS,
+    CalendarReading,
+    days_from,
+    week_from,
+    workouts_from,
+)
 from strideiq.core.store.plan_rows import shown
-from strideiq.core.store.plan_tables import calendar_days, plan_weeks, planned_workouts
+from strideiq.core.store.plan_tables import plan_weeks, planned_workouts
 from strideiq.core.store.repository import Repository
 from strideiq.core.store.scope import scoped
-from strideiq.core.store.snapshots import workout_from, workout_text
+from strideiq.core.store.snapshots import workout_text
 
 _day = planned_workouts.c
-_DAY_COLUMNS = (
-    _day.id,
-    _day.plan_id,
-    _day.athlete_id,
-    _day.day,
-    _day.week,
-    _day.template_id,
-    _day.title,
-    _day.family,
-    _day.stress,
-    _day.distance_m,
-    _day.duration_s,
-    _day.option,
-    _day.option_b.is_not(None).label("has_options"),
-    _day.skipped_at,
-    _day.athlete_note,
-    _day.coach_note,
-)
-_STRESS: Final = {stress.value: stress for stress in Stress}
-_OPTION: Final = {option.value: option for option in Option}
-_WEEK_COLUMNS = tuple(column for column in plan_weeks.c if column.name != "snapshot")
-
-
-def _planned_day(row: Any) -> PlannedDay:  # noqa: ANN401  a row in the order of its columns
-    values = list(row)
-    values[8] = _STRESS[row.stress]
-    values[11] = _OPTION[row.option]
-    values[12] = bool(row.has_options)
-    return PlannedDay(*values)
-
-
-def _season_week(row: Row[Any]) -> SeasonWeek:
-    return SeasonWeek(**{**row._asdict(), "kind": WeekKind(row.kind)})
 
 
 class SqlCalendar(Repository):
     """Planned days and weeks in the database."""
 
+    async def contents(
+        self, athlete_id: UUID, first: date, last: date, parts: Parts
+    ) -> CalendarContents | None:
+        """These parts of a calendar, all of one moment; None for athletes that are not seen."""
+        return await self._reading(athlete_id, first, last).contents(parts)
+
     async def days(self, athlete_id: UUID, first: date, last: date) -> Sequence[PlannedDay]:
         """Days that active plans put on the calendar, and past days of archived ones."""
-        on_calendar = (calendar_days.c.plan_id == _day.plan_id) & (calendar_days.c.day == _day.day)
-        statement = (
-            scoped(select(*_DAY_COLUMNS), planned_workouts, self._viewer)
-            .join_from(calendar_days, planned_workouts, on_calendar)
-            .where(calendar_days.c.athlete_id == athlete_id)
-            .where(calendar_days.c.day.between(first, last))
-            .order_by(calendar_days.c.day)
-        )
-        return await self._all(statement, _planned_day)
+        return await self._reading(athlete_id, first, last).days()
 
     async def weeks(self, athlete_id: UUID, first: date, last: date) -> Sequence[SeasonWeek]:
         """Weeks with a day on the calendar in this time; ended plans have none that is to come."""
-        on_calendar = scoped(select(calendar_days.c.plan_id), calendar_days, self._viewer).where(
-            calendar_days.c.athlete_id == athlete_id, calendar_days.c.day.between(first, last)
-        )
-        of_week = on_calendar.where(
-            calendar_days.c.day.between(plan_weeks.c.start, plan_weeks.c.end),
-            calendar_days.c.plan_id == plan_weeks.c.plan_id,
-        )
-        # The first condition finds the plans by their key, the second leaves out weeks that ended.
-        statement = scoped(select(*_WEEK_COLUMNS), plan_weeks, self._viewer).where(
-            plan_weeks.c.plan_id.in_(on_calendar), of_week.correlate(plan_weeks).exists()
-        )
-        return await self._all(statement.order_by(plan_weeks.c.start), _season_week)
+        return await self._reading(athlete_id, first, last).weeks()
 
     async def plan_days(self, *plan_ids: UUID) -> Sequence[PlannedDay]:
         """Every day of these plans in order, drafts too."""
-        return await self._all(
-            self._days().where(_day.plan_id.in_(plan_ids)).order_by(_day.day), _planned_day
-        )
+        found = self._days().where(_day.plan_id.in_(plan_ids)).order_by(_day.day)
+        return days_from((await self._connection.execute(found)).all())
 
     async def plan_weeks(self, *plan_ids: UUID) -> Sequence[SeasonWeek]:
         """Every week of these plans in order, drafts too."""
-        statement = scoped(select(*_WEEK_COLUMNS), plan_weeks, self._viewer)
+        statement = scoped(select(*WEEK_COLUMNS), plan_weeks, self._viewer)
         found = statement.where(plan_weeks.c.plan_id.in_(plan_ids))
-        return await self._all(found.order_by(plan_weeks.c.number), _season_week)
+        return await self._all(found.order_by(plan_weeks.c.number), week_from)
 
     async def day(self, day_id: UUID) -> PlannedDay | None:
         """The stored day of this id."""
-        return await self._one(self._days().where(_day.id == day_id), _planned_day)
+        found = await self._connection.execute(self._days().where(_day.id == day_id))
+        return next(iter(days_from(found.all())), None)
 
     async def workouts(self, day_ids: Sequence[UUID]) -> Mapping[UUID, DayWorkouts]:
         """Both options with their steps, for many days in one statement."""
         texts = scoped(
             select(_day.id, _day.option_a, _day.option_b), planned_workouts, self._viewer
         )
-        found = await self._all(texts.where(_day.id.in_(day_ids)), tuple)
-        return {
-            found_id: DayWorkouts(found_id, workout_from(a), None if b is None else workout_from(b))
-            for found_id, a, b in found
-        }
+        found = await self._connection.execute(texts.where(_day.id.in_(day_ids)))
+        return workouts_from(found.all())
 
     async def choose(self, day_id: UUID, option: Option) -> bool:
         """Choose an option; False when there is no such day or it has no option B."""
@@ -133,8 +92,11 @@ class SqlCalendar(Repository):
         given = {name: text for name, text in notes.items() if text is not None}
         return bool(given) and await self._change(day_id, **given)
 
+    def _reading(self, athlete_id: UUID, first: date, last: date) -> CalendarReading:
+        return CalendarReading(self._connection, self._viewer, athlete_id, first, last)
+
     def _days(self) -> Select[Any]:
-        return scoped(select(*_DAY_COLUMNS), planned_workouts, self._viewer)
+        return scoped(select(*DAY_COLUMNS), planned_workouts, self._viewer)
 
     async def _change(self, day_id: UUID, *allowed: Any, **values: object) -> bool:  # noqa: ANN401  conditions
         """Change a day and count it as a change of the calendar."""

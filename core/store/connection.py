@@ -9,12 +9,23 @@ from sqlalchemy import CursorResult, Executable, Table, insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from strideiq.core.store.prepared import Asked
+
 Parameters = Mapping[str, Any]
 Rows = Sequence[dict[str, Any]]
 
 
 class Connection(Protocol):
     """An open transaction."""
+
+    @property
+    def dialect(self) -> Dialect:
+        """How this database speaks SQL."""
+        ...
+
+    async def read(self, *asked: Asked) -> Sequence[list[Any]]:
+        """The rows of each of these, all of one moment, without SQLAlchemy's work for each."""
+        ...
 
     async def execute(
         self, statement: Executable, parameters: Parameters | Rows | None = None
@@ -32,6 +43,14 @@ class SqliteConnection:
 
     def __init__(self, blocking: BlockingConnection) -> None:
         self._blocking = blocking
+        self.dialect = blocking.dialect
+
+    async def read(self, *asked: Asked) -> Sequence[list[Any]]:
+        """Read them now."""
+        ask = self._blocking.exec_driver_sql
+        return [
+            each.prepared.rows(ask(each.prepared.text, tuple(each.values)).all()) for each in asked
+        ]
 
     async def execute(
         self, statement: Executable, parameters: Parameters | Rows | None = None
@@ -52,6 +71,15 @@ class PostgresConnection:
 
     def __init__(self, awaited: AsyncConnection) -> None:
         self._awaited = awaited
+        self.dialect = awaited.dialect
+
+    async def read(self, *asked: Asked) -> Sequence[list[Any]]:
+        """Read them in the transaction, or in one of their own where none has begun."""
+        raw: Any = (await self._awaited.get_raw_connection()).driver_connection
+        if raw.is_in_transaction():
+            return await _fetched(raw, asked)
+        async with raw.transaction(isolation="repeatable_read", readonly=True):
+            return await _fetched(raw, asked)
 
     async def execute(
         self, statement: Executable, parameters: Parameters | Rows | None = None
@@ -69,6 +97,10 @@ class PostgresConnection:
         names = list(rows[0])
         copied = records(table, names, rows, self._awaited.dialect)
         await raw.copy_records_to_table(table.name, records=copied, columns=names)
+
+
+async def _fetched(raw: Any, asked: Sequence[Asked]) -> Sequence[list[Any]]:  # noqa: ANN401  asyncpg's connection
+    return [each.prepared.rows(await raw.fetch(each.prepared.text, *each.values)) for each in asked]
 
 
 @lru_cache

@@ -55,7 +55,8 @@ def _values(goal: StoredGoal) -> dict[str, Any]:
     }
 
 
-def _goal(row: Row[Any]) -> StoredGoal:
+def goal_from(row: Row[Any]) -> StoredGoal:
+    """The goal of a row."""
     goal = Goal(row.distance, row.race_day, row.target_s)
     return StoredGoal(
         row.id, row.athlete_id, goal, Priority(row.priority), row.created_at, row.name
@@ -79,7 +80,7 @@ class SqlGoals(Repository):
     async def get(self, goal_id: UUID) -> StoredGoal | None:
         """The goal of this id."""
         statement = scoped(select(goals), goals, self._viewer)
-        return await self._one(statement.where(goals.c.id == goal_id), _goal)
+        return await self._one(statement.where(goals.c.id == goal_id), goal_from)
 
     async def of(self, athlete_id: UUID) -> Sequence[StoredGoal]:
         """Goals of an athlete, earliest race first."""
@@ -89,7 +90,7 @@ class SqlGoals(Repository):
         """Goals by athlete, earliest race first."""
         statement = scoped(select(goals), goals, self._viewer)
         found = statement.where(goals.c.athlete_id.in_(athlete_ids)).order_by(goals.c.race_day)
-        return by_athlete(await self._all(found, _goal))
+        return by_athlete(await self._all(found, goal_from))
 
     async def save(self, goal: StoredGoal) -> bool:
         """Replace a goal; whether there was one. Raises RaceDayTaken."""

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Row, Select, delete, func, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.errors import DaysTaken, PlanChanged
 from strideiq.core.domain.plan import Plan
 from strideiq.core.domain.season import (
@@ -32,7 +33,8 @@ from strideiq.core.store.scope import scoped
 from strideiq.core.store.snapshots import plan_from, week_from, workout_from
 
 
-def _season_plan(row: Row[Any]) -> SeasonPlan:
+def season_plan_from(row: Row[Any]) -> SeasonPlan:
+    """What the store knows about the plan of a row."""
     return SeasonPlan(
         id=row.id,
         athlete_id=row.athlete_id,
@@ -48,6 +50,15 @@ def _season_plan(row: Row[Any]) -> SeasonPlan:
         activated_at=row.activated_at,
         archived_at=row.archived_at,
     )
+
+
+def plans_on_calendar(viewer: Viewer, athlete_id: Any, first: Any, last: Any) -> Select[Any]:  # noqa: ANN401  values, or names of values
+    """The plans with a day on this athlete's calendar in this time, the earliest first."""
+    shown = scoped(select(calendar_days.c.plan_id), calendar_days, viewer).where(
+        calendar_days.c.athlete_id == athlete_id, calendar_days.c.day.between(first, last)
+    )
+    found = scoped(select(plans), plans, viewer).where(plans.c.id.in_(shown))
+    return found.order_by(plans.c.first_day, plans.c.id)
 
 
 def _revision(row: Row[Any]) -> PlanRevision:
@@ -67,15 +78,15 @@ class SqlPlans(Repository):
 
     async def get(self, plan_id: UUID) -> SeasonPlan | None:
         """What the store knows about a plan."""
-        return await self._one(self._plans().where(plans.c.id == plan_id), _season_plan)
+        return await self._one(self._plans().where(plans.c.id == plan_id), season_plan_from)
 
     async def many(self, *plan_ids: UUID) -> Sequence[SeasonPlan]:
         """The plans of these ids, those that there are."""
-        return await self._all(self._plans().where(plans.c.id.in_(plan_ids)), _season_plan)
+        return await self._all(self._plans().where(plans.c.id.in_(plan_ids)), season_plan_from)
 
     async def by_job(self, job_id: UUID) -> SeasonPlan | None:
         """The plan this job made."""
-        return await self._one(self._plans().where(plans.c.job_id == job_id), _season_plan)
+        return await self._one(self._plans().where(plans.c.job_id == job_id), season_plan_from)
 
     async def of(
         self,
@@ -89,15 +100,12 @@ class SqlPlans(Repository):
         statement = self._plans().where(plans.c.athlete_id == athlete_id)
         if status is not None:
             statement = statement.where(plans.c.status == status)
-        return await self._all(page(statement, plans, after, limit), _season_plan)
+        return await self._all(page(statement, plans, after, limit), season_plan_from)
 
     async def on_calendar(self, athlete_id: UUID, first: date, last: date) -> Sequence[SeasonPlan]:
         """Plans with a day on the calendar in this time, the earliest first."""
-        shown = scoped(select(calendar_days.c.plan_id), calendar_days, self._viewer).where(
-            calendar_days.c.athlete_id == athlete_id, calendar_days.c.day.between(first, last)
-        )
-        found = self._plans().where(plans.c.id.in_(shown))
-        return await self._all(found.order_by(plans.c.first_day, plans.c.id), _season_plan)
+        found = plans_on_calendar(self._viewer, athlete_id, first, last)
+        return await self._all(found, season_plan_from)
 
     async def whole(self, plan_id: UUID) -> Plan | None:
         """The plan itself, equal to the one that was stored; options and skips do not alter it."""

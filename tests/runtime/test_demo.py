@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from strideiq.core.domain.access import PROGRAM, Viewer
+from strideiq.core.domain.calendar import CalendarPart
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.job import JobState
 from strideiq.core.domain.season import Option, PlanStatus
@@ -14,7 +15,6 @@ from strideiq.core.reading.settings import Mode, Settings
 from strideiq.core.runtime.demo import ATHLETE, COACH, OWNER, PASSWORD, seed
 from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.service import use_cases
-from strideiq.core.services.calendar import CalendarPart
 from strideiq.core.services.tries import Origin
 from tests.people import NOW, account
 from tests.schema.serving import KEY, runtime
@@ -80,7 +80,7 @@ async def test_the_coach_sees_the_athlete(seeded: Settings, store: Store) -> Non
     (ada,) = await do.coaching.athletes(emil, after=None, limit=5)
     today = NOW.date()
     shown = await do.calendar.calendar(emil, ada.id, today, today, frozenset({CalendarPart.DAYS}))
-    assert len(shown.days) == 1
+    assert len(shown.contents.days) == 1
     await shared.store.close()
 
 

@@ -292,12 +292,14 @@ async def test_no_more_is_read_than_is_shown(
     asking: Asking, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await asking.generated()
-    counts = []
+    counts, with_texts = [], []
     for shown in ("today", "days { day }", f"days {{ workouts {{ {STEPS} }} }}", WHOLE):
         for length in (1, 90):
             with counted(monkeypatch) as said:
                 await asking.calendar(shown, *span(asking, 0, length))
             counts.append(len(said))
+            with_texts.append(any("option_a" in each for each in said))
     short, long = counts[::2], counts[1::2]
     assert short == long
-    assert short[0] < short[1] < short[2] < short[3]
+    assert short[0] < short[1] == short[2] < short[3]
+    assert with_texts == [False] * 4 + [True] * 4

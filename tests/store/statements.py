@@ -1,6 +1,6 @@
 """Counts what is sent to a database."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -8,6 +8,8 @@ import asyncpg
 import pytest
 from sqlalchemy import Engine, event
 
+from strideiq.core.store.connection import PostgresConnection
+from strideiq.core.store.prepared import Asked
 from strideiq.core.store.standings import Question
 
 
@@ -32,7 +34,14 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         said.append(question.text)
         return about(question, whom)
 
+    read = PostgresConnection.read
+
+    async def asked_raw(connection: PostgresConnection, *asked: Asked) -> Sequence[list[Any]]:
+        said.extend(each.prepared.text for each in asked)
+        return await read(connection, *asked)
+
     monkeypatch.setattr(Question, "about", asked)
+    monkeypatch.setattr(PostgresConnection, "read", asked_raw)
     monkeypatch.setattr(asyncpg.Connection, "copy_records_to_table", copied)
     event.listen(Engine, "before_cursor_execute", listen)
     try:
