@@ -20,6 +20,10 @@ coach_links = Table(
     UniqueConstraint("athlete_id", "coach_id"),
     CheckConstraint("athlete_id <> coach_id", name="two_people"),
     CheckConstraint("invited_by IN (athlete_id, coach_id)", name="asked_by_one_of_them"),
+    CheckConstraint("(state = 'revoked') = (revoked_at IS NOT NULL)", name="revoked"),
+    CheckConstraint(
+        "state = 'revoked' OR (state = 'accepted') = (accepted_at IS NOT NULL)", name="accepted"
+    ),
     word_in("state", LinkState),
     Index(None, "coach_id", "state"),
 )

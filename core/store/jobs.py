@@ -56,6 +56,9 @@ jobs = Table(
     CheckConstraint("attempts BETWEEN 0 AND max_attempts", name="attempts"),
     CheckConstraint("(state = 'running') = (lease_owner IS NOT NULL)", name="held_while_running"),
     CheckConstraint("(lease_owner IS NULL) = (lease_until IS NULL)", name="lease"),
+    CheckConstraint(
+        "(state IN ('succeeded', 'failed', 'cancelled')) = (finished_at IS NOT NULL)", name="ended"
+    ),
     word_in("state", JobState),
     Index(
         "uq_jobs_idempotency",

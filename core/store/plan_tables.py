@@ -50,6 +50,8 @@ plans = Table(
     UniqueConstraint("id", "athlete_id"),
     CheckConstraint("first_day <= last_day", name="days"),
     CheckConstraint("revision >= 1", name="revision"),
+    CheckConstraint("(status = 'archived') = (archived_at IS NOT NULL)", name="archived"),
+    CheckConstraint("status <> 'active' OR activated_at IS NOT NULL", name="activated"),
     word_in("status", PlanStatus),
     Index(None, "athlete_id", "status"),
     Index(None, "goal_id"),

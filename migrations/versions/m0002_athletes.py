@@ -58,6 +58,13 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("athlete_id <> coach_id", name=op.f("ck_coach_links_two_people")),
         sa.CheckConstraint(
+            "(state = 'revoked') = (revoked_at IS NOT NULL)", name=op.f("ck_coach_links_revoked")
+        ),
+        sa.CheckConstraint(
+            "state = 'revoked' OR (state = 'accepted') = (accepted_at IS NOT NULL)",
+            name=op.f("ck_coach_links_accepted"),
+        ),
+        sa.CheckConstraint(
             "invited_by IN (athlete_id, coach_id)", name=op.f("ck_coach_links_asked_by_one_of_them")
         ),
         sa.ForeignKeyConstraint(

@@ -66,6 +66,10 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("attempts BETWEEN 0 AND max_attempts", name=op.f("ck_jobs_attempts")),
         sa.CheckConstraint("percent BETWEEN 0 AND 100", name=op.f("ck_jobs_percent")),
+        sa.CheckConstraint(
+            "(state IN ('succeeded', 'failed', 'cancelled')) = (finished_at IS NOT NULL)",
+            name=op.f("ck_jobs_ended"),
+        ),
         sa.ForeignKeyConstraint(
             ["athlete_id"],
             ["athletes.athlete_id"],

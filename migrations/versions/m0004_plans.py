@@ -33,6 +33,12 @@ def upgrade() -> None:
         ),
         sa.CheckConstraint("first_day <= last_day", name=op.f("ck_plans_days")),
         sa.CheckConstraint("revision >= 1", name=op.f("ck_plans_revision")),
+        sa.CheckConstraint(
+            "(status = 'archived') = (archived_at IS NOT NULL)", name=op.f("ck_plans_archived")
+        ),
+        sa.CheckConstraint(
+            "status <> 'active' OR activated_at IS NOT NULL", name=op.f("ck_plans_activated")
+        ),
         sa.ForeignKeyConstraint(
             ["athlete_id"],
             ["athletes.athlete_id"],
