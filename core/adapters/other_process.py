@@ -4,6 +4,8 @@ import asyncio
 import logging
 import multiprocessing
 import os
+import threading
+import time
 import traceback
 from collections.abc import Callable
 from multiprocessing.connection import Connection
@@ -24,6 +26,10 @@ Work = Callable[[Asked], Answer]
 
 NICER = 5
 SLOWEST_START_S = 60.0
+LOOKS_EVERY_S = 0.2
+LONGEST_PAUSE_S = 30.0
+LONG_LIFE_S = 10.0
+"""A child that lived so long did not die of its start."""
 
 
 class WorkFailed(StrideIQError):
@@ -35,8 +41,9 @@ class OtherProcess(Generic[Asked, Answer]):
 
     ``prepare`` is called once in the child and returns the work; both, what is asked and what is
     answered must be picklable. A piece of work that takes longer than ``seconds``, time in the
-    queue included, is refused and its process is ended; the next one starts a new process. More
-    than ``most_waiting`` pieces at once are refused at the door.
+    queue included, is refused and its process is ended. A process that was started ahead is started
+    again as soon as it is gone, else by the next piece of work. More than ``most_waiting`` pieces
+    at once are refused at the door.
     """
 
     def __init__(
@@ -47,6 +54,7 @@ class OtherProcess(Generic[Asked, Answer]):
         self._most_waiting = most_waiting
         self._waiting = 0
         self._turn = asyncio.Lock()
+        self._keeping: asyncio.Task[None] | None = None
 
     @property
     def is_ready(self) -> bool:
@@ -55,12 +63,36 @@ class OtherProcess(Generic[Asked, Answer]):
 
     async def start(self) -> None:
         """Start the child ahead of the first piece of work; WorkFailed when it cannot start."""
+        await self._start()
+        self._keeping = asyncio.create_task(self._keep())
+
+    async def stop(self) -> None:
+        """End the child for good, whatever it does."""
+        if self._keeping is not None:
+            self._keeping.cancel()
+        await asyncio.to_thread(self._child.end)
+
+    async def _start(self) -> None:
         async with self._turn:
             await asyncio.to_thread(self._child.start)
 
-    async def stop(self) -> None:
-        """End the child, whatever it does."""
-        await asyncio.to_thread(self._child.stop)
+    async def _keep(self) -> None:
+        """Start the child again whenever it is gone, later and later while it dies at once."""
+        pause, began = LOOKS_EVERY_S, time.monotonic()
+        while True:
+            await asyncio.sleep(LOOKS_EVERY_S)
+            if self._child.is_up:
+                continue
+            if time.monotonic() - began > LONG_LIFE_S:
+                pause = LOOKS_EVERY_S
+            await asyncio.sleep(pause - LOOKS_EVERY_S)
+            pause = min(2 * pause, LONGEST_PAUSE_S)
+            _log.warning("the process for plans is gone and is started again")
+            try:
+                await self._start()
+            except (StrideIQError, OSError) as error:
+                _log.error("the process for plans does not start: %s", error)
+            began = time.monotonic()
 
     async def generate(self, asked: Asked) -> Answer:
         """The answer of the work; raises what the work refused, or Refusal when it is too late.
@@ -97,16 +129,19 @@ class OtherProcess(Generic[Asked, Answer]):
 
 
 class _Child:
-    """The child and the pipe to it; only one thread at a time may use it."""
+    """The child and the pipe to it; one thread at a time may use it, and any may look or end it."""
 
     def __init__(self, prepare: Callable[[], Work[Any, Any]]) -> None:
         self._prepare = prepare
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._ended = False
+        self._changing = threading.Lock()
 
     @property
     def is_up(self) -> bool:
-        return self._process is not None and self._process.is_alive()
+        with self._changing:
+            return self._process is not None and self._process.is_alive()
 
     def start(self) -> Connection:
         """The pipe to a running child."""
@@ -115,13 +150,16 @@ class _Child:
         self.stop()
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        self._process = context.Process(
+        process = context.Process(
             target=_serve, args=(self._prepare, theirs), name="strideiq-plans", daemon=True
         )
-        self._pipe = ours
-        with without_interrupts():
-            self._process.start()
-        theirs.close()
+        with self._changing, theirs:
+            if self._ended:
+                ours.close()
+                raise _stopped()
+            with without_interrupts():
+                process.start()
+            self._process, self._pipe = process, ours
         try:
             self._receive(SLOWEST_START_S)
         except StrideIQError:
@@ -131,15 +169,26 @@ class _Child:
 
     def ask(self, asked: object, seconds: float) -> Any:  # noqa: ANN401  whatever the work answers
         """The answer of the child; ends it when there is none in time."""
-        self.start().send(asked)
+        deadline = time.monotonic() + seconds
+        pipe = self.start()
+        if time.monotonic() >= deadline:
+            raise _busy()
+        pipe.send(asked)
         try:
-            return self._receive(seconds)
+            return self._receive(deadline - time.monotonic())
         except WorkFailed as failed:
             _log.error("a plan that was asked for: %s", failed)
             raise
 
+    def end(self) -> None:
+        """Stop it, and never start it again."""
+        with self._changing:
+            self._ended = True
+        self.stop()
+
     def stop(self) -> None:
-        process, pipe, self._process, self._pipe = self._process, self._pipe, None, None
+        with self._changing:
+            process, pipe, self._process, self._pipe = self._process, self._pipe, None, None
         if process is not None:
             process.kill()
             process.join()
@@ -150,7 +199,7 @@ class _Child:
     def _receive(self, seconds: float) -> Any:  # noqa: ANN401
         pipe = self._pipe
         if pipe is None:
-            raise WorkFailed("the process for plans was stopped")
+            raise _stopped()
         try:
             if not pipe.poll(max(seconds, 0.0)):
                 self.stop()
@@ -199,6 +248,10 @@ def _busy() -> Refusal:
         "plans are being made for others",
         suggestion="ask again in a few seconds",
     )
+
+
+def _stopped() -> WorkFailed:
+    return WorkFailed("the process for plans was stopped")
 
 
 def _too_slow() -> Refusal:

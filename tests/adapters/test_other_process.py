@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from strideiq.core.adapters.other_process import OtherProcess, WorkFailed
+from strideiq.core.adapters.other_process import LOOKS_EVERY_S, OtherProcess, WorkFailed
 from strideiq.core.domain.errors import Refusal
 
 pytestmark = pytest.mark.slow
@@ -108,11 +108,70 @@ def test_work_that_takes_too_long_is_refused_and_ended() -> None:
         with pytest.raises(Refusal) as caught:
             await process.generate("sleep 600")
         assert caught.value.constraint == "too_slow"
-        assert not process.is_ready
         with pytest.raises(ProcessLookupError):
             os.kill(int(str(pid)), 0)
 
     run(use, seconds=2.0)
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(60):
+        while not true():  # noqa: ASYNC110  processes have no event
+            await asyncio.sleep(0.01)
+
+
+@pytest.mark.parametrize("busy", [True, False])
+def test_a_process_that_died_is_started_again_before_anybody_asks(
+    busy: bool,  # noqa: FBT001  a case
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def use(process: Process) -> None:
+        first = int(str(await process.generate("pid")))
+        if busy:
+            with pytest.raises(WorkFailed, match="died"):
+                await process.generate("die")
+        else:
+            os.kill(first, signal.SIGKILL)
+        await until(lambda: "is gone and is started again" in caplog.text)
+        await until(lambda: process.is_ready)
+        assert await process.generate("pid") != first
+
+    run(use)
+
+
+def prepared_once(mark: Path) -> Callable[[str], object]:
+    """Starts a single time; later it writes down when it was tried, and fails."""
+    if mark.exists():
+        with mark.open("a") as file:
+            file.write(f"{time.monotonic()}\n")
+        raise ValueError("no longer")
+    mark.touch()
+    return work
+
+
+def test_a_process_that_does_not_start_again_is_tried_later_and_later(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    mark = tmp_path / "tries"
+
+    async def all_of_it() -> None:
+        process: Process = OtherProcess(partial(prepared_once, mark), seconds=30.0, most_waiting=1)
+        await process.start()
+        try:
+            with pytest.raises(WorkFailed, match="died"):
+                await process.generate("die")
+            await until(lambda: len(mark.read_text().splitlines()) >= 3)
+            await until(lambda: "does not start: Traceback" in caplog.text)
+        finally:
+            await process.stop()
+        assert not process.is_ready
+        with pytest.raises(WorkFailed, match="stopped"):
+            await process.generate("late")
+
+    asyncio.run(all_of_it())
+    first, second, third = (float(line) for line in mark.read_text().splitlines()[:3])
+    assert third - second > 2 * LOOKS_EVERY_S
+    assert second - first > LOOKS_EVERY_S
 
 
 def test_the_next_work_starts_a_new_process() -> None:
