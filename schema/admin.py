@@ -13,7 +13,7 @@ from strideiq.schema.connection import After, Connection, First, Page, place_in,
 from strideiq.schema.context import Context, RequestInfo
 from strideiq.schema.errors import ClientError
 from strideiq.schema.node import Removed, uuid_in
-from strideiq.schema.refusals import AnyRefusal, answering
+from strideiq.schema.refusals import AnyRefusal, answering, answering_at
 
 EmailArgument: TypeAlias = Annotated[
     str | None, strawberry.argument(description="The account of this e-mail address alone.")
@@ -170,7 +170,7 @@ class AdminMutation:
         description="Give an account a role, and an admin permissions. Owners alone make or change"
         " admins and owners."
     )
-    @answering
+    @answering_at(account="id")
     async def allow_account(
         self,
         info: RequestInfo,
@@ -185,7 +185,7 @@ class AdminMutation:
         return ManagedAccount.of(changed)
 
     @strawberry.mutation(description="Close an account to sign-ins, and end those it has.")
-    @answering
+    @answering_at(account="id")
     async def close_account(
         self,
         info: RequestInfo,
@@ -197,7 +197,7 @@ class AdminMutation:
         return ManagedAccount.of(await people.close(viewer, _account(input.id), request_id))
 
     @strawberry.mutation(description="Let an account that was closed sign in again.")
-    @answering
+    @answering_at(account="id")
     async def reopen_account(
         self,
         info: RequestInfo,
@@ -209,7 +209,7 @@ class AdminMutation:
         return ManagedAccount.of(await people.reopen(viewer, _account(input.id), request_id))
 
     @strawberry.mutation(description="End every sign-in of an account.")
-    @answering
+    @answering_at(account="id")
     async def sign_out_account(
         self,
         info: RequestInfo,

@@ -14,7 +14,7 @@ from strideiq.schema.athletes import ATHLETE, Athlete
 from strideiq.schema.connection import After, Connection, First, Page, place_in, stretch
 from strideiq.schema.context import Context, RequestInfo
 from strideiq.schema.node import Node, node_id, uuid_in
-from strideiq.schema.refusals import AnyRefusal, answering
+from strideiq.schema.refusals import AnyRefusal, answering, answering_at
 
 LINK = "CoachLink"
 
@@ -179,7 +179,7 @@ class CoachingMutation:
     @strawberry.mutation(
         description="Accept an invitation; from now on the coach sees the athlete."
     )
-    @answering
+    @answering_at(verified="id")
     async def accept_coach_link(
         self,
         info: RequestInfo,

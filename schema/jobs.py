@@ -18,7 +18,7 @@ from strideiq.schema.context import Context, RequestInfo
 from strideiq.schema.enums import describe
 from strideiq.schema.input_checks import Checks
 from strideiq.schema.node import Node, node_id, uuid_in
-from strideiq.schema.refusals import AnyRefusal, answering
+from strideiq.schema.refusals import AnyRefusal, answering_at
 from strideiq.schema.season_plans import PLAN, SeasonPlan, parts_asked
 from strideiq.schema.whom import AthleteArgument, athlete_in
 
@@ -220,7 +220,7 @@ class JobMutation:
     @strawberry.mutation(
         description="Ask for a plan; the job that makes it can be followed.", metadata={"cost": 50}
     )
-    @answering
+    @answering_at(distance="goal", race_day="goal", target_s="goal", days="activate")
     async def generate_plan(
         self,
         info: RequestInfo,
@@ -237,7 +237,7 @@ class JobMutation:
         " notes do.",
         metadata={"cost": 50},
     )
-    @answering
+    @answering_at(race_day="plan")
     async def regenerate_plan(
         self,
         info: RequestInfo,
@@ -250,7 +250,7 @@ class JobMutation:
         return Job.of(await requests.regenerate(viewer, plan_id, revision, wishes, key=key))
 
     @strawberry.mutation(description="Cancel a job that has not ended; nothing of it is stored.")
-    @answering
+    @answering_at(state="job")
     async def cancel_job(
         self,
         info: RequestInfo,
@@ -261,7 +261,7 @@ class JobMutation:
         return Job.of(await cancel(viewer, uuid_in(JOB, input.job, "job")))
 
     @strawberry.mutation(description="Try a job again that failed or was cancelled.")
-    @answering
+    @answering_at(state="job")
     async def retry_job(
         self,
         info: RequestInfo,

@@ -14,7 +14,7 @@ from strideiq.schema.plan_input import PreviewPlanInput
 from strideiq.schema.plan_request import Defaulted, read_request
 from strideiq.schema.plans import Plan
 from strideiq.schema.reasons import Advice, Finding
-from strideiq.schema.refusals import Refused, refused
+from strideiq.schema.refusals import Asked, Refused, refused
 
 _log = logging.getLogger("strideiq.service")
 
@@ -59,7 +59,7 @@ async def preview_plan(
     try:
         made = await services.planning.generate(request)
     except DomainRefusal as refusal:
-        return refused(refusal)
+        return refused(refusal, Asked(PreviewPlanInput, request.units))
     return _preview(made, info.context.request_id)
 
 

@@ -2,13 +2,15 @@
 
 import functools
 import inspect
-from collections.abc import Awaitable, Callable
-from typing import Any, Final, ParamSpec, TypeAlias, TypeVar
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ParamSpec, TypeAlias, TypeVar
 
 import strawberry
-from strawberry.utils.str_converters import to_camel_case
 
 from strideiq.core.domain import errors
+from strideiq.core.domain.units import UnitSystem
+from strideiq.schema.input_paths import path_in, value_for
 from strideiq.schema.inputs import InputProblem, InvalidInput
 
 P = ParamSpec("P")
@@ -61,51 +63,45 @@ class Refused(Refusal):
 AnyRefusal: TypeAlias = InvalidInput | NotSignedIn | NotAllowed | NotFound | TooOften | Refused
 """The members that the union of every mutation has besides its result."""
 
-INPUT_OF: Final = {
-    "distance": "goal.raceDistance",
-    "race_day": "goal.raceDay",
-    "target_s": "goal.target",
-    "recent_race": "recentRace",
-    "days_per_week": "daysPerWeek",
-    "long_run_weekday": "longRunDay",
-    "minutes": "minutes",
-    "weekly_m": "weeklyDistance",
-    "longest_m": "longestRun",
-    "volume_tier": "volumeTier",
-    "old_password": "oldPassword",
-    "token": "token",
-}
-"""The input field each constraint stands for, where its own name does not say it."""
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked: the type of its input, the asker's units, and fields of this mutation alone."""
+
+    kind: type | None
+    units: UnitSystem
+    paths: Mapping[str, str] = field(default_factory=dict)
+
+    def path(self, constraint: str) -> list[str]:
+        """The input fields that lead to a constraint."""
+        return path_in(self.kind, constraint, self.paths)
 
 
-def refused(error: errors.Refusal) -> Refused:
+def refused(error: errors.Refusal, asked: Asked) -> Refused:
     """The refusal with the input field it is about."""
-    path = INPUT_OF.get(error.constraint, "")
-    single = isinstance(error.instead, (str, int, float)) or hasattr(error.instead, "isoformat")
+    path = asked.path(error.constraint)
     return Refused(
         code=error.constraint,
         message=error.message,
         suggestion=error.suggestion,
-        path=path.split(".") if path else [],
-        instead=str(error.instead) if single else None,
+        path=path,
+        instead=value_for(error, path, asked.units),
     )
 
 
-def _problems(error: "InvalidArguments | errors.Unacceptable") -> list[InputProblem]:
+def _problems(error: "InvalidArguments | errors.Unacceptable", asked: Asked) -> list[InputProblem]:
     """What is wrong with an input, each with the input field it is about."""
     if isinstance(error, InvalidArguments):
         return list(error.problems)
     return [
         InputProblem(
-            path=INPUT_OF.get(each.constraint, to_camel_case(each.constraint)).split("."),
-            message=each.message,
-            suggestion=each.suggestion,
+            path=asked.path(each.constraint), message=each.message, suggestion=each.suggestion
         )
         for each in error.refusals
     ]
 
 
-def refusal(error: errors.Refusal) -> AnyRefusal:
+def _refusal(error: errors.Refusal, asked: Asked) -> AnyRefusal:
     """The type that stands for this refusal."""
     plain: dict[str, Any] = {
         "code": error.constraint,
@@ -122,8 +118,8 @@ def refusal(error: errors.Refusal) -> AnyRefusal:
         case errors.TooOften():
             return TooOften(**plain, wait_s=error.wait_s)
         case InvalidArguments() | errors.Unacceptable():
-            return InvalidInput(problems=_problems(error))
-    return refused(error)
+            return InvalidInput(problems=_problems(error, asked))
+    return refused(error, asked)
 
 
 class InvalidArguments(errors.Refusal):
@@ -134,18 +130,36 @@ class InvalidArguments(errors.Refusal):
         super().__init__("input", "the input cannot be used", suggestion="see its problems")
 
 
+def answering_at(
+    **paths: str,
+) -> Callable[[Callable[P, Awaitable[R]]], Callable[P, Awaitable[R | AnyRefusal]]]:
+    """As ``answering``, where ``paths`` names the input fields that stand for a constraint here.
+
+    ``race_day="goal"`` says so where the input has the id of a goal and no race day.
+    """
+
+    def decorate(resolve: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R | AnyRefusal]]:
+        @functools.wraps(resolve)
+        async def answered(*args: P.args, **kwargs: P.kwargs) -> R | AnyRefusal:
+            try:
+                return await resolve(*args, **kwargs)
+            except errors.Refusal as error:
+                info: Any = kwargs["info"]
+                sent = kwargs.get("input")
+                kind = None if sent is None else type(sent)
+                return _refusal(error, Asked(kind, info.context.admitted.units, paths))
+
+        answered.__signature__ = inspect.signature(resolve)  # type: ignore[attr-defined]
+        answered.paths = paths  # type: ignore[attr-defined]
+        return answered
+
+    return decorate
+
+
 def answering(resolve: Callable[P, Awaitable[R]]) -> Callable[P, Awaitable[R | AnyRefusal]]:
     """The resolver of a mutation with every expected refusal as a member of its union.
 
-    The union in its annotation has to name AnyRefusal.
+    The union in its annotation has to name AnyRefusal. A refusal leads to the field of the input
+    that its constraint is named after, see ``answering_at`` for another one.
     """
-
-    @functools.wraps(resolve)
-    async def answered(*args: P.args, **kwargs: P.kwargs) -> R | AnyRefusal:
-        try:
-            return await resolve(*args, **kwargs)
-        except errors.Refusal as error:
-            return refusal(error)
-
-    answered.__signature__ = inspect.signature(resolve)  # type: ignore[attr-defined]
-    return answered
+    return answering_at()(resolve)

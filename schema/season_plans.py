@@ -19,7 +19,7 @@ from strideiq.schema.node import Node, node_id, uuid_in
 from strideiq.schema.planned_days import WORKOUT_FIELDS, PlannedDay
 from strideiq.schema.plans import Fitness, PlanGoal, PlanPhase
 from strideiq.schema.reasons import Reason
-from strideiq.schema.refusals import AnyRefusal, answering
+from strideiq.schema.refusals import AnyRefusal, answering_at
 from strideiq.schema.selection import asked_below
 from strideiq.schema.whom import AthleteArgument, athlete_in
 
@@ -227,7 +227,7 @@ class PlanMutation:
     @strawberry.mutation(
         description="Put a draft on the calendar; refused with the code days where another plan is."
     )
-    @answering
+    @answering_at(days="plan")
     async def activate_plan(
         self,
         info: RequestInfo,
@@ -241,7 +241,7 @@ class PlanMutation:
     @strawberry.mutation(
         description="End a plan: its days from today on leave the calendar, those before stay."
     )
-    @answering
+    @answering_at(days="plan")
     async def archive_plan(
         self,
         info: RequestInfo,
