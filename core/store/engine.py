@@ -1,5 +1,7 @@
 """Engines: one file with one writer on SQLite, a pool of asyncpg connections on PostgreSQL."""
 
+import os
+from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Connection as SqliteDriver
 from time import monotonic
@@ -13,6 +15,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from strideiq.core.store.columns import from_json, to_json
 
+ONLY_OWNER = 0o600
 BUSY_TIMEOUT_MS = 10_000
 LONG_IDLE_S = 10.0
 LENT_LAST = "lent_last"
@@ -66,6 +69,14 @@ def sqlite_engine(url: str, *, writes: bool, foreign_keys: bool = True) -> Engin
     engine = create_engine(url, pool_size=5, max_overflow=-1, **OPTIONS)
     begin = "BEGIN IMMEDIATE" if writes else "BEGIN"
 
+    @event.listens_for(engine, "do_connect")
+    def make_private(*given: Any) -> None:  # noqa: ANN401  SQLAlchemy's four
+        _, _, (file, *_), _ = given
+        # Only a file that is not there: to close one that SQLite has open would drop its locks.
+        # What else is wrong SQLite says itself; its other files get the mode of this one.
+        with suppress(OSError):
+            os.close(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, ONLY_OWNER))
+
     @event.listens_for(engine, "connect")
     def configure(driver: SqliteDriver, _: object) -> None:
         driver.isolation_level = None
@@ -88,7 +99,13 @@ def postgres_engine(url: str, *, pool_size: int = 10, max_overflow: int = 10) ->
     asyncpg hears at once when a server closes a connection. Only one that lay idle for long is
     asked: a ping takes three more round trips, as many as a small unit of work needs in all.
     """
-    engine = create_async_engine(url, pool_size=pool_size, max_overflow=max_overflow, **OPTIONS)
+    engine = create_async_engine(
+        url,
+        pool_size=pool_size,
+        max_overflow=max_overflow,
+        connect_args={"server_settings": {"timezone": "UTC"}},  # moments in JSON are written in it
+        **OPTIONS,
+    )
 
     @event.listens_for(engine.sync_engine, "checkin")
     def remember(_: object, record: ConnectionPoolEntry) -> None:
