@@ -44,8 +44,8 @@ class StartProblem:
 async def prepare(settings: Settings, *, safe_mode: bool) -> Runtime:
     """The program put together, on a database that is up to date.
 
-    An embedded server at home takes missing migrations by itself. Raises CannotStart with
-    everything that stands in the way.
+    An embedded server at home takes missing migrations by itself, once nothing else is in the way.
+    Raises CannotStart with everything that stands in the way.
     """
     problems: list[Placed] = [*address_problems(settings), *key_problems(settings)]
     runtime = None
@@ -55,6 +55,8 @@ async def prepare(settings: Settings, *, safe_mode: bool) -> Runtime:
         problems += error.problems
     if not any(address_problems(settings)):
         problems += folder_problems(settings) or await database_problems(settings)
+    if runtime is not None and not problems and migrates_itself(settings):
+        problems += await _migrated(database_url(settings))
     if runtime is None or problems:
         raise CannotStart(problems)
     return runtime
@@ -137,18 +139,30 @@ def folder_problems(settings: Settings) -> list[StartProblem]:
 
 
 async def database_problems(settings: Settings) -> Sequence[StartProblem]:
-    """What is wrong inside the database."""
+    """What is wrong inside the database, but for migrations that a start takes by itself."""
     url = database_url(settings)
     try:
         current = await migration(url)
-        if current in (None, *migrate.steps()) and migrates_itself(settings):
-            await migrate.upgrade(url)
-        elif current != migrate.head():
+        behind = current in (None, *migrate.steps())
+        if current != migrate.head() and not (behind and migrates_itself(settings)):
             return [StartProblem(migration_state(current), migration_fix(current))]
         return await _demo_accounts(url) if settings.mode is Mode.PRODUCTION else []
     except StoreUnavailable as error:
-        fix = f"start it, or correct {DATABASE_URL}; strideiq doctor tells more"
-        return [StartProblem(str(error), fix)]
+        return [_away(error)]
+
+
+async def _migrated(url: str) -> list[StartProblem]:
+    """Take missing migrations; what stood in the way."""
+    try:
+        await migrate.upgrade(url)
+    except StoreUnavailable as error:
+        return [_away(error)]
+    return []
+
+
+def _away(error: StoreUnavailable) -> StartProblem:
+    fix = f"start it, or correct {DATABASE_URL}; strideiq doctor tells more"
+    return StartProblem(str(error), fix)
 
 
 async def migration(url: str) -> str | None:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from strideiq.core.reading.settings import Mode, Settings
 from strideiq.core.runtime.outside import database_url
 from strideiq.core.runtime.starting import address_problems, migration, only_server, prepare
 from strideiq.core.store import migrate
+from strideiq.core.store.unit_of_work import open_store
 from tests.databases import PostgresDatabases
 from tests.people import account
 from tests.servers import free_port
@@ -41,6 +43,30 @@ async def test_an_embedded_server_at_home_makes_folder_and_database_by_itself(
     assert runtime.planner.config.rules.distances
     assert await migration(database_url(settings)) == migrate.head()
     assert settings.data_dir.stat().st_mode & 0o077 == 0
+    store = open_store(database_url(settings))
+    async with store.begin(PROGRAM) as unit:
+        await unit.accounts.add(account())
+        kept = {each.name: oct(each.stat().st_mode)[-3:] for each in settings.data_dir.iterdir()}
+    await store.close()
+    assert set(kept) >= {"strideiq.db", "strideiq.db-wal", "strideiq.db-shm"}
+    assert set(kept.values()) == {"600"}
+
+
+@pytest.mark.parametrize(
+    ("file", "secret"), [("units: yards\n", None), (None, "short")], ids=["file", "key"]
+)
+async def test_a_start_that_is_refused_leaves_the_database_as_it_was(
+    tmp_path: Path, file: str | None, secret: str | None
+) -> None:
+    settings = Settings(data_dir=tmp_path, secret_key=secret)
+    if file is not None:
+        (tmp_path / "default.yaml").write_text(file)
+        settings = replace(settings, config_dir=tmp_path)
+    await problems(settings)
+    assert await migration(database_url(settings)) is None
+    await migrate.upgrade(database_url(settings), "0002")
+    await problems(settings)
+    assert await migration(database_url(settings)) == "0002"
 
 
 async def test_production_waits_for_somebody_to_migrate(tmp_path: Path) -> None:
