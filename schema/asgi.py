@@ -25,6 +25,7 @@ from strideiq.schema.build import QuietSchema, build_schema
 from strideiq.schema.context import Services
 from strideiq.schema.event_stream import EventStreams
 from strideiq.schema.following import Following
+from strideiq.schema.front_page import front_page
 from strideiq.schema.library import library
 from strideiq.schema.metrics import metrics
 from strideiq.schema.middleware import (
@@ -100,6 +101,9 @@ def application(parts: Parts) -> Starlette:
     async def graphql(request: Request) -> ASGIApp:
         return await (streams.answer(request) if streams.wanted(request) else view(request))
 
+    async def front(_: Request) -> Response:
+        return front_page(explores=development)
+
     async def measured(_: Request) -> Response:
         return metrics(kept, schema.documents)
 
@@ -119,6 +123,7 @@ def application(parts: Parts) -> Starlette:
 
     app = Service(
         routes=[
+            Route("/", front),
             Route("/graphql", graphql, methods=METHODS),
             Route("/metrics", measured),
             Route("/healthz", healthz),

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -37,10 +38,10 @@ BACKLOG: Final = 2048
 def serve_command(invocation: Invocation, host: str, port: int, proxies: tuple[str, ...]) -> None:
     """Answer GraphQL on /graphql until stopped."""
     settings = invocation.settings
-    with only_server(settings):
+    with only_server(settings), _listen(host, port) as listening:
         runtime = asyncio.run(prepare(settings, safe_mode=invocation.safe_mode))
+        settings = reached_at(settings, _address(listening))
         service = assemble(settings, runtime, safe_mode=invocation.safe_mode)
-        listening = _listen(host, port)
         server = _server(settings, service, proxies)
         today, demo = datetime.now(UTC).date(), asyncio.run(people(settings))
         click.echo(greeting(_address(listening), settings.mode, today, demo))
@@ -72,6 +73,11 @@ def _server(settings: Settings, service: Service, proxies: tuple[str, ...]) -> S
         )
     )
     return server_of(app, service.runtime.defaults.service.sockets, proxies)
+
+
+def reached_at(settings: Settings, address: str) -> Settings:
+    """The settings with an address for the links of mails, where they name none."""
+    return replace(settings, public_url=settings.public_url or address)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -92,6 +92,18 @@ def test_the_first_query_to_paste_gives_a_plan_and_ctrl_c_ends_it() -> None:
         assert (process.returncode, said) == (0, "")
 
 
+def test_links_of_mails_lead_to_the_address_it_listens_on(tmp_path: Path) -> None:
+    register = """mutation { register(input: {email: "ada@example.org", name: "Ada",
+        password: "twelve hills before noon", timeZone: "UTC"}) { __typename } }"""
+    with serving(STRIDEIQ_DATA_DIR=str(tmp_path)) as (process, lines):
+        address, _, _ = pasted(lines[-1])
+        answer = httpx.post(address, json={"query": register}, timeout=60).json()
+        assert answer["data"]["register"]["__typename"] == "MailOnItsWay"
+        assert process.stdout is not None
+        link = next(line for line in process.stdout if "/#confirm=" in line)
+    assert link.startswith(f"{address.removesuffix('/graphql')}/#confirm=")
+
+
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
     """The lines of a running server with demo data."""

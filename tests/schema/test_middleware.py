@@ -174,6 +174,17 @@ def test_health_and_readiness() -> None:
     assert sent(app, "GET", "/readyz").json()["status"] == "ready"
 
 
+def test_whoever_opens_the_address_is_told_what_this_is() -> None:
+    home = sent(application(parts()), "GET", "/")
+    assert (home.status_code, home.headers["location"]) == (307, "/graphql")
+    page = sent(application(parts(mode=Mode.PRODUCTION)), "GET", "/")
+    assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    assert "StrideIQ" in page.text
+    assert "Paste the code in that mail" in page.text
+    assert "<script" not in page.text
+    assert {name: page.headers[name] for name in HEADERS} == HEADERS
+
+
 def test_a_service_that_cannot_make_plans_yet_is_not_ready() -> None:
     readiness = Readiness({"planning": Running(lambda: False), "worker": Running(lambda: True)})
     answer = sent(application(replace(parts(), readiness=readiness)), "GET", "/readyz")
