@@ -19,7 +19,7 @@ from strideiq.schema.node import Node, node_id, uuid_in
 from strideiq.schema.planned_days import WORKOUT_FIELDS, PlannedDay
 from strideiq.schema.plans import Fitness, PlanGoal, PlanPhase
 from strideiq.schema.reasons import Reason
-from strideiq.schema.refusals import AnyRefusal, answering_at
+from strideiq.schema.refusals import AnyRefusal, answering, answering_at
 from strideiq.schema.selection import asked_below
 from strideiq.schema.whom import AthleteArgument, athlete_in
 
@@ -211,9 +211,20 @@ class PlanRevisionInput:
     revision: int = strawberry.field(description="The revision it had when it was read.")
 
 
+@strawberry.type(description="A draft that is gone.")
+class DeletedPlan:
+    """What is left of a draft."""
+
+    id: strawberry.ID = strawberry.field(description="The id it had.")
+
+
 PlanResult: TypeAlias = Annotated[
     SeasonPlan | AnyRefusal,
     strawberry.union("PlanResult", description="The plan as it is now, or why it did not change."),
+]
+DeletedPlanResult: TypeAlias = Annotated[
+    DeletedPlan | AnyRefusal,
+    strawberry.union("DeletedPlanResult", description="What is gone, or why it is not."),
 ]
 PlanRevisionArgument: TypeAlias = Annotated[
     PlanRevisionInput, strawberry.argument(description="Which plan.")
@@ -222,7 +233,7 @@ PlanRevisionArgument: TypeAlias = Annotated[
 
 @strawberry.type
 class PlanMutation:
-    """Putting plans on a calendar and ending them."""
+    """Putting plans on a calendar, ending them, and deleting drafts."""
 
     @strawberry.mutation(
         description="Put a draft on the calendar; refused with the code days where another plan is."
@@ -251,6 +262,21 @@ class PlanMutation:
         viewer, plan_id = info.context.signed_in(), uuid_in(PLAN, input.plan, "plan")
         archive = info.context.services.do.season_plans.archive
         return SeasonPlan.of(await archive(viewer, plan_id, input.revision, parts_asked(info)))
+
+    @strawberry.mutation(
+        description="Delete a draft for good; refused with the code plan where it is none. The job"
+        " that made it stays, without a plan."
+    )
+    @answering
+    async def delete_plan(
+        self,
+        info: RequestInfo,
+        input: PlanRevisionArgument,  # noqa: A002  the one input object of the schema
+    ) -> DeletedPlanResult:
+        """Delete a draft."""
+        viewer, plan_id = info.context.signed_in(), uuid_in(PLAN, input.plan, "plan")
+        gone = await info.context.services.do.season_plans.delete(viewer, plan_id, input.revision)
+        return DeletedPlan(id=node_id(PLAN, str(gone.id)))
 
 
 async def find_plan(context: Context, plan_id: UUID) -> SeasonPlan:

@@ -175,6 +175,10 @@ class Plans(Protocol):
         """End a plan; its days from ``from_day`` on leave the calendar, earlier ones stay."""
         ...
 
+    async def remove_draft(self, plan_id: UUID, *, revision: int) -> None:
+        """Remove a draft with everything of it; its job and logs stay."""
+        ...
+
     async def rewrite(
         self, new: NewPlan, *, revision: int, from_day: date, reason: str, made_by: UUID | None
     ) -> int:

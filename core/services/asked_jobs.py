@@ -9,14 +9,17 @@ from strideiq.core.domain.access import Permission, Viewer
 from strideiq.core.domain.errors import NotAllowed, NotFound, Refusal
 from strideiq.core.domain.job import Job, JobState
 from strideiq.core.ports import UnitOfWork
+from strideiq.core.reading.shapes.service import AthleteLimits
+from strideiq.core.services.plan_requests import require_room
 from strideiq.core.services.tools import Tools
 
 
 class AskedJobs:
     """Jobs of athletes, for whoever may see those athletes; admins of jobs see all of them."""
 
-    def __init__(self, tools: Tools) -> None:
+    def __init__(self, tools: Tools, limits: AthleteLimits) -> None:
         self._tools = tools
+        self._limits = limits
 
     async def job(self, viewer: Viewer, job_id: UUID) -> Job:
         """The job of this id. Raises NotFound."""
@@ -52,12 +55,15 @@ class AskedJobs:
         return await self._change(viewer, job_id, cancel, no, was_open=True)
 
     async def retry(self, viewer: Viewer, job_id: UUID) -> Job:
-        """Queue a failed or cancelled job again, with all its tries."""
+        """Queue a failed or cancelled job again, with all its tries; it needs room like a new one."""
 
         async def retry(unit: UnitOfWork, at: datetime) -> bool:
             job = await _get(unit, job_id)
+            if job.athlete_id is not None:
+                await unit.athletes.held(job.athlete_id)
             queued = await unit.jobs.retry(job_id, at)
             if queued:
+                await require_room(unit, job, self._limits)
                 unit.after_commit(partial(self._tools.bell.ring, job_id, job.kind))
             return queued
 

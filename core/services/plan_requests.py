@@ -9,13 +9,14 @@ from uuid import UUID
 from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.errors import DaysTaken, NotFound, PlanChanged, RacePassed, Refusal
 from strideiq.core.domain.goal import Goal, PlanRequest
-from strideiq.core.domain.job import FRUITLESS, Job
+from strideiq.core.domain.job import FRUITLESS, OPEN, Job
 from strideiq.core.domain.profile import Athlete
 from strideiq.core.domain.season import PlanStatus
 from strideiq.core.engine.pacing.fitness import FitnessSettings, telling_race
-from strideiq.core.engine.planning.request_checks import check_request
+from strideiq.core.engine.planning.request_checks import check_request, check_volume
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
+from strideiq.core.reading.shapes.service import AthleteLimits
 from strideiq.core.services.tools import Tools
 
 GENERATE: Final = "generate_plan"
@@ -63,22 +64,24 @@ class Wishes:
 class PlanRequests:
     """Asking for plans: athletes for themselves, coaches for athletes who accepted them."""
 
-    def __init__(self, tools: Tools, config: PlanConfig) -> None:
+    def __init__(self, tools: Tools, config: PlanConfig, limits: AthleteLimits) -> None:
         self._tools = tools
         self._config = config
+        self._limits = limits
 
     async def generate(
         self, viewer: Viewer, goal_id: UUID, wishes: Wishes, *, key: str | None = None
     ) -> Job:
         """The job that makes a plan for this goal; the same ``key``, the same job.
 
-        Raises NotFound, the Refusal of a request that no plan can satisfy and, where the plan is to
-        be activated, DaysTaken.
+        Raises NotFound, the Refusal of a request that no plan can satisfy or of one too many, and
+        DaysTaken where the plan is to be activated.
         """
         async with self._tools.store.begin(viewer) as unit:
             goal = await unit.goals.get(goal_id)
             if goal is None:
                 raise NotFound("goal")
+            await unit.athletes.held(goal.athlete_id)
             now, rules = self._tools.clock.now(), self._config.rules
             request = await request_of(unit, goal.athlete_id, goal.goal, wishes, now, rules)
             first = request.today
@@ -86,6 +89,7 @@ class PlanRequests:
             job = await self._enqueue(unit, GENERATE, payload, goal.athlete_id, key)
             if not job.is_open:
                 return job
+            await require_room(unit, job, self._limits)
             if goal.goal.race_day <= first:
                 raise RacePassed(goal.goal.race_day)
             check_request(request, self._config)
@@ -105,12 +109,13 @@ class PlanRequests:
         """The job that plans anew from today on; the same ``key``, the same job.
 
         Without a key the same change is the same job, unless that has failed or was cancelled.
-        Raises NotFound, PlanChanged and RacePassed.
+        Raises NotFound, PlanChanged, RacePassed and the Refusal of one too many.
         """
         async with self._tools.store.begin(viewer) as unit:
             plan = await unit.plans.get(plan_id)
             if plan is None:
                 raise NotFound("plan")
+            await unit.athletes.held(plan.athlete_id)
             payload = {
                 **wishes.plain(),
                 "plan_id": str(plan_id),
@@ -124,6 +129,7 @@ class PlanRequests:
                 job = await self._enqueue(unit, REGENERATE, payload, plan.athlete_id, anew)
             if not job.is_open:
                 return job
+            await require_room(unit, job, self._limits)
             if plan.revision != revision:
                 raise PlanChanged(revision)
             if plan.status is PlanStatus.ARCHIVED:
@@ -133,6 +139,8 @@ class PlanRequests:
             athlete = await _athlete(unit, plan.athlete_id)
             if plan.goal.race_day <= athlete.today(self._tools.clock.now()):
                 raise RacePassed(plan.goal.race_day)
+            units, rules = athlete.units, self._config.rules
+            check_volume(wishes.weekly_m, wishes.longest_m, units, rules)
             return job
 
     async def _enqueue(
@@ -146,6 +154,32 @@ class PlanRequests:
         job = await self._tools.enqueue(unit, kind, payload, athlete_id=athlete_id, key=key)
         self._tools.job_changed(unit, job.id)
         return job
+
+
+async def require_room(unit: UnitOfWork, job: Job, limits: AthleteLimits) -> None:
+    """Raise Refusal where this open job is one too many, or its draft would be.
+
+    Its athlete has to be held, so that nobody else asks between the counting and the end.
+    """
+    if job.athlete_id is None:
+        return
+    waiting = await unit.jobs.of(job.athlete_id, states=OPEN, limit=limits.open_jobs + 1)
+    if len(waiting) > limits.open_jobs:
+        raise Refusal(
+            "jobs",
+            f"{limits.open_jobs} jobs have not ended yet",
+            suggestion="wait until one ends, or cancel one",
+        )
+    if job.kind != GENERATE:
+        return
+    coming = sum(each.kind == GENERATE for each in waiting)
+    drafts = await unit.plans.of(job.athlete_id, status=PlanStatus.DRAFT, limit=limits.drafts + 1)
+    if len(drafts) + coming > limits.drafts:
+        raise Refusal(
+            "drafts",
+            f"there are {limits.drafts} drafts already, or will be when the open jobs end",
+            suggestion="delete a draft, or put one on the calendar",
+        )
 
 
 async def request_of(

@@ -8,7 +8,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from strideiq.core.domain.access import Role, Viewer
-from strideiq.core.domain.errors import NotAllowed, NotFound
+from strideiq.core.domain.errors import NotAllowed, NotFound, Refusal
 from strideiq.core.domain.season import (
     DayWorkouts,
     PlannedDay,
@@ -107,6 +107,23 @@ class SeasonPlans:
             await unit.plans.archive(plan_id, revision=revision, at=at, from_day=athlete.today(at))
             self._tools.calendar_changed(unit, plan.athlete_id)
             return await _view(unit, plan_id, parts)
+
+    async def delete(self, viewer: Viewer, plan_id: UUID, revision: int) -> SeasonPlan:
+        """Delete a draft and return it as it was; its job and the log of its making stay.
+
+        Raises NotFound, NotAllowed, PlanChanged, and Refusal of a plan that is no draft.
+        """
+        async with self._tools.store.begin(viewer) as unit:
+            plan = await _to_change(unit, plan_id)
+            if plan.status is not PlanStatus.DRAFT:
+                raise Refusal(
+                    "plan",
+                    "only a draft can be deleted",
+                    suggestion="archive a plan that is on the calendar; an archived one stays",
+                )
+            await unit.plans.remove_draft(plan_id, revision=revision)
+            self._tools.calendar_changed(unit, plan.athlete_id)
+            return plan
 
 
 async def views(unit: UnitOfWork, plans: Sequence[SeasonPlan], parts: Parts) -> Sequence[PlanView]:

@@ -155,6 +155,16 @@ class SqlPlans(Repository):
         await self._note(plan_id, athlete_id, revision + 1, at, "archived", from_day)
         await self._run(changed_calendar(athlete_id, self._viewer))
 
+    async def remove_draft(self, plan_id: UUID, *, revision: int) -> None:
+        """Remove a draft with everything of it; its job and logs stay."""
+        removed = scoped(delete(plans), plans, self._viewer).where(
+            plans.c.id == plan_id,
+            plans.c.revision == revision,
+            plans.c.status == PlanStatus.DRAFT,
+        )
+        if not await self._changed(removed):
+            raise PlanChanged(revision)
+
     async def rewrite(
         self, new: NewPlan, *, revision: int, from_day: date, reason: str, made_by: UUID | None
     ) -> int:

@@ -30,14 +30,18 @@ QUICK = {"lease_seconds": 1.5, "beat_seconds": 0.3, "ring_again_seconds": 1, "sw
 
 
 def config(folder: Path, **jobs: Any) -> Path:  # noqa: ANN401  any limit
-    """A folder that overlays the shipped limits of jobs, without limits on requests."""
+    """A folder that overlays the shipped limits of jobs, without limits on requests and plans."""
     target = folder / "default.yaml"
     if not target.exists():
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / "config/default.yaml", target)
     values = yaml.safe_load(target.read_text(encoding="utf-8"))
     plenty = dict.fromkeys(("requests_per_minute", "viewer_requests_per_minute"), 1_000_000)
-    values["service"] |= plenty | {"jobs": values["service"]["jobs"] | jobs}
+    many = dict.fromkeys(("open_jobs", "drafts"), 1_000)
+    values["service"] |= plenty | {
+        "athletes": values["service"]["athletes"] | many,
+        "jobs": values["service"]["jobs"] | jobs,
+    }
     target.write_text(yaml.safe_dump(values), encoding="utf-8")
     return folder
 

@@ -81,7 +81,11 @@ async def scene(database: str, redis_url: str, folder: Path) -> AsyncIterator[Sc
     kept = workers(settings, runtime.defaults, linked.events, 2, safe_mode=False)
     try:
         async with linked.running(), kept.running():
-            yield Scene(shared, PlanRequests(shared, runtime.planner.config), kept)
+            yield Scene(
+                shared,
+                PlanRequests(shared, runtime.planner.config, runtime.defaults.service.athletes),
+                kept,
+            )
     finally:
         await shared.store.close()
 

@@ -103,6 +103,7 @@ INPUTS = {
     "activatePlan": "PlanRevisionInput",
     "archivePlan": "PlanRevisionInput",
     "cancelJob": "JobInput",
+    "deletePlan": "PlanRevisionInput",
     "retryJob": "JobInput",
     "skipWorkout": "PlannedDayInput",
     "restoreWorkout": "PlannedDayInput",

@@ -165,6 +165,7 @@ ROWS: Final = (
     changed("retryJob", 'input: {job: "$failed"}', MANAGE_JOBS=THEIRS),
     changed("activatePlan", 'input: {plan: "$draft", revision: 1}'),
     changed("archivePlan", 'input: {plan: "$plan", revision: 2}'),
+    changed("deletePlan", 'input: {plan: "$draft", revision: 1}'),
     changed("chooseOption", 'input: {day: "$day", option: B}'),
     changed("skipWorkout", 'input: {day: "$day"}'),
     changed("restoreWorkout", 'input: {day: "$day"}'),

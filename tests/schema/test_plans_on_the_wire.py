@@ -155,6 +155,21 @@ async def test_change_against_an_old_revision_is_refused(asking: Asking) -> None
     assert await asking.days(*span(asking, 0, 20)) == []
 
 
+async def test_draft_is_deleted_and_leaves_its_job(asking: Asking) -> None:
+    job = await asking.generated(activate=False)
+    named, gone = {"plan": job["plan"]["id"], "revision": 1}, "... on DeletedPlan { id }"
+    told = await asking.change("deletePlan", gone, **named)
+    assert told == {"__typename": "DeletedPlan", "id": job["plan"]["id"]}
+    assert (await asking.change("deletePlan", gone, **named))["__typename"] == "NotFound"
+    left = await asking.query("{ plans { nodes { id } } jobs { id plan { id } } }")
+    assert left == {"plans": {"nodes": []}, "jobs": [{"id": job["id"], "plan": None}]}
+    goal = node_id("Goal", str(await asking.bench.goal(asking.viewer, weeks=WEEKS + 2)))
+    made = await asking.change("generatePlan", IN_JOB, goal=goal, activate=True)
+    followed = (await asking.done(made))["plan"]
+    refused = await asking.change("deletePlan", gone, plan=followed["id"], revision=2)
+    assert (refused["__typename"], refused["code"]) == ("Refused", "plan")
+
+
 async def test_two_plans_for_the_same_days_are_refused_by_name(asking: Asking) -> None:
     await asking.generated()
     goal = node_id("Goal", str(await asking.bench.goal(asking.viewer, weeks=WEEKS + 2)))

@@ -15,6 +15,7 @@ from strideiq.core.domain.job import Job
 from strideiq.core.domain.profile import Priority, StoredGoal
 from strideiq.core.ports import Store
 from strideiq.core.reading.settings import Settings
+from strideiq.core.reading.shapes.service import AthleteLimits
 from strideiq.core.runtime.worker import handlers
 from strideiq.core.services.plan_requests import PlanRequests, Wishes
 from strideiq.core.services.tools import Tools
@@ -38,6 +39,7 @@ class Bench:
     clock: HandClock = field(default_factory=HandClock)
     told: WrittenDown = field(default_factory=WrittenDown)
     stages: list[str] = field(default_factory=list)
+    limits: AthleteLimits = field(default_factory=lambda: runtime().defaults.service.athletes)
 
     @property
     def today(self) -> date:
@@ -52,7 +54,7 @@ class Bench:
     @property
     def requests(self) -> PlanRequests:
         """Asks for plans."""
-        return PlanRequests(self.tools, runtime().planner.config)
+        return PlanRequests(self.tools, runtime().planner.config, self.limits)
 
     async def goal(self, viewer: Viewer, *, weeks: int = WEEKS, **changes: Any) -> UUID:  # noqa: ANN401
         """A goal on a Sunday so many weeks ahead."""

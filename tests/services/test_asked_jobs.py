@@ -8,9 +8,12 @@ from strideiq.core.ports.outside import JOB_TOPIC
 from strideiq.core.services.asked_jobs import AskedJobs
 from strideiq.core.services.tools import Tools
 from tests.people import NOW, SECOND, job, new_id, someone
+from tests.schema.serving import runtime
 from tests.shared_tools import tools_on
 
 pytestmark = pytest.mark.anyio
+
+LIMITS = runtime().defaults.service.athletes
 
 
 class CountingBell:
@@ -38,17 +41,28 @@ async def fail(store: Store, one: Job) -> None:
 async def test_open_job_is_cancelled_once(store: Store) -> None:
     viewer = await someone(store)
     (tools, told), one = tools_on(store), await asked(store, viewer)
-    jobs = AskedJobs(tools)
+    jobs = AskedJobs(tools, LIMITS)
     assert (await jobs.cancel(viewer, one.id)).state is JobState.CANCELLED
     with pytest.raises(Refusal, match="has ended"):
         await jobs.cancel(viewer, one.id)
     assert told.topics == [f"{JOB_TOPIC}{one.id}"]
 
 
+async def test_retried_job_needs_room_among_the_open_ones(store: Store) -> None:
+    viewer, few = await someone(store), LIMITS.model_copy(update={"open_jobs": 1})
+    jobs, one = AskedJobs(tools_on(store)[0], few), await asked(store, viewer)
+    await jobs.cancel(viewer, one.id)
+    await asked(store, viewer)
+    with pytest.raises(Refusal, match="have not ended") as refused:
+        await jobs.retry(viewer, one.id)
+    assert refused.value.constraint == "jobs"
+    assert (await jobs.job(viewer, one.id)).state is JobState.CANCELLED
+
+
 async def test_failed_job_is_queued_again_and_rung_for(store: Store) -> None:
     viewer = await someone(store)
     (shared, told), one, bell = tools_on(store), await asked(store, viewer), CountingBell()
-    jobs = AskedJobs(Tools(store, shared.clock, shared.ids, bell, shared.events))
+    jobs = AskedJobs(Tools(store, shared.clock, shared.ids, bell, shared.events), LIMITS)
     with pytest.raises(Refusal, match="failed or was cancelled"):
         await jobs.retry(viewer, one.id)
     await fail(store, one)
@@ -59,7 +73,7 @@ async def test_failed_job_is_queued_again_and_rung_for(store: Store) -> None:
 
 
 async def test_jobs_of_an_athlete_are_seen_by_state(store: Store) -> None:
-    viewer, jobs = await someone(store), AskedJobs(tools_on(store)[0])
+    viewer, jobs = await someone(store), AskedJobs(tools_on(store)[0], LIMITS)
     one, other = await asked(store, viewer), await asked(store, viewer)
     await fail(store, one)
     failed = await jobs.jobs(viewer, viewer.account_id, states=frozenset({JobState.FAILED}))
@@ -71,7 +85,7 @@ async def test_jobs_of_an_athlete_are_seen_by_state(store: Store) -> None:
 
 async def test_jobs_of_others_are_not_there(store: Store) -> None:
     viewer, other = await someone(store), await someone(store, Role.COACH)
-    jobs, one = AskedJobs(tools_on(store)[0]), await asked(store, viewer)
+    jobs, one = AskedJobs(tools_on(store)[0], LIMITS), await asked(store, viewer)
     for attempt in (
         jobs.job(other, one.id),
         jobs.cancel(other, one.id),
@@ -84,7 +98,7 @@ async def test_jobs_of_others_are_not_there(store: Store) -> None:
 
 
 async def test_admin_of_jobs_counts_cancels_and_retries(store: Store) -> None:
-    viewer, jobs = await someone(store), AskedJobs(tools_on(store)[0])
+    viewer, jobs = await someone(store), AskedJobs(tools_on(store)[0], LIMITS)
     one = await asked(store, viewer)
     manager = await someone(store, Role.ADMIN, granted=frozenset({Permission.MANAGE_JOBS}))
     reader = await someone(store, Role.ADMIN, granted=frozenset({Permission.READ_ATHLETES}))

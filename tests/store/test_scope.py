@@ -31,6 +31,7 @@ class Owned:
         self.owner = owner
         self.id = owner.account_id
         self.plan = plan
+        self.draft = new_plan(self.id)
         self.day = day_id(plan.id, MONDAY)
         self.job = job(owner.account_id)
         self.goal = StoredGoal(GOAL, self.id, Goal("marathon", DAY), Priority.A, NOW)
@@ -46,6 +47,7 @@ async def everything(store: Store) -> Owned:
         await unit.jobs.enqueue(owned.job)
         await unit.plans.add(owned.plan)
         await unit.plans.activate(owned.plan.id, revision=1, at=NOW)
+        await unit.plans.add(owned.draft)
         await unit.generation_logs.add(GenerationLog(LOG, owned.id, NOW, 3.5, "stored"))
     return owned
 
@@ -90,6 +92,7 @@ WRITES: dict[str, Ask] = {
     "jobs.cancel": lambda unit, o: unit.jobs.cancel(o.job.id, NOW),
     "jobs.take": lambda unit, o: unit.jobs.take("w", at=NOW, lease=NOW - NOW, job_id=o.job.id),
     "plans.archive": lambda unit, o: archive(unit, o.plan.id),
+    "plans.remove_draft": lambda unit, o: remove_draft(unit, o.draft.id),
 }
 
 
@@ -119,6 +122,14 @@ async def save_athlete(unit: UnitOfWork, athlete_id: UUID) -> bool:
 async def archive(unit: UnitOfWork, plan_id: UUID) -> bool:
     try:
         await unit.plans.archive(plan_id, revision=2, at=NOW, from_day=MONDAY)
+    except PlanChanged:
+        return False
+    return True
+
+
+async def remove_draft(unit: UnitOfWork, plan_id: UUID) -> bool:
+    try:
+        await unit.plans.remove_draft(plan_id, revision=1)
     except PlanChanged:
         return False
     return True
