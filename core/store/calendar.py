@@ -5,9 +5,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Row, Select, select, update
 
 from strideiq.core.domain.calendar import CalendarContents, Parts
+from strideiq.core.domain.plan import WeekKind
 from strideiq.core.domain.season import DayWorkouts, Option, PlannedDay, SeasonWeek
 from strideiq.core.domain.workout import PlannedWorkout
 from strideiq.core.store.athletes import changed_calendar
@@ -16,7 +17,6 @@ from strideiq.core.store.calendar_reading import (
     WEEK_COLUMNS,
     CalendarReading,
     days_from,
-    week_from,
     workouts_from,
 )
 from strideiq.core.store.plan_rows import shown
@@ -26,6 +26,10 @@ from strideiq.core.store.scope import scoped
 from strideiq.core.store.snapshots import workout_text
 
 _day = planned_workouts.c
+
+
+def _season_week(row: Row[Any]) -> SeasonWeek:
+    return SeasonWeek(**{**row._asdict(), "kind": WeekKind(row.kind)})
 
 
 class SqlCalendar(Repository):
@@ -54,7 +58,7 @@ class SqlCalendar(Repository):
         """Every week of these plans in order, drafts too."""
         statement = scoped(select(*WEEK_COLUMNS), plan_weeks, self._viewer)
         found = statement.where(plan_weeks.c.plan_id.in_(plan_ids))
-        return await self._all(found.order_by(plan_weeks.c.number), week_from)
+        return await self._all(found.order_by(plan_weeks.c.number), _season_week)
 
     async def day(self, day_id: UUID) -> PlannedDay | None:
         """The stored day of this id."""

@@ -12,7 +12,6 @@ from sqlalchemy.engine import Dialect
 
 from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.calendar import CalendarContents, CalendarPart, Parts
-from strideiq.core.domain.plan import WeekKind
 from strideiq.core.domain.season import DayWorkouts, PlannedDay, SeasonWeek
 from strideiq.core.store.athletes import athlete_from, athletes
 from strideiq.core.store.columns import Id
@@ -51,14 +50,12 @@ DAY_COLUMNS: Final = (
     _day.athlete_note,
     _day.coach_note,
 )
-_DAY_NAMES: Final = [str(column.name) for column in DAY_COLUMNS]
 WEEK_COLUMNS: Final = tuple(column for column in plan_weeks.c if column.name != "snapshot")
 
 
 def days_from(rows: Sequence[Any]) -> Sequence[PlannedDay]:
-    """The days of rows that begin with their columns; made in C, for there are many."""
-    named = [dict(zip(_DAY_NAMES, row, strict=False)) for row in rows]
-    return msgspec.convert(named, list[PlannedDay])
+    """The days of rows."""
+    return msgspec.convert(rows, list[PlannedDay], from_attributes=True)
 
 
 def workouts_from(rows: Sequence[Any]) -> Mapping[UUID, DayWorkouts]:
@@ -71,11 +68,6 @@ def workouts_from(rows: Sequence[Any]) -> Mapping[UUID, DayWorkouts]:
         )
         for row in rows
     }
-
-
-def week_from(row: Any) -> SeasonWeek:  # noqa: ANN401  a row, of SQLAlchemy or of ours
-    """The week of a row."""
-    return SeasonWeek(**{**row._asdict(), "kind": WeekKind(row.kind)})
 
 
 def _athlete(viewer: Viewer) -> Select[Any]:
@@ -124,10 +116,13 @@ def _goals(viewer: Viewer) -> Select[Any]:
 
 Build = Callable[[Viewer], Select[Any]]
 
+SHAPES: Final[Mapping[Build, type[Any]]] = {_days: PlannedDay, _weeks: SeasonWeek}
+"""What is made at once; its fields are named as its columns."""
+
 
 @lru_cache(maxsize=KINDS)
 def _prepared(build: Build, kind: Viewer, dialect: Dialect) -> Prepared:
-    return Prepared(build(kind), dialect)
+    return Prepared(build(kind), dialect, SHAPES.get(build))
 
 
 class CalendarReading:
@@ -142,11 +137,11 @@ class CalendarReading:
 
     async def days(self) -> Sequence[PlannedDay]:
         """Days that active plans put on the calendar, and past days of archived ones."""
-        return days_from(*await self._read(_days))
+        return (await self._read(_days))[0]
 
     async def weeks(self) -> Sequence[SeasonWeek]:
         """Weeks with a day on the calendar in this time; ended plans have none that is to come."""
-        return [week_from(row) for rows in await self._read(_weeks) for row in rows]
+        return (await self._read(_weeks))[0]
 
     async def contents(self, parts: Parts) -> CalendarContents | None:
         """These parts, all of one moment; None where the viewer sees no such athlete."""
@@ -158,9 +153,9 @@ class CalendarReading:
         with_texts = found.get(_days_with_texts, ())
         return CalendarContents(
             athlete=athlete_from(rows[0]),
-            days=days_from(with_texts or found.get(_days, ())),
+            days=days_from(with_texts) if with_texts else found.get(_days, ()),
             workouts=workouts_from(with_texts),
-            weeks=[week_from(row) for row in found.get(_weeks, ())],
+            weeks=found.get(_weeks, ()),
             plans=[season_plan_from(row) for row in found.get(_plans, ())],
             goals=[goal_from(row) for row in found.get(_goals, ())],
         )

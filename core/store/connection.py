@@ -9,7 +9,7 @@ from sqlalchemy import CursorResult, Executable, Table, insert
 from sqlalchemy.engine import Dialect
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from strideiq.core.store.prepared import Asked
+from strideiq.core.store.prepared import Asked, together
 
 Parameters = Mapping[str, Any]
 Rows = Sequence[dict[str, Any]]
@@ -49,7 +49,7 @@ class SqliteConnection:
         """Read them now."""
         ask = self._blocking.exec_driver_sql
         return [
-            each.prepared.rows(ask(each.prepared.text, tuple(each.values)).all()) for each in asked
+            each.prepared.made(ask(each.prepared.text, tuple(each.values)).all()) for each in asked
         ]
 
     async def execute(
@@ -74,12 +74,11 @@ class PostgresConnection:
         self.dialect = awaited.dialect
 
     async def read(self, *asked: Asked) -> Sequence[list[Any]]:
-        """Read them in the transaction, or in one of their own where none has begun."""
+        """Read them in one statement, in the transaction if one has begun."""
         raw: Any = (await self._awaited.get_raw_connection()).driver_connection
-        if raw.is_in_transaction():
-            return await _fetched(raw, asked)
-        async with raw.transaction(isolation="repeatable_read", readonly=True):
-            return await _fetched(raw, asked)
+        text = together(tuple(each.prepared.text for each in asked))
+        found = await raw.fetchrow(text, *(value for each in asked for value in each.values))
+        return [each.prepared.read(rows) for each, rows in zip(asked, found, strict=True)]
 
     async def execute(
         self, statement: Executable, parameters: Parameters | Rows | None = None
@@ -97,10 +96,6 @@ class PostgresConnection:
         names = list(rows[0])
         copied = records(table, names, rows, self._awaited.dialect)
         await raw.copy_records_to_table(table.name, records=copied, columns=names)
-
-
-async def _fetched(raw: Any, asked: Sequence[Asked]) -> Sequence[list[Any]]:  # noqa: ANN401  asyncpg's connection
-    return [each.prepared.rows(await raw.fetch(each.prepared.text, *each.values)) for each in asked]
 
 
 @lru_cache

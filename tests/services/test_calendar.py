@@ -60,7 +60,7 @@ async def test_calendar_shows_days_weeks_phases_and_goals_of_its_time(store: Sto
     assert view.contents.goals[0].goal.race_day == view.contents.plans[0].goal.race_day
     bench.clock.at = datetime(2026, 11, 21, 23, 30, tzinfo=UTC)
     later = await calendar.calendar(viewer, viewer.account_id, first, last, frozenset())
-    assert (later.today, later.contents.days, later.contents.weeks) == (TODAY + DAY, [], [])
+    assert (later.today, later.contents.days, later.contents.weeks) == (TODAY + DAY, (), ())
 
 
 async def test_time_of_a_calendar_is_checked(store: Store) -> None:

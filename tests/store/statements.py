@@ -37,7 +37,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     read = PostgresConnection.read
 
     async def asked_raw(connection: PostgresConnection, *asked: Asked) -> Sequence[list[Any]]:
-        said.extend(each.prepared.text for each in asked)
+        said.extend(each.prepared.text for each in asked)  # parts of one statement
         return await read(connection, *asked)
 
     monkeypatch.setattr(Question, "about", asked)

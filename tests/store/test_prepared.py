@@ -108,27 +108,20 @@ async def test_what_a_unit_has_changed_is_read_by_it_and_undone_with_it(store: S
         assert await note_of(unit, viewer) == ""
 
 
-async def test_a_change_between_two_statements_is_not_seen(
+async def test_postgresql_is_asked_once_and_so_shows_one_moment(
     postgres_database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = open_store(postgres_database)
     viewer = await planned(store)
-    fetch = asyncpg.Connection.fetch
-    changed: list[bool] = []
+    execute = asyncpg.Connection._execute  # noqa: SLF001  everything that is fetched passes it
+    said: list[str] = []
 
-    async def fetched(connection: Any, *asked: Any) -> Any:  # noqa: ANN401  asyncpg's
-        found = await fetch(connection, *asked)
-        if not changed:
-            changed.append(True)
-            async with store.begin(viewer) as unit:
-                await write_note(unit, viewer)
-        return found
+    async def executed(connection: Any, query: str, *rest: Any, **options: Any) -> Any:  # noqa: ANN401  asyncpg's
+        said.append(query)
+        return await execute(connection, query, *rest, **options)
 
     async with store.read(viewer) as unit:
-        monkeypatch.setattr(asyncpg.Connection, "fetch", fetched)
-        found = await unit.calendar.contents(viewer.account_id, date.min, date.max, ALL)
-        # The statements after it are free to see the change.
-        now = await unit.athletes.revision(viewer.account_id)
+        monkeypatch.setattr(asyncpg.Connection, "_execute", executed)
+        assert await shown(unit, viewer.account_id) == (14, 14, 2, 1)
     await store.close()
-    assert found is not None
-    assert (found.days[0].athlete_note, found.athlete.revision + 1) == ("", now)
+    assert len(said) == 1
