@@ -204,7 +204,8 @@ class Unacceptable(Refusal):
     def __init__(self, refusals: Sequence[Refusal]) -> None:
         self.refusals = tuple(refusals)
         message = "; ".join(each.message for each in self.refusals)
-        super().__init__("input", message, suggestion="correct each of them")
+        fixes = "; ".join(each.suggestion for each in self.refusals)
+        super().__init__("input", message, suggestion=fixes)
 
 
 class StoreUnavailable(StrideIQError):

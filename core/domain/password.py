@@ -5,7 +5,7 @@ from typing import Final
 
 SHORTEST, LONGEST = 8, 128
 FEWEST_DIFFERENT: Final = 4
-BETTER: Final = "choose a longer one that nobody guesses"
+BETTER: Final = "choose another one that nobody guesses"
 
 COMMON: Final = frozenset(
     [

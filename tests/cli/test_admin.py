@@ -68,7 +68,13 @@ def test_another_role() -> None:
 @pytest.mark.parametrize(
     ("words", "password", "what"),
     [
-        ([], "short", "8 to 128 characters"),
+        ([], "short", "8 to 128 characters -> choose another one that nobody guesses\n"),
+        ([], "hills" * 26, "8 to 128 characters -> choose another one that nobody guesses\n"),
+        (
+            ["--time-zone", "Mars/North"],
+            "short",
+            "; there is no such time zone -> choose another one that nobody guesses; give an IANA",
+        ),
         ([], "", "no password -> type one, or pipe it"),
         (["--time-zone", "Mars/North"], PASSWORD, "no such time zone"),
         (["--role", "king"], PASSWORD, "'king' is not one of"),
