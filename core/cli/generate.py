@@ -25,7 +25,7 @@ from strideiq.core.cli.plan_words import remarks
 from strideiq.core.cli.saying import put, reason, say
 from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.goal import Goal, PlanRequest
-from strideiq.core.domain.units import UnitSystem, format_distance, parse_distance
+from strideiq.core.domain.units import UnitSystem, parse_distance
 from strideiq.core.engine.export.plan_csv import to_csv
 from strideiq.core.engine.export.plan_json import to_json
 from strideiq.core.runtime.planner import Runtime, load
@@ -138,7 +138,6 @@ def _request(
         _option(given, name, partial(parse_distance, default=units))
         for name in ("weekly", "longest")
     )
-    _longest_fits(weekly_m, longest_m, units)
     return PlanRequest(
         goal=Goal(
             distance,
@@ -153,18 +152,6 @@ def _request(
         longest_m=longest_m,
         volume_tier=given["volume"],
         units=units,
-    )
-
-
-def _longest_fits(weekly_m: float | None, longest_m: float | None, units: UnitSystem) -> None:
-    """Refuse a longest run that is longer than the week it is part of."""
-    if weekly_m is None or longest_m is None or longest_m <= weekly_m:
-        return
-    longest, weekly = format_distance(longest_m, units), format_distance(weekly_m, units)
-    raise click.BadParameter(
-        f"{longest} is more than the usual week of {weekly} -> make --longest smaller,"
-        " or --weekly the distance of the week with that run",
-        param_hint="'--longest'",
     )
 
 

@@ -61,8 +61,8 @@ HEADER = "date,distance_m,moving_s\n"
         (
             [*MARATHON, "--weekly", "40km", "--longest", "41"],
             (
-                "strideiq: Invalid value for '--longest': 41.0 km is more than the usual week of"
-                " 40.0 km -> make --longest smaller, or --weekly"
+                "strideiq: a longest run of 41.0 km is more than the usual week of 40.0 km -> give a"
+                " smaller one, or the distance of the week"
             ),
         ),
         (

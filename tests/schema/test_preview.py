@@ -200,6 +200,12 @@ def test_every_problem_of_the_input_comes_at_once_with_its_place() -> None:
         ({"daysPerWeek": 9}, "days_per_week", "daysPerWeek", "7"),
         ({"volumeTier": "hihg"}, "volume_tier", "volumeTier", "high"),
         ({"weeklyDistance": "900 km"}, "weekly_m", "weeklyDistance", "250 km"),
+        (
+            {"weeklyDistance": "20 km", "longestRun": "30 km"},
+            "longest_m",
+            "longestRun",
+            "20 km",
+        ),
         ({"minutes": {"monday": -5}}, "minutes", "minutes", None),
     ],
 )

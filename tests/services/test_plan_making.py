@@ -109,6 +109,35 @@ async def test_same_key_is_the_same_job(store: Store) -> None:
     assert asked[0].id == asked[1].id
 
 
+async def test_key_of_one_request_is_refused_for_another(store: Store) -> None:
+    bench, viewer = Bench(store), await someone(store)
+    goal_id, other = await bench.goal(viewer), await bench.goal(viewer, weeks=14)
+    one = await bench.requests.generate(viewer, goal_id, Wishes(weekly_m=30_000.0), key="one")
+    for goal, wishes in (
+        (other, Wishes(weekly_m=30_000.0)),
+        (goal_id, Wishes()),
+        (goal_id, Wishes(first_day=bench.today, weekly_m=30_000.0)),
+        (goal_id, Wishes(weekly_m=30_000.0, activate=True)),
+    ):
+        with pytest.raises(Refusal, match="send a new key") as refused:
+            await bench.requests.generate(viewer, goal, wishes, key="one")
+        assert refused.value.constraint == "key"
+    bench.clock.forward(timedelta(days=1))
+    wished = Wishes(weekly_m=30_000.0)
+    assert (await bench.requests.generate(viewer, goal_id, wished, key="one")).id == one.id
+
+
+async def test_key_of_one_change_is_refused_for_another(store: Store) -> None:
+    bench, viewer = Bench(store), await someone(store)
+    coach, plan_id = await coach_of(store, viewer), await bench.generated(viewer)
+    one = await bench.requests.regenerate(viewer, plan_id, 2, Wishes(), key="one")
+    for revision, wishes in ((2, Wishes(volume_tier="low")), (3, Wishes())):
+        with pytest.raises(Refusal, match="send a new key"):
+            await bench.requests.regenerate(viewer, plan_id, revision, wishes, key="one")
+    again = await bench.requests.regenerate(coach, plan_id, 2, Wishes(), key="one")
+    assert again.id == one.id
+
+
 async def test_open_jobs_of_an_athlete_are_limited(store: Store) -> None:
     bench, viewer = Bench(store, limits=few(open_jobs=2)), await someone(store)
     plan_id, goal_id = await bench.generated(viewer), await bench.goal(viewer, weeks=14)
@@ -223,6 +252,20 @@ async def test_request_without_a_plan_is_refused_at_once_and_in_the_job(store: S
         logs = await unit.generation_logs.of(viewer.account_id)
         assert len(await unit.jobs.of(viewer.account_id)) == 1
     assert [(log.outcome, log.details["constraint"]) for log in logs] == [("refused", "race_day")]
+
+
+async def test_longest_run_is_part_of_its_week_at_every_door(store: Store) -> None:
+    bench, viewer = Bench(store), await someone(store)
+    too_long = Wishes(weekly_m=20_000.0, longest_m=30_000.0)
+    plan_id = await bench.generated(viewer)
+    goal_id = await bench.goal(viewer, weeks=WEEKS + 2)
+    for asking in (
+        bench.requests.generate(viewer, goal_id, too_long),
+        bench.requests.regenerate(viewer, plan_id, 2, too_long),
+    ):
+        with pytest.raises(Refusal, match="more than the usual week") as refused:
+            await asking
+        assert (refused.value.constraint, refused.value.instead) == ("longest_m", 20_000.0)
 
 
 async def test_removed_goal_fails_the_job(store: Store) -> None:

@@ -29,7 +29,7 @@ from strideiq.core.engine.planning.lint import LintContext, lint_joined
 from strideiq.core.engine.planning.outline import outline
 from strideiq.core.engine.planning.paces import aim
 from strideiq.core.engine.planning.pipeline import Generation, current_fitness, next_week
-from strideiq.core.engine.planning.request_checks import check_request
+from strideiq.core.engine.planning.request_checks import check_request, check_volume
 from strideiq.core.engine.planning.starting_point import StartingPoint, starting_point
 from strideiq.core.engine.planning.trade_offs import trade_offs
 from strideiq.core.engine.planning.volume import wished_volume
@@ -93,6 +93,7 @@ def go_on(
     past = Past(tuple(_before(previous, request.today)), skipped)
     begun = _as_begun(previous, request)
     check_request(begun, config)
+    check_volume(request.weekly_m, request.longest_m, request.units, rules)
     frames = weeks_until(request.goal.race_day, begun.today)
     fitness = current_fitness(request, race.length, rules)
     left = sum(frame.days[-1] >= request.today for frame in frames)

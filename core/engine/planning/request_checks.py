@@ -9,7 +9,7 @@ from math import inf
 from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import PlanRequest
-from strideiq.core.domain.units import format_distance
+from strideiq.core.domain.units import UnitSystem, format_distance
 from strideiq.core.engine.planning.calendar import WEEKDAYS
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
 
@@ -25,7 +25,7 @@ def check_request(request: PlanRequest, config: PlanConfig) -> None:
     _times(request)
     for refusal in availability_refusals(request.availability, config.rules):
         raise refusal
-    _volume(request, config)
+    check_volume(request.weekly_m, request.longest_m, request.units, config.rules)
     _recent_race(request, config)
 
 
@@ -146,21 +146,32 @@ def _with_enough_days(minutes: tuple[int, ...], fewest: int, least: int) -> tupl
     return tuple(max(m, least) if d in longest else m for d, m in enumerate(minutes))
 
 
-def _volume(request: PlanRequest, config: PlanConfig) -> None:
-    most = config.rules.request.most_weekly
-    shown = format_distance(most, request.units, 0)
-    if request.weekly_m is not None and not 0 <= request.weekly_m <= most:
+def check_volume(
+    weekly_m: float | None, longest_m: float | None, units: UnitSystem, rules: PlanRules
+) -> None:
+    """Raise Refusal for what nobody has run of late; a longest run is part of its week."""
+    most = rules.request.most_weekly
+    shown = format_distance(most, units, 0)
+    if weekly_m is not None and not 0 <= weekly_m <= most:
         raise Refusal(
             "weekly_m",
-            f"a weekly distance of {format_distance(request.weekly_m, request.units)} is not likely",
+            f"a weekly distance of {format_distance(weekly_m, units)} is not likely",
             suggestion=f"give a distance from 0 to {shown}",
-            instead=most if request.weekly_m > most else 0.0,
+            instead=most if weekly_m > most else 0.0,
         )
-    if request.longest_m is not None and not 0 < request.longest_m <= most:
+    if longest_m is not None and not 0 < longest_m <= most:
         raise Refusal(
             "longest_m",
-            f"a longest run of {format_distance(request.longest_m, request.units)} is not likely",
+            f"a longest run of {format_distance(longest_m, units)} is not likely",
             suggestion=f"give a distance above 0 and up to {shown}, or leave it out",
+        )
+    if weekly_m is not None and longest_m is not None and longest_m > weekly_m:
+        longest, weekly = format_distance(longest_m, units), format_distance(weekly_m, units)
+        raise Refusal(
+            "longest_m",
+            f"a longest run of {longest} is more than the usual week of {weekly}",
+            suggestion="give a smaller one, or the distance of the week with that run",
+            instead=weekly_m or None,
         )
 
 

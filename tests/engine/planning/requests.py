@@ -60,14 +60,17 @@ def plan_requests(draw: st.DrawFn) -> PlanRequest:
             draw(st.integers(*TIMES_S[raced])),
             None if day is None else today - timedelta(days=day),
         )
+    weekly_m = draw(st.one_of(st.none(), st.floats(0, 250_000)))
+    fits = 60_000 if weekly_m is None else min(weekly_m, 60_000)
+    longest = st.none() if fits < 500 else st.one_of(st.none(), st.floats(500, fits))
     return PlanRequest(
         goal=Goal(distance, race_day, target),
         today=today,
         availability=draw(availabilities()),
         history=draw(st.one_of(st.just(()), histories(today))),
         recent_race=recent,
-        weekly_m=draw(st.one_of(st.none(), st.floats(0, 250_000))),
-        longest_m=draw(st.one_of(st.none(), st.floats(500, 60_000))),
+        weekly_m=weekly_m,
+        longest_m=draw(longest),
         volume_tier=draw(st.sampled_from([None, None, "low", "mid", "high"])),
         units=draw(st.sampled_from(UnitSystem)),
     )

@@ -85,6 +85,10 @@ def _weekly(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
 
 
 def _longest(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
+    week = request.weekly_m
+    if week is not None and 0 <= week < 250_000 and draw(st.booleans()):
+        beyond = st.floats(week, 250_000, exclude_min=True)
+        return replace(request, longest_m=draw(beyond))
     return replace(request, longest_m=_too_far(draw, st.floats(-1e9, 0.0)))
 
 
@@ -101,7 +105,7 @@ FAULTS: dict[str, Fault] = {
     "longest_m": _longest,
 }
 """What can be wrong, by the input that a refusal has to name."""
-_LAST = ["distance"]
+_FIRST, _LAST = ["weekly_m"], ["distance"]
 
 
 @st.composite
@@ -110,7 +114,7 @@ def wrong_requests(draw: st.DrawFn, only: str | None = None) -> tuple[PlanReques
     request = draw(plan_requests())
     some = st.sets(st.sampled_from(sorted(FAULTS)), min_size=1, max_size=3)
     wrong = draw(some) if only is None else {only}
-    # The other faults need to know the distance.
-    for name in sorted(wrong, key=lambda each: (each in _LAST, each)):
+    # The other faults need to know the distance, and the longest run its week.
+    for name in sorted(wrong, key=lambda each: (each in _LAST, each not in _FIRST, each)):
         request = FAULTS[name](draw, request)
     return request, wrong
