@@ -138,9 +138,12 @@ class _Compiler:
         names = tuple(collected.grouped_field_set)
         columns = [self._field(of, each) for each in collected.grouped_field_set.values()]
         is_type_of: Any = of.is_type_of
+        declared: Any = of.extensions.get(DECLARED)
+        origin = declared.origin if declared and declared.concrete_of is None else None
 
         def complete(items: list[Any], run: CompilingExecutor) -> list[Any]:
-            if is_type_of and not all(is_type_of(item, None) for item in items):
+            known = not is_type_of or _all_plain(items, origin)
+            if not known and not all(is_type_of(item, None) for item in items):
                 raise Unusual
             cells = [column(items, run) for column in columns]
             rows = zip(*cells, strict=True) if cells else [()] * len(items)
@@ -185,6 +188,13 @@ class _Compiler:
             return [next(done[kind]) for kind in kinds]
 
         return complete
+
+
+def _all_plain(items: list[Any], origin: type | None) -> bool:
+    """Whether all are of this very class, and none is told to be taken for something else."""
+    if set(map(type, items)) != {origin}:
+        return False
+    return not any(hasattr(item, TYPE_CAST_ATTRIBUTE) for item in items)
 
 
 def _called(declared: StrawberryField, field: GraphQLField, node: Any) -> Column:  # noqa: ANN401

@@ -13,7 +13,7 @@ from strideiq.core.services.calendar import DayView
 from strideiq.schema.context import Context, RequestInfo
 from strideiq.schema.days import PlanDay, PlannedEntry, entry_of
 from strideiq.schema.enums import describe
-from strideiq.schema.node import Node, node_id
+from strideiq.schema.node import Node, node_id, rare_id
 from strideiq.schema.units import UnitsArgument, chosen, distance_in
 
 describe(
@@ -86,7 +86,7 @@ class PlannedDay(Node):
     def of(cls, stored: DomainDay, workouts: DayWorkouts | None) -> Self:
         """The day as it is stored; ``workouts`` are None where nobody asks for them."""
         return cls(
-            id=node_id("PlannedDay", str(stored.id)),
+            id=rare_id("PlannedDay", str(stored.id)),
             day=stored.day,
             plan_id=node_id("SeasonPlan", str(stored.plan_id)),
             week=stored.week,
