@@ -1,13 +1,16 @@
 """Use cases: take along everything that is stored about oneself, and delete it for good."""
 
+import asyncio
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.account import Account, plain_email
-from strideiq.core.domain.errors import NotSignedIn, Refusal
+from strideiq.core.domain.errors import NotSignedIn, Refusal, TooOften
 from strideiq.core.domain.job import OPEN
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.ports.credentials import Hasher
@@ -15,6 +18,8 @@ from strideiq.core.services.tools import Tools
 from strideiq.core.services.tries import Origin, Tries
 
 FORMAT: Final = "strideiq-export-1"
+BETWEEN_S: Final = 5
+"""Seconds to wait for an export that is being made."""
 
 
 class NotProven(Refusal):
@@ -54,13 +59,23 @@ class OwnData:
         self._tools = tools
         self._hasher = hasher
         self._tries = tries
+        self._exporting = set[UUID]()
 
     async def export(self, viewer: Viewer, origin: Origin) -> Export:
         """Everything stored about the viewer and their training, without digests of secrets.
 
-        Raises TooOften.
+        Raises TooOften, also while another export of theirs is being made.
         """
         await self._tries.count("export", origin, str(viewer.account_id))
+        if viewer.account_id in self._exporting:
+            raise TooOften(BETWEEN_S)
+        self._exporting.add(viewer.account_id)
+        try:
+            return await self._export(viewer, origin)
+        finally:
+            self._exporting.discard(viewer.account_id)
+
+    async def _export(self, viewer: Viewer, origin: Origin) -> Export:
         now = self._tools.clock.now()
         async with self._tools.store.read(viewer) as unit:
             rows = await unit.export(viewer.account_id)
@@ -69,7 +84,7 @@ class OwnData:
                 unit, "account.exported", origin.request_id, subject_id=viewer.account_id
             )
         whole = {"format": FORMAT, "exported_at": now.isoformat(), "tables": rows}
-        return Export(json.dumps(whole, ensure_ascii=False), now)
+        return Export(await asyncio.to_thread(_text, whole), now)
 
     async def delete(self, viewer: Viewer, email: str, password: str, origin: Origin) -> None:
         """Delete the account of the viewer and everything of its athlete, for good.
@@ -118,6 +133,11 @@ class OwnData:
             self._tools.access_changed(unit, other)
         for job in await unit.jobs.of(account.id, states=OPEN):
             self._tools.job_changed(unit, job.id)
+
+
+def _text(whole: Mapping[str, object]) -> str:
+    """JSON text; of years of training it takes long enough to hold up everybody else."""
+    return json.dumps(whole, ensure_ascii=False)
 
 
 async def _off_the_list(unit: UnitOfWork, email: str) -> None:

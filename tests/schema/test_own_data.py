@@ -7,10 +7,9 @@ from strideiq.core.adapters.passwords import Argon2Hasher
 from strideiq.core.domain.access import PROGRAM, Role
 from strideiq.core.domain.errors import NotSignedIn
 from strideiq.schema.asgi import Parts
-from strideiq.schema.own_data import COST
 from tests.belongings import belongings, linked
 from tests.people import NOW
-from tests.schema.serving import Json, service_on
+from tests.schema.serving import Json, posted, service_on
 from tests.schema.wire import REFUSED, Person, person
 
 pytestmark = pytest.mark.anyio
@@ -47,8 +46,17 @@ async def test_export_is_one_json_document(made: Parts) -> None:
     assert "argon2" not in told["text"]
 
 
-async def test_export_counts_as_much_work_and_is_not_asked_for_often(made: Parts) -> None:
-    assert COST >= 1000
+async def test_one_document_asks_for_one_export(made: Parts) -> None:
+    me = await ada(made)
+    assert me.who is not None
+    both = "mutation { one: exportMyData { __typename } other: exportMyData { __typename } }"
+    told = (await posted(made, both, token=me.who.token)).json()
+    assert told["errors"][0]["message"].startswith("cost: ")
+    async with made.do.tools.store.read(PROGRAM) as unit:
+        assert await unit.audit.page(action="account.exported") == []
+
+
+async def test_export_is_not_asked_for_often(made: Parts) -> None:
     me = await ada(made)
     kinds = [(await me.asks(EXPORT))["exportMyData"]["__typename"] for _ in range(11)]
     assert kinds == ["DataExport"] * 10 + ["TooOften"]

@@ -1,5 +1,8 @@
+import asyncio
 import json
+import threading
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -7,7 +10,7 @@ from strideiq.core.domain.access import PROGRAM, Permission, Role, Viewer
 from strideiq.core.domain.account import EmailPurpose, EmailToken, Invite
 from strideiq.core.domain.errors import NotSignedIn, TooOften
 from strideiq.core.ports import Store
-from strideiq.core.services.own_data import LastOwner, NotProven, OwnData
+from strideiq.core.services.own_data import Export, LastOwner, NotProven, OwnData
 from strideiq.core.services.plan_requests import Wishes
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.tries import Origin, Tries
@@ -97,6 +100,30 @@ async def test_export_holds_one_person_whole(store: Store) -> None:
         ada.account_id,
         R.request_id,
     )
+
+
+async def test_one_export_at_a_time_is_written_beside_the_loop(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tools, _ = tools_on(store)
+    ada, bob = (await signed_in(tools)).viewer, (await signed_in(tools)).viewer
+    where, both, dumps = list[int](), threading.Barrier(2), json.dumps
+
+    def written(*args: Any, **how: Any) -> str:  # noqa: ANN401  as of the library
+        where.append(threading.get_ident())
+        both.wait(10)
+        return dumps(*args, **how)
+
+    monkeypatch.setattr(json, "dumps", written)
+    own = own_data(tools)
+    asked = await asyncio.gather(
+        *(own.export(who, R) for who in (ada, ada, bob)), return_exceptions=True
+    )
+    monkeypatch.undo()
+    assert [type(each) for each in asked] == [Export, TooOften, Export]
+    assert threading.get_ident() not in where
+    assert len(where) == 2
+    assert (await own.export(ada, R)).text
 
 
 async def test_export_of_somebody_who_sees_all_holds_their_own(store: Store) -> None:
