@@ -149,7 +149,10 @@ class JobQuery:
         return [JobCount(state=state, count=count) for state, count in counts.items()]
 
 
-KEY: Final = "A key of the client's: the same one is the same job, however often it is sent."
+KEY: Final = (
+    "A key of the client's: the same one is the same job, however often it is sent, and is refused"
+    " with another input."
+)
 WEEKLY: Final = "The distance of a usual week of late: 40 km, 25 mi."
 LONGEST: Final = "The longest run of the last four weeks: 15 km."
 

@@ -74,8 +74,8 @@ class PlanRequests:
     ) -> Job:
         """The job that makes a plan for this goal; the same ``key``, the same job.
 
-        Raises NotFound, the Refusal of a request that no plan can satisfy or of one too many, and
-        DaysTaken where the plan is to be activated.
+        Raises NotFound, the Refusal of a request that no plan can satisfy, of one too many or of a
+        key that was used for another one, and DaysTaken where the plan is to be activated.
         """
         async with self._tools.store.begin(viewer) as unit:
             goal = await unit.goals.get(goal_id)
@@ -85,8 +85,9 @@ class PlanRequests:
             now, rules = self._tools.clock.now(), self._config.rules
             request = await request_of(unit, goal.athlete_id, goal.goal, wishes, now, rules)
             first = request.today
-            payload = {**wishes.plain(), "goal_id": str(goal_id), "first_day": first.isoformat()}
+            payload = {**wishes.plain(), "goal_id": str(goal_id)}
             job = await self._enqueue(unit, GENERATE, payload, goal.athlete_id, key)
+            _require_same(job, payload)
             if not job.is_open:
                 return job
             await require_room(unit, job, self._limits)
@@ -109,7 +110,8 @@ class PlanRequests:
         """The job that plans anew from today on; the same ``key``, the same job.
 
         Without a key the same change is the same job, unless that has failed or was cancelled.
-        Raises NotFound, PlanChanged, RacePassed and the Refusal of one too many.
+        Raises NotFound, PlanChanged, RacePassed, and the Refusal of one too many or of a key that
+        was used for another one.
         """
         async with self._tools.store.begin(viewer) as unit:
             plan = await unit.plans.get(plan_id)
@@ -127,6 +129,8 @@ class PlanRequests:
             while key is None and job.state in FRUITLESS:
                 anew = f"{change}/{job.id}"
                 job = await self._enqueue(unit, REGENERATE, payload, plan.athlete_id, anew)
+            if key is not None:
+                _require_same(job, payload)
             if not job.is_open:
                 return job
             await require_room(unit, job, self._limits)
@@ -205,6 +209,12 @@ async def request_of(
         volume_tier=wishes.volume_tier,
         units=athlete.units,
     )
+
+
+def _require_same(job: Job, payload: Mapping[str, object]) -> None:
+    """Raise Refusal where the job of a key is another one than was asked for now, by whomever."""
+    if {**job.payload, "asked_by": None} != {**payload, "asked_by": None}:
+        raise Refusal("key", "this key was used for something else", suggestion="send a new key")
 
 
 async def _athlete(unit: UnitOfWork, athlete_id: UUID) -> Athlete:
