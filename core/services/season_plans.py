@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from typing import TypeVar
+from typing import Final, TypeVar
 from uuid import UUID
 
 from strideiq.core.domain.access import Role, Viewer
@@ -33,6 +33,12 @@ class PlanPart(Enum):
 
 
 Parts = frozenset[PlanPart]
+
+STANDS: Final = {
+    PlanStatus.ACTIVE: ("the plan is on the calendar already", "change nothing, or archive it"),
+    PlanStatus.ARCHIVED: ("the plan is archived", "ask for a new plan for the goal"),
+}
+"""What is said of a plan that stands where it cannot be changed as was asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +89,13 @@ class SeasonPlans:
     async def activate(
         self, viewer: Viewer, plan_id: UUID, revision: int, parts: Parts = frozenset()
     ) -> PlanView:
-        """Put a draft on the calendar. Raises NotFound, NotAllowed, PlanChanged and DaysTaken."""
+        """Put a draft on the calendar.
+
+        Raises NotFound, NotAllowed, PlanChanged, DaysTaken, and Refusal of a plan that is no draft.
+        """
         async with self._tools.store.begin(viewer) as unit:
             plan = await _to_change(unit, plan_id)
+            _refuse(plan, revision, PlanStatus.ACTIVE, PlanStatus.ARCHIVED)
             at = self._tools.clock.now()
             await unit.plans.activate(plan_id, revision=revision, at=at)
             self._tools.calendar_changed(unit, plan.athlete_id)
@@ -96,10 +106,11 @@ class SeasonPlans:
     ) -> PlanView:
         """End a plan: from today on its days leave the calendar.
 
-        Raises NotFound, NotAllowed and PlanChanged.
+        Raises NotFound, NotAllowed, PlanChanged, and Refusal of a plan that is archived.
         """
         async with self._tools.store.begin(viewer) as unit:
             plan = await _to_change(unit, plan_id)
+            _refuse(plan, revision, PlanStatus.ARCHIVED)
             athlete = await unit.athletes.get(plan.athlete_id)
             if athlete is None:
                 raise NotFound("plan")
@@ -168,6 +179,13 @@ async def _to_change(unit: UnitOfWork, plan_id: UUID) -> SeasonPlan:
     if plan.athlete_id != unit.viewer.account_id and unit.viewer.role is not Role.COACH:
         raise NotAllowed("the athlete or their coach")
     return plan
+
+
+def _refuse(plan: SeasonPlan, revision: int, *statuses: PlanStatus) -> None:
+    """Raise Refusal where the plan is one of these; of another revision the viewer reads it anew."""
+    if plan.revision == revision and plan.status in statuses:
+        message, suggestion = STANDS[plan.status]
+        raise Refusal("plan", message, suggestion=suggestion)
 
 
 async def _view(unit: UnitOfWork, plan_id: UUID, parts: Parts) -> PlanView:

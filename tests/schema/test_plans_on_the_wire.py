@@ -139,6 +139,8 @@ async def test_change_against_an_old_revision_is_refused(asking: Asking) -> None
     named = {"plan": plan["id"], "revision": plan["revision"]}
     active = await asking.change("activatePlan", IN_PLAN, **named)
     assert (active["status"], active["revision"]) == ("ACTIVE", 2)
+    again = await asking.change("activatePlan", IN_PLAN, plan=plan["id"], revision=2)
+    assert (again["code"], again["message"]) == ("plan", "the plan is on the calendar already")
     for name, shown in (
         ("activatePlan", IN_PLAN),
         ("archivePlan", IN_PLAN),
@@ -153,6 +155,9 @@ async def test_change_against_an_old_revision_is_refused(asking: Asking) -> None
         "archived",
     ]
     assert await asking.days(*span(asking, 0, 20)) == []
+    for name in ("activatePlan", "archivePlan"):
+        refused = await asking.change(name, IN_PLAN, plan=plan["id"], revision=3)
+        assert (refused["code"], refused["message"]) == ("plan", "the plan is archived")
 
 
 async def test_draft_is_deleted_and_leaves_its_job(asking: Asking) -> None:
