@@ -278,6 +278,7 @@ def selections(draw: st.DrawFn, of: str, depth: int = 3) -> str:
 FRAGMENT = "fragment OfItem on Item { key fragmented: scaled(by: $by) cells { number @skip(if: $yes) ofCell: number } }"
 
 
+@pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 @settings(max_examples=examples(3000))
 @given(
     field=st.sampled_from(["items", "some", "one"]),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any, TypeVar
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -211,6 +212,7 @@ class Coached(RuleBasedStateMachine):
         }
 
 
+@pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 def test_everybody_sees_exactly_whom_they_may(sqlite_files: SqliteFiles) -> None:
     class Fresh(Coached):
         def __init__(self) -> None:

@@ -49,6 +49,7 @@ def advised_plan(
     pytest.fail(f"still refused after {MOST_STEPS} steps: {refusal}")
 
 
+@pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 def test_whatever_is_asked_the_plan_is_sound_and_always_the_same(
     catalogue: Catalogue, config: PlanConfig
 ) -> None:
