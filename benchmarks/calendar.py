@@ -20,9 +20,9 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 import uvicorn
 from starlette.types import ASGIApp
 
-from benchmarks.loading import Asked, Figures, free_port, measure, process
-from benchmarks.peers import naive, plain_sql
-from benchmarks.seeding import FIRST_DAY, KEY, LAST_DAY, MONTH_END, Seeded, seed
+from benchmarks.service.loading import Asked, Figures, free_port, measure, process
+from benchmarks.service.peers import naive, plain_sql
+from benchmarks.service.seeding import FIRST_DAY, KEY, LAST_DAY, MONTH_END, Seeded, seed
 from strideiq.core.adapters.caches import InProcessCache
 from strideiq.core.adapters.redis_cache import RedisCache
 from strideiq.core.cli.server import KEEP_ALIVE_S

@@ -19,8 +19,16 @@ sys.path.pop(0)  # a neighbour here is called calendar, as a module of Python is
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from benchmarks.calendar import OURS, SPANS
-from benchmarks.loading import Asked, answer, at, cpu_s, free_port, process, until_it_listens
-from benchmarks.seeding import Seeded, seed
+from benchmarks.service.loading import (
+    Asked,
+    answer,
+    at,
+    cpu_s,
+    free_port,
+    process,
+    until_it_listens,
+)
+from benchmarks.service.seeding import Seeded, seed
 from strideiq.core.reading.settings import Settings
 from strideiq.core.runtime.planner import load
 from tests.servers import Postgres, Redis

@@ -206,6 +206,13 @@ def test_no_file_is_too_long(root: Path, planted: Path) -> None:
     assert long_files(planted) == {"core/engine/long.py"}
 
 
+def test_whatever_make_bench_starts_is_a_benchmark(root: Path) -> None:
+    scripts = list(root.glob("benchmarks/*.py"))
+    assert len(scripts) >= 8
+    helpers = [path.name for path in scripts if '__name__ == "__main__"' not in path.read_text()]
+    assert helpers == []
+
+
 def test_domain_needs_only_the_standard_library(root: Path, planted: Path) -> None:
     assert domain_imports_beyond_stdlib(root) == set()
     assert {name for _, name in domain_imports_beyond_stdlib(planted)} == {

@@ -22,7 +22,7 @@ from starlette.types import ASGIApp
 from strawberry.asgi import GraphQL
 from strawberry.types import Info
 
-from benchmarks.seeding import KEY, LONG
+from benchmarks.service.seeding import KEY, LONG
 from strideiq.core.adapters.clock import SystemClock
 from strideiq.core.adapters.ids import TimeOrderedIds
 from strideiq.core.adapters.tokens import SignedTokens
