@@ -32,6 +32,12 @@ def test_every_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     assert len(COMMANDS) >= 7
 
 
+def test_the_data_of_make_run_is_where_the_readme_says() -> None:
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    (folder,) = re.findall(r"^run: export STRIDEIQ_DATA_DIR \?= (\S+)$", makefile, re.MULTILINE)
+    assert f"`export STRIDEIQ_DATA_DIR={folder}`" in USAGE
+
+
 def test_the_mapping_in_the_list_of_plugins_works(tmp_path: Path) -> None:
     (entry,) = MAPPING
     listing = (shipped_config() / "plugins.yaml").read_text(encoding="utf-8")

@@ -46,6 +46,14 @@ def test_strangers_are_not_let_in(live: LiveService, payload: object) -> None:
         assert closed(line)[0] == 4403
 
 
+@pytest.mark.parametrize("name", ["authorization", "Authorization"])
+def test_a_token_comes_with_the_first_message_in_either_case(live: LiveService, name: str) -> None:
+    (token,) = live.someone().headers.values()
+    with live.socket() as line:
+        line.say(type="connection_init", payload={name: token})
+        assert line.heard() == {"type": "connection_ack"}
+
+
 def test_a_token_may_come_as_a_header(live: LiveService) -> None:
     me = live.someone()
     with live.socket(headers=me.headers) as line:
