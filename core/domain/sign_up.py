@@ -16,6 +16,9 @@ LONGEST_ZONE: Final = 64
 _EMAIL: Final = re.compile(r"[!-?A-~]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+", re.ASCII | re.IGNORECASE)
 _ZONE: Final = re.compile(r"[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}", re.ASCII)
 
+_NO_PLACES: Final = frozenset({"factory", "localtime", "posixrules"})
+"""Files among the time zones that are the time of no place."""
+
 
 @dataclass(frozen=True, slots=True)
 class NewAccount:
@@ -35,7 +38,7 @@ def is_email(text: str) -> bool:
 
 def is_time_zone(name: str) -> bool:
     """Whether there is a time zone of this name."""
-    if len(name) > LONGEST_ZONE or not _ZONE.fullmatch(name):
+    if len(name) > LONGEST_ZONE or not _ZONE.fullmatch(name) or name.lower() in _NO_PLACES:
         return False
     try:
         ZoneInfo(name)

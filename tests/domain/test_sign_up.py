@@ -88,6 +88,11 @@ def test_time_zone_that_is_taken_can_be_used(name: str) -> None:
         ZoneInfo(name)
 
 
+@pytest.mark.parametrize("name", ["Factory", "factory", "posixrules", "localtime"])
+def test_files_among_the_time_zones_are_none(name: str) -> None:
+    assert not is_time_zone(name)
+
+
 @pytest.mark.parametrize("name", ["Ada", "李雷", " Ada Lovelace ", "🏃", "x" * LONGEST_NAME])
 def test_names_people_have(name: str) -> None:
     assert is_name(name)
