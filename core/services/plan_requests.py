@@ -92,7 +92,7 @@ class PlanRequests:
                 return job
             await require_room(unit, job, self._limits)
             if goal.goal.race_day <= first:
-                raise RacePassed(goal.goal.race_day)
+                raise _too_late(goal.goal.race_day, wishes)
             check_request(request, self._config)
             if wishes.activate:
                 await _require_free(unit, goal.athlete_id, first)
@@ -184,6 +184,18 @@ async def require_room(unit: UnitOfWork, job: Job, limits: AthleteLimits) -> Non
             f"there are {limits.drafts} drafts already, or will be when the open jobs end",
             suggestion="delete a draft, or put one on the calendar",
         )
+
+
+def _too_late(race_day: date, wishes: Wishes) -> Refusal:
+    """Why nothing is left to plan before the race: it has been run, or the first day is too late."""
+    if wishes.first_day is None or wishes.first_day < race_day:
+        return RacePassed(race_day)
+    return Refusal(
+        "first_day",
+        f"the first day, {wishes.first_day:%d %B %Y}, is not before the race on"
+        f" {race_day:%d %B %Y}",
+        suggestion="give a day well before the race, or leave it out",
+    )
 
 
 async def request_of(

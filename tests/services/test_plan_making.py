@@ -268,6 +268,17 @@ async def test_longest_run_is_part_of_its_week_at_every_door(store: Store) -> No
         assert (refused.value.constraint, refused.value.instead) == ("longest_m", 20_000.0)
 
 
+async def test_first_day_that_is_not_before_the_race_is_named(store: Store) -> None:
+    bench, viewer = Bench(store), await someone(store)
+    goal_id = await bench.goal(viewer)
+    async with store.read(viewer) as unit:
+        [goal] = await unit.goals.of(viewer.account_id)
+    for day in (goal.goal.race_day, goal.goal.race_day + WEEK):
+        with pytest.raises(Refusal, match="is not before the race on") as refused:
+            await bench.requests.generate(viewer, goal_id, Wishes(first_day=day))
+        assert refused.value.constraint == "first_day"
+
+
 async def test_removed_goal_fails_the_job(store: Store) -> None:
     bench, viewer = Bench(store), await someone(store)
     goal_id = await bench.goal(viewer)
