@@ -6,9 +6,11 @@ from datetime import date
 from typing import Final, TypeVar
 
 from strideiq.core.domain.activity import RaceResult
+from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import Goal
 from strideiq.core.domain.texts import LONGEST_LINE, is_line
-from strideiq.core.domain.units import UnitSystem, format_duration, parse_distance, parse_duration
+from strideiq.core.domain.units import UnitSystem, parse_distance, parse_duration
+from strideiq.core.engine.pacing.vdot import vdot
 from strideiq.schema.inputs import MOST_PROBLEMS, InputProblem
 from strideiq.schema.plan_input import GoalInput, RaceResultInput
 from strideiq.schema.refusals import InvalidArguments
@@ -17,8 +19,6 @@ V = TypeVar("V")
 
 MOST_TEXT: Final = 60
 MOST_METRES: Final = 500_000.0
-FASTEST_S_KM, SLOWEST_S_KM = 100.0, 1200.0
-"""No race is run faster or slower; ``3:30`` for a marathon must have meant hours."""
 FIRST_DAY, LAST_DAY = date(1970, 1, 1), date(2199, 12, 31)
 
 
@@ -64,15 +64,11 @@ class Checks:
             self.problem(path, f"{day} is no day of this age", f"give {FIRST_DAY} to {LAST_DAY}")
 
     def pace(self, path: str, seconds: float, metres: float) -> None:
-        """Refuse a time that nobody runs this distance in."""
-        if not FASTEST_S_KM <= seconds * 1000 / metres <= SLOWEST_S_KM:
-            least = format_duration(FASTEST_S_KM * metres / 1000)
-            most = format_duration(SLOWEST_S_KM * metres / 1000)
-            self.problem(
-                path,
-                f"nobody runs {metres / 1000:g} km in {format_duration(seconds)}",
-                f"give a time from {least} to {most}, with hours, minutes and seconds",
-            )
+        """Refuse a time that the planner could not take for this distance."""
+        try:
+            vdot(metres, seconds)
+        except Refusal as refusal:
+            self.problem(path, refusal.message, refusal.suggestion)
 
     def target(self, path: str, text: str | None, distance: str) -> float | None:
         """Seconds of a goal time over the race distance of this key, if it is given and known."""
@@ -114,8 +110,8 @@ class Checks:
         if not self.today <= sent.race_day <= LAST_DAY:
             self.problem(
                 f"{path}raceDay",
-                f"{sent.race_day} is not a day from {self.today} on",
-                f"give {self.today} to {LAST_DAY}",
+                f"{sent.race_day} is not a day from {self.today} to {LAST_DAY}",
+                "give the day of a race to come",
             )
         return Goal(key, sent.race_day, self.target(f"{path}target", sent.target, key))
 

@@ -103,6 +103,7 @@ async def test_a_day_has_one_goal(made: Parts) -> None:
         ({"goal": {"raceDistance": "marathno"}}, ["goal.raceDistance"]),
         ({"goal": {"target": "3:30"}}, ["goal.target"]),
         ({"goal": {"target": "fast"}}, ["goal.target"]),
+        ({"goal": {"raceDistance": "10k", "target": "20:00"}}, ["goal.target"]),
         ({"name": "a\nb"}, ["name"]),
         (
             {"days": -1, "goal": {"raceDistance": "", "target": "x"}, "name": "x" * 201},

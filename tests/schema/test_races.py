@@ -80,6 +80,7 @@ async def test_races_are_paged_newest_first(made: Parts) -> None:
     [
         ({"race": {"distance": "tenk", "time": "soon"}}, ["race.distance", "race.time"]),
         ({"race": {"time": "4:30"}}, ["race.time"]),
+        ({"race": {"distance": "10k", "time": "20:00"}}, ["race.time"]),
         ({"race": {"distance": "0 km"}}, ["race.distance"]),
         ({"race": {"distance": "501 km"}}, ["race.distance"]),
         ({"race": {"day": None}}, ["race.day"]),
