@@ -56,7 +56,9 @@ class CalendarWeek:
         """The wished distance in the units asked for."""
         return distance_in(self.target_m, chosen(units, info))
 
-    @strawberry.field(description="What its days come to, without the goal race.")
+    @strawberry.field(
+        description="What its days come to, without the goal race; runs that are skipped count."
+    )
     def distance(self, info: RequestInfo, units: UnitsArgument = None) -> float:
         """The planned distance in the units asked for."""
         return distance_in(self.distance_m, chosen(units, info))

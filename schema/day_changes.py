@@ -69,7 +69,9 @@ class DayMutation:
         day_id = uuid_in(DAY, input.day, "day")
         return PlannedDay.seen(await choose(viewer, day_id, input.option))
 
-    @strawberry.mutation(description="Leave out the workout of a day from today on.")
+    @strawberry.mutation(
+        description="Leave out the workout of a day from today on; a day of rest has none."
+    )
     @answering
     async def skip_workout(
         self,

@@ -12,6 +12,7 @@ from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.errors import NotFound
 from strideiq.core.domain.job import Job as DomainJob
 from strideiq.core.domain.job import JobState
+from strideiq.core.domain.texts import is_line
 from strideiq.core.services.plan_requests import MAKES_PLANS, Wishes
 from strideiq.core.services.season_plans import Parts, PlanView, SeasonPlans
 from strideiq.schema.context import Context, RequestInfo
@@ -287,9 +288,9 @@ def _wishes(
     checks = Checks(info.context.services.race_metres, info.context.today)
     if first_day is not None:
         checks.day("firstDay", first_day)
-    if sent.key is not None and not 0 < len(sent.key) <= LONGEST_KEY:
-        fix = f"give a key of 1 to {LONGEST_KEY} characters, or leave it out"
-        checks.problem("key", f"the key has {len(sent.key)} characters", fix)
+    if sent.key is not None and not (sent.key and is_line(sent.key, LONGEST_KEY)):
+        fix = f"give a key of 1 to {LONGEST_KEY} characters that can be shown, or leave it out"
+        checks.problem("key", f"a key of {len(sent.key)} characters cannot be kept so", fix)
     wishes = Wishes(
         first_day=first_day,
         weekly_m=checks.distance("weeklyDistance", sent.weekly_distance, units),

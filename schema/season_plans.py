@@ -67,7 +67,8 @@ class SeasonPlan(Node):
     athlete_id: strawberry.ID = strawberry.field(description="Whose plan it is.")
     status: PlanStatus = strawberry.field(description="Whether it is followed.")
     revision: int = strawberry.field(
-        description="Rises with every change; a change names the revision it was made against."
+        description="Rises when it is activated, archived or planned anew; such a change names the"
+        " revision it was made against. Options, skips and notes count on Calendar.revision instead."
     )
     goal_id: strawberry.ID | None = strawberry.field(
         description="The id of the goal it was made for; null when that is gone."
@@ -86,7 +87,9 @@ class SeasonPlan(Node):
         description="Its days in order.", metadata={"size": 126}
     )
     revisions: list[PlanRevision] = strawberry.field(
-        description="Its changes, first one first.", metadata={"size": 5}
+        description="What raised its revision, first one first; options, skips and notes count on"
+        " Calendar.revision instead.",
+        metadata={"size": 5},
     )
     versions: list[Version] = strawberry.field(
         description="What it was made with.", metadata={"size": 15}

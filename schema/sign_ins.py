@@ -52,7 +52,8 @@ class SignInTokens:
     )
     expires_at: datetime = strawberry.field(description="When the access token ends.")
     refresh_token: str = strawberry.field(
-        description="Buys the next two tokens, once. Sent a second time it ends the sign-in."
+        description="Buys the next two tokens, once. Sent a second time it is refused, and it ends"
+        " the sign-in unless that was used within the last ten seconds."
     )
     refresh_expires_at: datetime = strawberry.field(description="When the refresh token ends.")
 
@@ -171,7 +172,9 @@ class SignInMutation:
 
     @strawberry.mutation(
         description="Go on with a sign-in: a new access token and a new refresh token for the"
-        " refresh token that came last. An older one ends the sign-in, for somebody has a copy.",
+        " refresh token that came last. An older one is refused, and it ends the sign-in, for"
+        " somebody has a copy; within ten seconds of the last use it is refused alone, as two"
+        " requests of one client may meet.",
         metadata={"cost": 10},
     )
     @answering

@@ -14,6 +14,8 @@ from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.calendar import CalendarContents, Parts
 from strideiq.core.domain.errors import DayPassed, NotAllowed, NotFound, Refusal
 from strideiq.core.domain.season import DayWorkouts, Option, PlannedDay
+from strideiq.core.domain.texts import is_text
+from strideiq.core.domain.workout import Stress
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.services.tools import Tools
 
@@ -76,10 +78,17 @@ class Calendars:
         return await self._change(viewer, day_id, choose)
 
     async def skip(self, viewer: Viewer, day_id: UUID) -> DayView:
-        """Mark a day as skipped. Raises NotFound and DayPassed."""
+        """Mark a day as skipped; again, and the first moment stays.
+
+        Raises NotFound, DayPassed, and Refusal for a day of rest.
+        """
 
         async def skip(unit: UnitOfWork, day: PlannedDay) -> bool:
-            return await unit.calendar.skip(day.id, self._tools.clock.now())
+            if day.stress is Stress.REST:
+                raise Refusal(
+                    "day", "this is a day of rest", suggestion="skip a day with a workout"
+                )
+            return await unit.calendar.skip(day.id, day.skipped_at or self._tools.clock.now())
 
         return await self._change(viewer, day_id, skip)
 
@@ -94,13 +103,17 @@ class Calendars:
     async def note(self, viewer: Viewer, day_id: UUID, text: str) -> DayView:
         """Write the viewer's note of a day, whenever it is: athletes theirs, coaches theirs.
 
-        An empty text takes the note away. Raises NotFound, and Refusal for a long text.
+        An empty text takes the note away. Raises NotFound, and Refusal for a text that is long or cannot be shown.
         """
         if len(text) > LONGEST_NOTE:
             raise Refusal(
                 "text",
                 f"the note has {len(text)} characters",
                 suggestion=f"write at most {LONGEST_NOTE}",
+            )
+        if not is_text(text, LONGEST_NOTE):
+            raise Refusal(
+                "text", "this text cannot be kept", suggestion="leave out control characters"
             )
 
         async def note(unit: UnitOfWork, day: PlannedDay) -> bool:

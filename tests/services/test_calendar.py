@@ -9,6 +9,7 @@ from strideiq.core.domain.access import Permission, Role, Viewer
 from strideiq.core.domain.calendar import CalendarPart
 from strideiq.core.domain.errors import DayPassed, NotAllowed, NotFound, Refusal
 from strideiq.core.domain.season import Option, PlannedDay, PlanStatus
+from strideiq.core.domain.workout import Stress
 from strideiq.core.ports import Store
 from strideiq.core.ports.outside import ATHLETE_TOPIC
 from strideiq.core.services.calendar import LONGEST_NOTE, Calendars
@@ -104,7 +105,7 @@ async def test_plans_take_as_many_statements_however_many_there_are(
         with counted(monkeypatch) as said:
             found = await plans.plans(viewer, viewer.account_id, parts=frozenset(PlanPart))
         counts.append(len(said))
-    assert counts == [5, 5]
+    assert counts == [6, 6]
     assert [len(view.days) for view in found] == [14] * 6
     assert [len(view.weeks) for view in found] == [2] * 6
     assert all(view.workouts and view.days[0].id in view.workouts for view in found)
@@ -138,6 +139,18 @@ async def test_day_is_skipped_and_restored(store: Store) -> None:
     assert (await calendar.restore(viewer, days[0].id)).day == days[0]
 
 
+async def test_skipping_twice_keeps_the_first_moment(store: Store) -> None:
+    bench, viewer, calendar, days = await with_plan(store)
+    run = next(day for day in days if day.stress is not Stress.REST)
+    first = (await calendar.skip(viewer, run.id)).day.skipped_at
+    bench.clock.forward(timedelta(minutes=5))
+    assert (await calendar.skip(viewer, run.id)).day.skipped_at == first
+    rest = next(day for day in days if day.stress is Stress.REST)
+    with pytest.raises(Refusal, match="day of rest"):
+        await calendar.skip(viewer, rest.id)
+    assert (await calendar.day(viewer, rest.id)).day.skipped_at is None
+
+
 async def test_days_that_have_passed_take_notes_and_nothing_else(store: Store) -> None:
     bench, viewer, calendar, days = await with_plan(store)
     day = next(day for day in days if day.has_options)
@@ -163,6 +176,10 @@ async def test_athlete_and_coach_write_notes_of_their_own(store: Store) -> None:
     none = await calendar.note(viewer, days[3].id, "")
     assert (none.day.athlete_note, none.day.coach_note) == ("", "take it easy")
     await calendar.note(viewer, days[3].id, "x" * LONGEST_NOTE)
+    lines = "legs heavy\n\tbut fine"
+    assert (await calendar.note(viewer, days[3].id, lines)).day.athlete_note == lines
+    with pytest.raises(Refusal, match="cannot be kept"):
+        await calendar.note(viewer, days[3].id, "a\x00b")
     with pytest.raises(Refusal, match="2001 characters"):
         await calendar.note(viewer, days[3].id, "x" * (LONGEST_NOTE + 1))
 
