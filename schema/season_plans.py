@@ -18,7 +18,7 @@ from strideiq.schema.enums import describe
 from strideiq.schema.node import Node, node_id, uuid_in
 from strideiq.schema.planned_days import WORKOUT_FIELDS, PlannedDay
 from strideiq.schema.plans import Fitness, PlanGoal, PlanPhase
-from strideiq.schema.reasons import Reason
+from strideiq.schema.reasons import Advice, Finding, Reason
 from strideiq.schema.refusals import AnyRefusal, answering, answering_at
 from strideiq.schema.selection import asked_below
 from strideiq.schema.whom import AthleteArgument, athlete_in
@@ -94,6 +94,13 @@ class SeasonPlan(Node):
     versions: list[Version] = strawberry.field(
         description="What it was made with.", metadata={"size": 15}
     )
+    findings: list[Finding] = strawberry.field(
+        description="What was traded when it was made as it is, by the linter and plugins.",
+        metadata={"size": 5},
+    )
+    advice: list[Advice] = strawberry.field(
+        description="What the adaptation rules said to the runner then.", metadata={"size": 3}
+    )
     outline: strawberry.Private[Plan]
 
     @strawberry.field(description="The race it leads to, as it was when the plan was made.")
@@ -137,6 +144,8 @@ class SeasonPlan(Node):
             days=[PlannedDay.of(day, workouts.get(day.id)) for day in view.days],
             revisions=[PlanRevision.of(change) for change in view.revisions],
             versions=[Version(name=name, version=is_) for name, is_ in plan.versions.items()],
+            findings=[Finding.of(finding) for finding in view.judgement.findings],
+            advice=[Advice.of(advice) for advice in view.judgement.advice],
             outline=outline,
         )
 
@@ -146,6 +155,7 @@ FIELDS: Final = {
     "weeks": PlanPart.WEEKS,
     "days": PlanPart.DAYS,
     "revisions": PlanPart.REVISIONS,
+    **dict.fromkeys(("findings", "advice"), PlanPart.JUDGEMENT),
     **dict.fromkeys(WORKOUT_FIELDS, PlanPart.WORKOUTS),
 }
 """Which part of a plan each field takes."""

@@ -256,3 +256,7 @@ class GenerationLogs(Protocol):
     async def of(self, athlete_id: UUID, *, limit: int = 50) -> Sequence[GenerationLog]:
         """Logs of an athlete, newest first."""
         ...
+
+    async def newest(self, *plan_ids: UUID) -> Mapping[UUID, GenerationLog]:
+        """By plan, the log of the generation that made it as it is now."""
+        ...

@@ -21,6 +21,7 @@ from strideiq.core.services.generation import (
     continue_plan,
     generate_plan,
 )
+from strideiq.core.services.judgements import Judgement
 from strideiq.core.services.plan_requests import Wishes, request_of
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.work import Finish, Later, Progress
@@ -161,8 +162,8 @@ class PlanMaking:
         return await self._stored(new, asked, made, unit)
 
     async def _stored(self, new: NewPlan, asked: Asked, made: Made, unit: UnitOfWork) -> UUID:
-        found = [f"{finding.place}: {finding.sentence}" for finding in made.plan.findings]
-        details = {"findings": found, "plugin_problems": len(made.plan.plugin_problems)}
+        said = Judgement(made.plan.findings, made.plan.advice).plain()
+        details = {**said, "plugin_problems": len(made.plan.plugin_problems)}
         await self._log(unit, asked, "stored", made.took_ms, details, new.id)
         self._tools.calendar_changed(unit, new.athlete_id)
         return new.id

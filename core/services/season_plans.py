@@ -18,6 +18,7 @@ from strideiq.core.domain.season import (
     SeasonWeek,
 )
 from strideiq.core.ports import UnitOfWork
+from strideiq.core.services.judgements import Judgement, judged
 from strideiq.core.services.tools import Tools
 
 P = TypeVar("P", PlannedDay, SeasonWeek, PlanRevision)
@@ -30,9 +31,12 @@ class PlanPart(Enum):
     DAYS = auto()
     WORKOUTS = auto()
     REVISIONS = auto()
+    JUDGEMENT = auto()
 
 
 Parts = frozenset[PlanPart]
+
+NOTHING_SAID: Final = Judgement()
 
 STANDS: Final = {
     PlanStatus.ACTIVE: ("the plan is on the calendar already", "change nothing, or archive it"),
@@ -50,6 +54,7 @@ class PlanView:
     days: Sequence[PlannedDay] = ()
     workouts: Mapping[UUID, DayWorkouts] | None = None
     revisions: Sequence[PlanRevision] = ()
+    judgement: Judgement = NOTHING_SAID
 
 
 class SeasonPlans:
@@ -143,6 +148,8 @@ async def views(unit: UnitOfWork, plans: Sequence[SeasonPlan], parts: Parts) -> 
     weeks = await unit.calendar.plan_weeks(*ids) if PlanPart.WEEKS in parts else ()
     days = await unit.calendar.plan_days(*ids) if PlanPart.DAYS in parts else ()
     revisions = await unit.plans.revisions(*ids) if PlanPart.REVISIONS in parts else ()
+    logs = await unit.generation_logs.newest(*ids) if PlanPart.JUDGEMENT in parts else {}
+    said = {plan_id: judged(log.details) for plan_id, log in logs.items()}
     workouts = None
     if PlanPart.WORKOUTS in parts:
         workouts = await unit.calendar.workouts([day.id for day in days])
@@ -154,6 +161,7 @@ async def views(unit: UnitOfWork, plans: Sequence[SeasonPlan], parts: Parts) -> 
             of_days.get(plan.id, ()),
             workouts,
             of_revisions.get(plan.id, ()),
+            said.get(plan.id, NOTHING_SAID),
         )
         for plan in plans
     ]

@@ -1,11 +1,11 @@
 """How generations went: table, rows and repository."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Double, Index, Row, String, Table, insert, select
+from sqlalchemy import Column, Double, Index, Row, String, Table, func, insert, select
 
 from strideiq.core.domain.season import GenerationLog
 from strideiq.core.store.columns import Id, Instant, Json, athlete_column, id_column
@@ -25,6 +25,7 @@ generation_logs = Table(
     Column("job_id", Id),
     Column("details", Json, nullable=False),
     Index(None, "athlete_id"),
+    Index(None, "plan_id"),
 )
 
 
@@ -45,3 +46,19 @@ class SqlGenerationLogs(Repository):
         statement = scoped(select(generation_logs), generation_logs, self._viewer)
         found = statement.where(generation_logs.c.athlete_id == athlete_id)
         return await self._all(found.order_by(generation_logs.c.id.desc()).limit(limit), _log)
+
+    async def newest(self, *plan_ids: UUID) -> Mapping[UUID, GenerationLog]:
+        """By plan, the log of the generation that made it as it is now."""
+        later = func.row_number().over(
+            partition_by=generation_logs.c.plan_id, order_by=generation_logs.c.id.desc()
+        )
+        numbered = scoped(
+            select(generation_logs.c.id, later.label("number")), generation_logs, self._viewer
+        ).where(generation_logs.c.plan_id.in_(plan_ids))
+        place = numbered.subquery()
+        joined = place.c.id == generation_logs.c.id
+        statement = scoped(
+            select(generation_logs).join(place, joined), generation_logs, self._viewer
+        )
+        found = await self._all(statement.where(place.c.number == 1), _log)
+        return {log.plan_id: log for log in found if log.plan_id is not None}

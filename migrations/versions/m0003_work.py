@@ -104,6 +104,9 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_generation_logs_athlete_id"), "generation_logs", ["athlete_id"], unique=False
     )
+    op.create_index(
+        op.f("ix_generation_logs_plan_id"), "generation_logs", ["plan_id"], unique=False
+    )
     op.create_table(
         "flags",
         sa.Column("name", sa.String(length=120), nullable=False),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from strideiq.core.domain.access import STRANGER, Permission, Role
+from strideiq.core.services.judgements import judged
 from strideiq.schema.node import node_id
 from tests.people import new_id
 from tests.schema.asking import DAY, JOB, STEPS, Asking, asking_on
@@ -160,6 +161,26 @@ async def test_change_against_an_old_revision_is_refused(asking: Asking) -> None
     for name in ("activatePlan", "archivePlan"):
         refused = await asking.change(name, IN_PLAN, plan=plan["id"], revision=3)
         assert (refused["code"], refused["message"]) == ("plan", "the plan is archived")
+
+
+async def test_plan_says_what_was_traded_when_it_was_made_last(asking: Asking) -> None:
+    plan = (await asking.generated())["plan"]
+    said = "findings { code severity place sentence } advice { rule sentence actions { name } }"
+    text = f"query P($id: ID!) {{ plan(id: $id) {{ {said} }} }}"
+    first = (await asking.query(text, id=plan["id"]))["plan"]
+    assert first["findings"]
+    assert {found["severity"] for found in first["findings"]} == {"WARNING"}
+    asking.bench.clock.forward(timedelta(days=21))
+    asked = await asking.change("regeneratePlan", IN_JOB, plan=plan["id"], revision=2)
+    await asking.done(asked)
+    async with asking.bench.store.read(asking.viewer) as unit:
+        logs = await unit.generation_logs.of(asking.viewer.account_id)
+    assert len(logs) == 2
+    newest = judged(logs[0].details).findings
+    listed = (await asking.query(f"{{ plans {{ nodes {{ {said} }} }} }}"))["plans"]["nodes"]
+    assert [found["sentence"] for found in listed[0]["findings"]] == [
+        found.sentence for found in newest
+    ]
 
 
 async def test_draft_is_deleted_and_leaves_its_job(asking: Asking) -> None:

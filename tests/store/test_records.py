@@ -84,6 +84,19 @@ async def test_plugin_options_are_replaced(store: Store) -> None:
         assert await unit.plugin_settings.all() == {"hills": {"grade": 6.5, "on": True}}
 
 
+async def test_newest_log_of_each_plan(store: Store) -> None:
+    viewer = await someone(store)
+    one, other, who = new_id(), new_id(), viewer.account_id
+    plans = (one, None, one, other)
+    logs = [GenerationLog(new_id(), who, NOW, 1.0, "stored", plan) for plan in plans]
+    async with store.begin(viewer) as unit:
+        for log in logs:
+            await unit.generation_logs.add(log)
+        found = await unit.generation_logs.newest(one, other, new_id())
+        assert found == {one: logs[2], other: logs[3]}
+        assert await unit.generation_logs.newest() == {}
+
+
 async def test_generation_logs_newest_first(store: Store) -> None:
     viewer = await someone(store)
     logs = [

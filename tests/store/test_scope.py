@@ -48,7 +48,9 @@ async def everything(store: Store) -> Owned:
         await unit.plans.add(owned.plan)
         await unit.plans.activate(owned.plan.id, revision=1, at=NOW)
         await unit.plans.add(owned.draft)
-        await unit.generation_logs.add(GenerationLog(LOG, owned.id, NOW, 3.5, "stored"))
+        await unit.generation_logs.add(
+            GenerationLog(LOG, owned.id, NOW, 3.5, "stored", owned.plan.id)
+        )
     return owned
 
 
@@ -77,6 +79,7 @@ READS: dict[str, Ask] = {
     "calendar.day": lambda unit, o: unit.calendar.day(o.day),
     "calendar.workouts": lambda unit, o: unit.calendar.workouts([o.day]),
     "generation_logs.of": lambda unit, o: unit.generation_logs.of(o.id),
+    "generation_logs.newest": lambda unit, o: unit.generation_logs.newest(o.plan.id),
     "jobs.get": lambda unit, o: unit.jobs.get(o.job.id),
     "jobs.of": lambda unit, o: unit.jobs.of(o.id),
     "jobs.due": lambda unit, _: unit.jobs.due(NOW),
