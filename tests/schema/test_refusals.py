@@ -16,11 +16,13 @@ from strideiq.core.services.generation import GeneratedPlan
 from strideiq.schema.input_paths import FIELD_OF
 from strideiq.schema.jobs import GeneratePlanInput
 from strideiq.schema.mutation import Mutation
+from strideiq.schema.node import node_id
 from strideiq.schema.plan_input import PreviewPlanInput
 from strideiq.schema.profile import UpdateProfileInput
 from strideiq.schema.refusals import Asked, refused
 from tests.environments import ROOT
 from tests.profiles import examples
+from tests.schema.asking import asking_on
 from tests.schema.serving import data, runtime
 
 TODAY = date(2026, 11, 23)
@@ -164,3 +166,15 @@ def has(kind: object, path: str) -> bool:
             return False
         kind = get_named_type(kind.fields[name].type)
     return True
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("key", ["", "a\x00b", "a\nb", "x" * 101])
+async def test_keys_and_days_of_a_plan_lead_to_their_fields(sqlite_database: str, key: str) -> None:
+    async with asking_on(sqlite_database) as asking:
+        goal = node_id("Goal", str(await asking.bench.goal(asking.viewer)))
+        shown = "... on InvalidInput { problems { path } } ... on Refused { code path instead }"
+        told = await asking.change("generatePlan", shown, goal=goal, key=key)
+        assert [problem["path"] for problem in told["problems"]] == [["key"]]
+        late = await asking.change("generatePlan", shown, goal=goal, firstDay="2199-12-31")
+        assert (late["code"], late["path"], late["instead"]) == ("first_day", ["firstDay"], None)
