@@ -27,6 +27,7 @@ from strideiq.core.domain.access import PROGRAM, Permission, Role
 from strideiq.core.domain.account import CoachLink, Invite, LinkState, SignInFamily
 from strideiq.core.domain.audit import AuditEvent
 from strideiq.core.domain.errors import NotSignedIn
+from strideiq.core.domain.workout import Stress
 from strideiq.core.ports import Store
 from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.service import use_cases
@@ -259,6 +260,8 @@ async def _things(store: Store, people: Mapping[str, SignedIn]) -> dict[str, str
         await unit.audit.add(event)
         await unit.sign_ins.add(elsewhere)
         await unit.calendar.note(owned.day, athlete_note=NOTE)
+        days = await unit.calendar.plan_days(owned.plan)
+    run = next(day for day in days if day.stress is not Stress.REST)
     return {
         "email": EMAIL,
         "athlete": node_id("Athlete", str(owned.athlete)),
@@ -269,6 +272,7 @@ async def _things(store: Store, people: Mapping[str, SignedIn]) -> dict[str, str
         "plan": node_id("SeasonPlan", str(owned.plan)),
         "draft": node_id("SeasonPlan", str(owned.draft)),
         "day": node_id("PlannedDay", str(owned.day)),
+        "run": node_id("PlannedDay", str(run.id)),
         "job": node_id("Job", str(owned.job)),
         "failed": node_id("Job", str(owned.failed)),
         "link": node_id("CoachLink", str(link)),

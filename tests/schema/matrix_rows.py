@@ -167,7 +167,7 @@ ROWS: Final = (
     changed("archivePlan", 'input: {plan: "$plan", revision: 2}'),
     changed("deletePlan", 'input: {plan: "$draft", revision: 1}'),
     changed("chooseOption", 'input: {day: "$day", option: B}'),
-    changed("skipWorkout", 'input: {day: "$day"}'),
+    changed("skipWorkout", 'input: {day: "$run"}'),
     changed("restoreWorkout", 'input: {day: "$day"}'),
     changed("writeNote", 'input: {day: "$day", text: "hm"}'),
     followed("jobProgress", 'id: "$job"', JOBS),
