@@ -1,18 +1,21 @@
 """Refusals: the input field that each is about, and what that field would take instead."""
 
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 import pytest
 from graphql import GraphQLInputObjectType, GraphQLObjectType, build_schema, get_named_type
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from starlette.types import ASGIApp
 
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.units import UnitSystem, parse_distance
 from strideiq.core.engine.planning.request_checks import check_request
 from strideiq.core.services.generation import GeneratedPlan
+from strideiq.schema.asgi import application
 from strideiq.schema.input_paths import FIELD_OF
 from strideiq.schema.jobs import GeneratePlanInput
 from strideiq.schema.mutation import Mutation
@@ -22,8 +25,9 @@ from strideiq.schema.profile import UpdateProfileInput
 from strideiq.schema.refusals import Asked, refused
 from tests.environments import ROOT
 from tests.profiles import examples
+from tests.schema import serving
 from tests.schema.asking import asking_on
-from tests.schema.serving import data, runtime
+from tests.schema.serving import parts, runtime
 
 TODAY = date(2026, 11, 23)
 ASK = """query ($input: PreviewPlanInput!) { previewPlan(input: $input) {
@@ -37,6 +41,20 @@ def checked_alone(request: PlanRequest) -> GeneratedPlan:
     """What the planner says of a request before it plans."""
     check_request(request, runtime().planner.config)
     raise Refusal(PASSED, "Every check was passed.", suggestion="Nothing.")
+
+
+@cache
+def service() -> ASGIApp:
+    """The service that checks requests and plans nothing, built once."""
+    return application(parts(make=checked_alone))
+
+
+def previewed(sent: dict[str, Any]) -> dict[str, Any]:
+    """What it answers to this input."""
+    body = {"query": ASK, "variables": {"input": sent}}
+    answer = serving.sent(service(), "POST", "/graphql", json=body).json()
+    preview: dict[str, Any] = answer["data"]["previewPlan"]
+    return preview
 
 
 def lengths() -> st.SearchStrategy[str]:
@@ -69,7 +87,7 @@ def lengths() -> st.SearchStrategy[str]:
 def test_what_is_given_instead_is_accepted_for_the_same_field(sent: dict[str, Any]) -> None:
     sent["today"] = TODAY.isoformat()
     for _ in range(10):
-        answer = data(ASK, {"input": sent}, make=checked_alone)["previewPlan"]
+        answer = previewed(sent)
         if "code" not in answer or answer["code"] == PASSED or answer["path"] == ["minutes"]:
             return
         code, path, instead = answer["code"], answer["path"], answer["instead"]
@@ -79,7 +97,7 @@ def test_what_is_given_instead_is_accepted_for_the_same_field(sent: dict[str, An
             holder = holder[way]
         value = int(instead) if last == "daysPerWeek" else instead
         holder[last] = value
-        again = data(ASK, {"input": sent}, make=checked_alone)["previewPlan"]
+        again = previewed(sent)
         assert "code" in again, again
         assert (again["code"], again["path"]) != (code, path)
     pytest.fail(f"advice leads in circles: {sent}")
