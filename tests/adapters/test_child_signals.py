@@ -22,6 +22,7 @@ print(child.exitcode)
 OURS = """
 import os, signal
 from strideiq.core.adapters.child_signals import without_interrupts
+signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored in the background of a shell
 try:
     with without_interrupts():
         os.kill(os.getpid(), signal.SIGINT)
