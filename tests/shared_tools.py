@@ -1,11 +1,9 @@
 """What use cases work with in tests: a real store, a clock of the test's own, events written down."""
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
 from uuid import UUID
 
 from strideiq.core.adapters.bells import SilentBell
+from strideiq.core.adapters.events import InProcessEvents
 from strideiq.core.adapters.ids import TimeOrderedIds
 from strideiq.core.ports import Event, Store
 from strideiq.core.ports.outside import ACCESS_TOPIC
@@ -13,20 +11,17 @@ from strideiq.core.services.tools import Tools
 from tests.clocks import HandClock
 
 
-@dataclass(slots=True)
-class WrittenDown:
-    """Remembers what was published; nobody listens."""
+class WrittenDown(InProcessEvents):
+    """The events of one process, which remembers their topics."""
 
-    topics: list[str] = field(default_factory=list)
+    def __init__(self) -> None:
+        super().__init__()
+        self.topics: list[str] = []
 
     async def publish(self, topic: str, event: Event) -> None:
-        """Write the topic down."""
-        del event
+        """Write the topic down and tell who listens."""
         self.topics.append(topic)
-
-    def listen(self, *topics: str) -> AbstractAsyncContextManager[AsyncIterator[Event]]:
-        """Nobody listens in these tests."""
-        raise NotImplementedError(topics)
+        await super().publish(topic, event)
 
     def access_of(self, account_id: UUID) -> int:
         """How often this account was told that what it may see has changed."""
