@@ -9,8 +9,9 @@ import strawberry
 
 from strideiq.core.domain.calendar import CalendarPart
 from strideiq.core.domain.errors import NotFound
+from strideiq.core.domain.goal import Priority
 from strideiq.core.domain.plan import WeekKind
-from strideiq.core.domain.profile import Priority, StoredGoal
+from strideiq.core.domain.profile import StoredGoal
 from strideiq.core.domain.season import SeasonPlan, SeasonWeek
 from strideiq.core.services.calendar import CalendarView
 from strideiq.schema.context import RequestInfo

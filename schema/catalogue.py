@@ -218,7 +218,7 @@ class WorkoutTemplate(Node):
             work_zone=template.work_zone,
             phases=list(template.phases),
             race_distances=list(template.distances),
-            volume_tiers=list(template.tiers),
+            volume_tiers=list(template.volume_tiers),
             plugin=template.plugin,
             steps=[_entry(entry) for entry in template.steps],
         )

@@ -11,9 +11,10 @@ from strideiq.core.domain.action import ActionName
 from strideiq.core.domain.athlete import EvidenceKind, Zone
 from strideiq.core.domain.catalogue import PhaseRole
 from strideiq.core.domain.coaching import Side
+from strideiq.core.domain.goal import Priority
 from strideiq.core.domain.plan import Severity, WeekKind
 from strideiq.core.domain.plugin import PluginStatus
-from strideiq.core.domain.profile import Priority, Sex
+from strideiq.core.domain.profile import Sex
 from strideiq.core.domain.units import UnitSystem
 from strideiq.core.domain.workout import StepEnd, StepKind, Stress
 
@@ -88,9 +89,11 @@ describe(
 describe(
     PhaseRole,
     "PhaseRole",
-    "Whether a phase builds up, leads into the race, or follows it.",
+    "What a phase does.",
     {
+        "RETURN": "Leads back to running after a break.",
         "LOAD": "Builds up.",
+        "MAINTAIN": "Keeps what there is while no race is near.",
         "TAPER": "Leads into the race with less running.",
         "RECOVERY": "Follows the race.",
     },
@@ -100,8 +103,10 @@ describe(
     "WeekKind",
     "What a week is for.",
     {
+        "RETURN": "Leads back to running after a break.",
         "LOADING": "Builds up.",
         "CUT_BACK": "Less running, so that the weeks before it take effect.",
+        "TUNE_UP": "Holds a race on the way to the goal.",
         "TAPER": "Leads into the race with less running.",
         "RACE": "Ends with the goal race.",
         "RECOVERY": "Follows the race.",

@@ -6,7 +6,8 @@ from uuid import UUID
 
 import strawberry
 
-from strideiq.core.domain.profile import Athlete, Priority, StoredGoal
+from strideiq.core.domain.goal import Priority
+from strideiq.core.domain.profile import Athlete, StoredGoal
 from strideiq.schema.context import Context, RequestInfo
 from strideiq.schema.input_checks import Checks
 from strideiq.schema.node import Node, Removed, node_id, uuid_in

@@ -7,9 +7,9 @@ from uuid import UUID
 from strideiq.core.domain.access import PROGRAM, Viewer
 from strideiq.core.domain.account import CoachLink, LinkState
 from strideiq.core.domain.activity import RaceResult
-from strideiq.core.domain.goal import Goal
+from strideiq.core.domain.goal import Goal, Priority
 from strideiq.core.domain.job import JobState
-from strideiq.core.domain.profile import Priority, Questionnaire, StoredGoal, StoredRace
+from strideiq.core.domain.profile import Questionnaire, StoredGoal, StoredRace
 from strideiq.core.domain.season import GenerationLog
 from strideiq.core.ports import Store
 from tests.builders import MONDAY, cruise, plan, week

@@ -1,6 +1,7 @@
 """The runner as the planner sees them: fitness with its evidence, paces, and time to train."""
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -74,13 +75,40 @@ class Fitness:
 
 
 @dataclass(frozen=True, slots=True)
+class Away:
+    """Days, ``first`` to ``last`` inclusive, that are not as usual.
+
+    ``minutes`` 0: no training at all. More: a journey, with easy running of at most so many
+    minutes a day.
+    """
+
+    first: date
+    last: date
+    minutes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CrossSlot:
+    """A weekday, Monday 0, on which the runner cross-trains for so many minutes."""
+
+    weekday: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Availability:
     """When a runner can train.
 
     ``minutes`` holds the most minutes for each weekday, Monday first; 0 means not available.
-    ``long_run_weekday`` counts Monday as 0.
+    ``long_run_weekday`` counts Monday as 0, as do ``quality_weekdays``, which are preferred for
+    hard sessions, and ``strength_weekdays``. ``doubles`` is the most second runs of a week.
     """
 
     days_per_week: int
     minutes: tuple[int, int, int, int, int, int, int]
     long_run_weekday: int = 6
+    quality_weekdays: tuple[int, ...] = ()
+    cross_training: tuple[CrossSlot, ...] = ()
+    strength_weekdays: tuple[int, ...] = ()
+    doubles: int = 0
+    away: tuple[Away, ...] = ()

@@ -17,9 +17,11 @@ class QualityPattern:
 
 
 class PhaseRole(StrEnum):
-    """Whether a phase builds up, leads into the race, or follows it."""
+    """What a phase does: lead back after a break, build up, keep, lead into the race, follow it."""
 
+    RETURN = "return"
     LOAD = "load"
+    MAINTAIN = "maintain"
     TAPER = "taper"
     RECOVERY = "recovery"
 
@@ -32,7 +34,8 @@ class PhaseTemplate:
     no limit) and ``rank`` (1 survives first when weeks are short) drive the fit to a race date.
     ``quality`` maps a race distance (or ``*``) to its pattern, ``sessions`` a volume tier (or
     ``*``) to the number of quality sessions per week, ``long_run`` a race distance (or ``*``) to the families
-    its long run rotates through. ``easy`` names the families of the remaining runs.
+    its long run rotates through. ``easy`` names the families of the remaining runs. A phase that is
+    ``on_request`` is used only where a plan template, or the planner itself, names it.
     """
 
     id: str
@@ -51,6 +54,37 @@ class PhaseTemplate:
     easy: tuple[str, ...] = ("easy",)
     long_share: float = 1.0
     plugin: str = ""
+    on_request: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTemplate:
+    """A standard plan as declared: what it is for and the frame that a runner's own plan fills.
+
+    ``weeks`` count up to and with the race week. ``first_week_m`` and ``biggest_week_m`` are metres;
+    ``recent_race`` (metres, seconds) is the runner it is drawn for where nobody else is.
+    ``phases`` are the phases it uses and their weeks, empty: those that every plan uses, fitted.
+    ``own`` holds the workouts and phases of a complete package, which is planned from them alone.
+    """
+
+    id: str
+    title: str
+    distance: str
+    weeks: int
+    volume_tier: str
+    days_per_week: int
+    first_week_m: float
+    biggest_week_m: float
+    longest_run_m: float
+    recent_race: tuple[float, float]
+    purpose: str
+    suits: str = ""
+    phases: tuple[tuple[str, int], ...] = ()
+    author: str = ""
+    licence: str = ""
+    source: str = ""
+    plugin: str = ""
+    own: "Catalogue | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +93,8 @@ class Catalogue:
 
     workouts: tuple[WorkoutTemplate, ...]
     phases: tuple[PhaseTemplate, ...]
+    plans: tuple[PlanTemplate, ...] = ()
+
+    def plan(self, template_id: str) -> PlanTemplate | None:
+        """The standard plan of this id."""
+        return next((plan for plan in self.plans if plan.id == template_id), None)

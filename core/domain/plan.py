@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from strideiq.core.domain.athlete import Fitness
+from strideiq.core.domain.athlete import Fitness, Zone
+from strideiq.core.domain.conditions import RacePacing
 from strideiq.core.domain.goal import Goal
 from strideiq.core.domain.workout import PlannedWorkout, Reason
 
@@ -28,10 +29,15 @@ class Finding:
 
 
 class WeekKind(StrEnum):
-    """What a week is for; ramp and cut-back rules treat each kind differently."""
+    """What a week is for; ramp and cut-back rules treat each kind differently.
 
+    A return week leads back after a break, a tune-up week holds a B race.
+    """
+
+    RETURN = "return"
     LOADING = "loading"
     CUT_BACK = "cut_back"
+    TUNE_UP = "tune_up"
     TAPER = "taper"
     RACE = "race"
     RECOVERY = "recovery"
@@ -41,7 +47,7 @@ class WeekKind(StrEnum):
 class PlanWeek:
     """Seven days, fewer at either end of a plan; one workout for every day.
 
-    ``target_m`` is the stated running distance of the week without the goal race.
+    ``target_m`` is the stated running distance of the week without races.
     """
 
     number: int
@@ -60,8 +66,23 @@ class PlanWeek:
 
     @property
     def distance_m(self) -> float:
-        """Planned running distance of the week without the goal race."""
-        return sum(w.distance_m for w in self.workouts if w.stress != "race")
+        """Planned running distance of the week without races."""
+        return sum(w.runs_m for w in self.workouts if w.stress != "race")
+
+    @property
+    def load(self) -> float:
+        """Load of everything in the week."""
+        return sum(workout.day_load for workout in self.workouts)
+
+    @property
+    def zone_s(self) -> dict[Zone, float]:
+        """Seconds of running by zone over the week, races and second runs included."""
+        total: dict[Zone, float] = {}
+        for workout in self.workouts:
+            for each in (workout, *workout.also):
+                for zone, seconds in each.zone_s:
+                    total[zone] = total.get(zone, 0.0) + seconds
+        return total
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +94,16 @@ class PlanPhase:
     purpose: str
     first_week: int
     last_week: int
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A complete training plan for one goal."""
+    """A complete training plan for one goal.
+
+    ``template`` is the id of the standard plan it follows, empty without one. ``pacing`` tells the
+    pace of the race under its conditions, None where none are known.
+    """
 
     goal: Goal
     goal_title: str
@@ -88,6 +114,8 @@ class Plan:
     phases: tuple[PlanPhase, ...]
     weeks: tuple[PlanWeek, ...]
     reasons: tuple[Reason, ...] = ()
+    template: str = ""
+    pacing: RacePacing | None = None
 
     def workouts(self) -> Iterator[PlannedWorkout]:
         """Every day of the plan in order."""

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.athlete import Availability
-from strideiq.core.domain.goal import Goal
+from strideiq.core.domain.goal import Goal, Priority
 from strideiq.core.domain.units import UnitSystem
 
 
@@ -62,14 +62,6 @@ class StoredRace:
     result: RaceResult
     created_at: datetime
     name: str = ""
-
-
-class Priority(StrEnum):
-    """How much a race counts: A is what the season is for, C is run out of training."""
-
-    A = "A"
-    B = "B"
-    C = "C"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,41 @@ class Stress(StrEnum):
     RACE = "race"
 
 
+class Sport(StrEnum):
+    """What is done: running, strength, or endurance that spares the legs (bike, pool, elliptical)."""
+
+    RUN = "run"
+    STRENGTH = "strength"
+    CROSS = "cross"
+
+
+class Stimulus(StrEnum):
+    """What a workout trains, in one word."""
+
+    NONE = "none"
+    RECOVERY = "recovery"
+    AEROBIC = "aerobic"
+    ENDURANCE = "endurance"
+    STEADY = "steady"
+    THRESHOLD = "threshold"
+    VO2MAX = "vo2max"
+    SPEED = "speed"
+    STRENGTH = "strength"
+    RACE_RHYTHM = "race_rhythm"
+    TEST = "test"
+
+
+class Suits(StrEnum):
+    """Where or when a workout is at its best, beside any road on any day."""
+
+    ROAD = "road"
+    TRACK = "track"
+    TRAIL = "trail"
+    HILLS = "hills"
+    TREADMILL = "treadmill"
+    TIRED = "tired"
+
+
 class StepKind(StrEnum):
     """The part a step plays in its workout."""
 
@@ -53,7 +88,9 @@ class Amount:
 class StepTemplate:
     """One step as declared; ``zone`` is None for standing rest or an open step.
 
-    ``by_effort`` shows effort instead of pace, as on hills and trails.
+    ``by_effort`` shows effort instead of pace, as on hills and trails. The zone says what a step
+    asks of the body; ``pace`` (a band of its own), ``heart_rate`` (shares of the maximum, 0 to 1)
+    or ``rpe`` (1 to 10) is what the runner follows instead of the zone's own pace.
     """
 
     kind: StepKind
@@ -61,6 +98,9 @@ class StepTemplate:
     zone: Zone | None
     by_effort: bool = False
     note: str = ""
+    pace: PaceRange | None = None
+    heart_rate: tuple[float, float] | None = None
+    rpe: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +116,12 @@ class RepeatTemplate:
 class WorkoutTemplate:
     """A workout as its author declared it.
 
-    ``phases``, ``distances`` and ``tiers`` say where it may be used; empty means everywhere.
+    ``phases``, ``distances`` and ``volume_tiers`` say where it may be used; empty means everywhere.
     ``work_zone`` is the zone its size is measured in, None for workouts sized by distance alone.
-    ``plugin`` is the id of the plugin it came from.
+    ``cost`` runs from 0, none, to 5, as much as a race. ``progression`` names the table of the plan
+    rules that sizes it; empty takes the one of its zone. ``option_b`` are ids of workouts of
+    the same stimulus that may stand in for it, best first. ``is_test`` marks one that is meant to
+    be repeated as it is. ``plugin`` is the id of the plugin it came from.
     """
 
     id: str
@@ -92,8 +135,15 @@ class WorkoutTemplate:
     avoid: str = ""
     phases: tuple[str, ...] = ()
     distances: tuple[str, ...] = ()
-    tiers: tuple[str, ...] = ()
+    volume_tiers: tuple[str, ...] = ()
     plugin: str = ""
+    sport: Sport = Sport.RUN
+    stimulus: Stimulus = Stimulus.NONE
+    cost: int = 0
+    suits: tuple[Suits, ...] = ()
+    progression: str = ""
+    option_b: tuple[str, ...] = ()
+    is_test: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +151,8 @@ class PlannedStep:
     """A step with its size and target.
 
     ``end`` says which of ``duration_s`` and ``distance_m`` the runner follows; the other is an
-    estimate at the middle of ``pace``. ``effort`` is RPE on the 1 to 10 scale.
+    estimate at the middle of ``pace``. ``effort`` is RPE on the 1 to 10 scale, ``heart_rate`` shares
+    of the maximum (0 to 1).
     """
 
     kind: StepKind
@@ -112,6 +163,7 @@ class PlannedStep:
     pace: PaceRange | None
     effort: int | None
     note: str = ""
+    heart_rate: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +188,9 @@ class PlannedWorkout:
     """What a runner does on one day; a rest day is a workout without steps.
 
     ``distance_m`` and ``duration_s`` are totals over the steps. ``zone_s`` holds seconds by zone.
+    ``load`` counts an hour at threshold pace as 100, any other pace by its intensity squared.
+    ``also`` holds what else is done that day, each without more beside it: strength,
+    cross-training, a second run.
     """
 
     day: date
@@ -148,6 +203,21 @@ class PlannedWorkout:
     duration_s: float = 0.0
     zone_s: tuple[tuple[Zone, float], ...] = ()
     reasons: tuple[Reason, ...] = ()
+    sport: Sport = Sport.RUN
+    load: float = 0.0
+    also: tuple["PlannedWorkout", ...] = ()
+
+    @property
+    def runs_m(self) -> float:
+        """Metres run that day, second runs included."""
+        if not self.also:
+            return self.distance_m
+        return self.distance_m + sum(w.distance_m for w in self.also if w.sport is Sport.RUN)
+
+    @property
+    def day_load(self) -> float:
+        """Load of everything done that day."""
+        return self.load + sum(workout.load for workout in self.also)
 
     def seconds_in(self, *zones: Zone) -> float:
         """Seconds planned in any of ``zones``."""

@@ -99,7 +99,8 @@ def _named(plugin: Plugin) -> Iterator[Named]:
         here: Path = ("workouts", index)
         yield from _all(PHASE, workout.phases, (*here, "phases"))
         yield from _all(DISTANCE, workout.distances, (*here, "distances"))
-        yield from _all(TIER, workout.tiers, (*here, "tiers"))
+        yield from _all(TIER, workout.volume_tiers, (*here, "volume_tiers"))
+        yield from _all(WORKOUT, workout.option_b, (*here, "option_b"))
     for index, phase in enumerate(plugin.phases):
         yield from _named_by_phase(phase, ("phases", index))
     for index, rule in enumerate(plugin.rules):

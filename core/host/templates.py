@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 
+from strideiq.core.domain.athlete import PaceRange
 from strideiq.core.domain.catalogue import PhaseTemplate, QualityPattern
+from strideiq.core.domain.units import UnitSystem, format_pace
 from strideiq.core.domain.workout import (
     Amount,
     RepeatTemplate,
@@ -19,6 +21,33 @@ from strideiq.core.reading.shapes.phases import PhaseShape, phase_from
 from strideiq.core.reading.shapes.workouts import WorkoutShape, workout_from
 from strideiq.core.reading.shaping import Shape, shape
 
+_PLAIN: Final = (
+    "id",
+    "title",
+    "family",
+    "stress",
+    "purpose",
+    "use",
+    "avoid",
+    "work_zone",
+    "sport",
+    "stimulus",
+    "cost",
+)
+
+_PLAIN_OF_PHASE: Final = (
+    "id",
+    "title",
+    "purpose",
+    "focus",
+    "role",
+    "order",
+    "rank",
+    "easy",
+    "long_share",
+    "on_request",
+)
+
 T = TypeVar("T")
 S = TypeVar("S", bound=Shape)
 
@@ -26,11 +55,10 @@ S = TypeVar("S", bound=Shape)
 def workout(template: object, plugin: str) -> WorkoutTemplate:
     """A registered workout as YAML would have declared it; raises WrongAnswerError."""
     given = _of_kind(template, WorkoutTemplate)
-    written = {
-        name: _plain(getattr(given, name), name)
-        for name in ("id", "title", "family", "stress", "purpose", "use", "avoid", "work_zone")
-    }
-    for name in ("phases", "distances", "tiers"):
+    written = {name: _plain(getattr(given, name), name) for name in _PLAIN}
+    written["progression"] = _plain(given.progression, "progression") or None
+    written["test"] = _plain(given.is_test, "is_test")
+    for name in ("phases", "distances", "volume_tiers", "suits", "option_b"):
         written[name] = _plain(_tuple(getattr(given, name), name), name)
     steps = _tuple(given.steps, "steps")
     written["steps"] = [_entry(step, f"steps.{place}") for place, step in enumerate(steps)]
@@ -40,8 +68,7 @@ def workout(template: object, plugin: str) -> WorkoutTemplate:
 def phase(template: object, plugin: str) -> PhaseTemplate:
     """A registered phase as YAML would have declared it; raises WrongAnswerError."""
     given = _of_kind(template, PhaseTemplate)
-    names = ("id", "title", "purpose", "focus", "role", "order", "rank", "easy", "long_share")
-    written = {name: _plain(getattr(given, name), name) for name in names}
+    written = {name: _plain(getattr(given, name), name) for name in _PLAIN_OF_PHASE}
     written["weeks"] = {
         "least": _plain(given.min_weeks, "min_weeks"),
         "ideal": _plain(given.ideal_weeks, "ideal_weeks"),
@@ -91,8 +118,19 @@ def _step(step: object, path: str) -> Value:
         "zone": _plain(given.zone, path),
         "by_effort": _plain(given.by_effort, path),
         "note": _plain(given.note, path),
+        "rpe": _plain(given.rpe, path),
+        "heart_rate": _plain(given.heart_rate, path),
+        "pace": _band(given.pace),
         **_end(amount, path),
     }
+
+
+def _band(pace: object) -> Value:
+    """A band of paces as YAML writes it."""
+    if pace is None:
+        return None
+    band = _of_kind(pace, PaceRange)
+    return [format_pace(each, UnitSystem.METRIC) for each in (band.fast_s_km, band.slow_s_km)]
 
 
 def _end(amount: Amount, path: str) -> dict[str, Value]:

@@ -6,7 +6,7 @@ from typing import Annotated, Final
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
-from strideiq.core.domain.units import parse_distance, parse_duration
+from strideiq.core.domain.units import METRES_PER_MILE, parse_distance, parse_duration
 
 _PERCENT: Final = re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,6})?)\s*%")
 _NUMBER: Final = r"[0-9]{1,9}(\.[0-9]{1,9})?"
@@ -24,6 +24,13 @@ _SECONDS_SCHEMA: Final = {
     "minLength": 1,
     "description": "A duration: minutes:seconds, hours:mm:ss, or numbers with their units.",
     "examples": ["4:30", "1:30:00", "12 min", "90 s", "1 h 30 min"],
+}
+_PACE_UNITS: Final = {"km": 1000.0, "mi": METRES_PER_MILE}
+_PACE_SCHEMA: Final = {
+    "type": "string",
+    "pattern": r"^[0-9]{1,2}:[0-9]{2} */ *(km|mi)$",
+    "description": "A pace with its unit.",
+    "examples": ["4:30/km", "7:15/mi"],
 }
 _SHARE_SCHEMA: Final = {
     "anyOf": [
@@ -48,6 +55,16 @@ def _written(parse: Callable[[str], float], example: str) -> Callable[[object], 
         raise ValueError(message)
 
     return read
+
+
+def _pace(value: object) -> float:
+    """Seconds per kilometre of ``4:30/km`` or ``7:15/mi``."""
+    written = value.strip() if isinstance(value, str) else ""
+    time, _, unit = written.partition("/")
+    if unit.strip() not in _PACE_UNITS:
+        message = "this is no pace -> write it as in 4:30/km or 7:15/mi"
+        raise ValueError(message)
+    return parse_duration(time) * 1000 / _PACE_UNITS[unit.strip()]
 
 
 def _share(value: object) -> float:
@@ -99,6 +116,9 @@ Seconds = Annotated[
 
 Share = Annotated[float, BeforeValidator(_share), WithJsonSchema(_SHARE_SCHEMA)]
 """A share as a fraction of 1, written in per cent or as a number from 0 to 1."""
+
+Pace = Annotated[float, BeforeValidator(_pace), WithJsonSchema(_PACE_SCHEMA)]
+"""A pace in seconds per kilometre, written with its unit."""
 
 MetresRange = Annotated[
     tuple[Metres, Metres],

@@ -14,8 +14,8 @@ from strideiq.core.domain.account import LinkState
 from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.errors import Refusal
-from strideiq.core.domain.goal import Goal
-from strideiq.core.domain.profile import Athlete, Priority, Sex
+from strideiq.core.domain.goal import Goal, Priority
+from strideiq.core.domain.profile import Athlete, Sex
 from strideiq.core.domain.season import Option, PlannedDay
 from strideiq.core.domain.sign_up import NewAccount
 from strideiq.core.domain.workout import Stress

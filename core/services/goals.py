@@ -6,8 +6,8 @@ from uuid import UUID
 
 from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.errors import NotAllowed, NotFound, Refusal
-from strideiq.core.domain.goal import Goal
-from strideiq.core.domain.profile import Priority, StoredGoal
+from strideiq.core.domain.goal import Goal, Priority
+from strideiq.core.domain.profile import StoredGoal
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.services.tools import Tools
 

@@ -20,8 +20,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from strideiq.core.domain.errors import RaceDayTaken
-from strideiq.core.domain.goal import Goal
-from strideiq.core.domain.profile import Priority, StoredGoal
+from strideiq.core.domain.goal import Goal, Priority
+from strideiq.core.domain.profile import StoredGoal
 from strideiq.core.store.athletes import changed_calendar
 from strideiq.core.store.columns import Instant, athlete_column, id_column, word_in
 from strideiq.core.store.metadata import metadata

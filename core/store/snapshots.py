@@ -25,7 +25,9 @@ def _shape(kind: type[Any], **changed: Any) -> type[Any]:  # noqa: ANN401  types
     )
 
 
-_workout: Final = msgspec.json.Decoder(_shape(PlannedWorkout, steps=list[msgspec.Raw]))
+_workout: Final = msgspec.json.Decoder(
+    _shape(PlannedWorkout, steps=list[msgspec.Raw], also=list[msgspec.Raw])
+)
 _step: Final = msgspec.json.Decoder(PlannedStep)
 _repeat: Final = msgspec.json.Decoder(PlannedRepeat)
 _week: Final = msgspec.json.Decoder(_shape(PlanWeek, workouts=tuple[()]))
@@ -36,6 +38,7 @@ _REPEAT_BEGINS: Final = b'{"times"'
 
 _of_workout: Final = attrgetter(*(field.name for field in fields(PlannedWorkout)))
 _STEPS: Final = [field.name for field in fields(PlannedWorkout)].index("steps")
+_ALSO: Final = [field.name for field in fields(PlannedWorkout)].index("also")
 
 
 def _values(stored: object, kind: type[Any]) -> dict[str, Any]:
@@ -47,9 +50,10 @@ def workout_text(workout: PlannedWorkout) -> str:
     return to_json(workout)
 
 
-def workout_from(text: str) -> PlannedWorkout:
+def workout_from(text: str | msgspec.Raw) -> PlannedWorkout:
     """The workout that was written."""
     values = list(_of_workout(_workout.decode(text)))
+    values[_ALSO] = tuple([workout_from(raw) for raw in values[_ALSO]])
     values[_STEPS] = tuple(
         (_repeat if bytes(raw).startswith(_REPEAT_BEGINS) else _step).decode(raw)
         for raw in values[_STEPS]

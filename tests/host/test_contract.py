@@ -80,7 +80,8 @@ def test_a_phase_that_names_what_nobody_has_is_broken_at_its_place(
 def test_a_workout_that_names_what_nobody_has_is_broken(desk: Desk) -> None:
     text = HEAD.format(id="runs", kind="workouts") + EASY_RUN.format(id="run")
     desk.write(
-        "mine/runs.yaml", text + "    phases: [bulid]\n    distances: [6k]\n    tiers: [low]\n"
+        "mine/runs.yaml",
+        text + "    phases: [bulid]\n    distances: [6k]\n    volume_tiers: [low]\n",
     )
     assert [line.split(": plugin")[0] for line in desk.problems(names=NAMES)] == [
         "desk/mine/runs.yaml:17:14: workouts.0.phases.0",

@@ -13,9 +13,9 @@ from uuid import UUID
 import yaml
 
 from strideiq.core.domain.access import PROGRAM, Viewer
-from strideiq.core.domain.goal import Goal
+from strideiq.core.domain.goal import Goal, Priority
 from strideiq.core.domain.job import Job, JobState
-from strideiq.core.domain.profile import Priority, StoredGoal
+from strideiq.core.domain.profile import StoredGoal
 from strideiq.core.ports import Store
 from strideiq.core.services.plan_requests import PlanRequests, Wishes
 from strideiq.core.services.tools import Tools

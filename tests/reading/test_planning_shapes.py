@@ -219,7 +219,7 @@ def test_a_fault_of_a_workout_is_told_once_at_its_place(old: str, new: str, prob
             "role: lood",
             (
                 "12:11: phases.0.role: 'lood' is not allowed -> "
-                "did you mean 'load'? write one of 'load', 'taper' or 'recovery'"
+                "did you mean 'load'? write one of 'return', 'load', 'maintain', 'taper' or 'recovery'"
             ),
         ),
         (

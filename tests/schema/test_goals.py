@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from strideiq.core.domain.access import Permission, Role
-from strideiq.core.domain.goal import Goal
-from strideiq.core.domain.profile import Priority, StoredGoal
+from strideiq.core.domain.goal import Goal, Priority
+from strideiq.core.domain.profile import StoredGoal
 from strideiq.schema.asgi import Parts
 from strideiq.schema.node import node_id
 from tests.coached import link

@@ -15,8 +15,8 @@ from strideiq.core.adapters.caches import CacheInFront, InProcessCache
 from strideiq.core.adapters.redis_cache import RedisCache
 from strideiq.core.domain.access import PROGRAM, Permission, Role, Viewer
 from strideiq.core.domain.account import CoachLink, LinkState
-from strideiq.core.domain.goal import Goal
-from strideiq.core.domain.profile import Priority, StoredGoal
+from strideiq.core.domain.goal import Goal, Priority
+from strideiq.core.domain.profile import StoredGoal
 from strideiq.core.domain.units import UnitSystem
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.ports.cache import Cache

@@ -10,9 +10,9 @@ from strideiq.core.adapters.bells import SilentBell
 from strideiq.core.adapters.ids import TimeOrderedIds
 from strideiq.core.domain.access import PROGRAM, Viewer
 from strideiq.core.domain.errors import Refusal
-from strideiq.core.domain.goal import Goal
+from strideiq.core.domain.goal import Goal, Priority
 from strideiq.core.domain.job import Job
-from strideiq.core.domain.profile import Priority, StoredGoal
+from strideiq.core.domain.profile import StoredGoal
 from strideiq.core.ports import Store
 from strideiq.core.reading.settings import Settings
 from strideiq.core.reading.shapes.service import AthleteLimits

@@ -12,8 +12,8 @@ from strideiq.core.domain.errors import (
     Refusal,
     UnknownAthlete,
 )
-from strideiq.core.domain.goal import Goal
-from strideiq.core.domain.profile import Priority, StoredGoal
+from strideiq.core.domain.goal import Goal, Priority
+from strideiq.core.domain.profile import StoredGoal
 from strideiq.core.ports import Store
 from strideiq.core.services.goals import Goals
 from tests.coached import circle

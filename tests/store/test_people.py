@@ -15,8 +15,8 @@ from strideiq.core.domain.account import (
 from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.errors import RaceDayTaken
-from strideiq.core.domain.goal import Goal
-from strideiq.core.domain.profile import Priority, Questionnaire, Sex, StoredGoal, StoredRace
+from strideiq.core.domain.goal import Goal, Priority
+from strideiq.core.domain.profile import Questionnaire, Sex, StoredGoal, StoredRace
 from strideiq.core.domain.units import UnitSystem
 from strideiq.core.ports import Store
 from tests.people import NOW, SECOND, account, athlete, new_id, someone

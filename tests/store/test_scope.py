@@ -10,8 +10,8 @@ from strideiq.core.domain.access import PROGRAM, STRANGER, Permission, Role, Vie
 from strideiq.core.domain.account import CoachLink, LinkState
 from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.errors import PlanChanged, UnknownAthlete
-from strideiq.core.domain.goal import Goal
-from strideiq.core.domain.profile import Priority, Questionnaire, StoredGoal, StoredRace
+from strideiq.core.domain.goal import Goal, Priority
+from strideiq.core.domain.profile import Questionnaire, StoredGoal, StoredRace
 from strideiq.core.domain.season import GenerationLog, NewPlan, Option
 from strideiq.core.ports import Store, UnitOfWork
 from strideiq.core.store.plan_rows import day_id

@@ -34,7 +34,7 @@ def fit_phases(
     of phases never changes. Phases left without a week are dropped.
     """
     ordered = sorted(templates, key=lambda p: (p.order, p.id))
-    loading = _of_role(ordered, PhaseRole.LOAD)
+    loading = [p for p in _of_role(ordered, PhaseRole.LOAD) if not p.on_request]
     weeks = _share_out(loading, load_weeks)
     weeks[_of_role(ordered, PhaseRole.TAPER)[0].id] = taper_weeks
     weeks[_of_role(ordered, PhaseRole.RECOVERY)[0].id] = recovery_weeks

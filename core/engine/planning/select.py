@@ -53,7 +53,7 @@ def stock(
         cost_of(t, paces, rules.work_rounding)
         for t in templates
         if (not t.distances or distance in t.distances)
-        and (not t.tiers or tier in t.tiers)
+        and (not t.volume_tiers or tier in t.volume_tiers)
         and (race_pace_trains or t.work_zone is not Zone.RACE or t.stress is Stress.RACE)
     ]
     least_m = rules.runs.least

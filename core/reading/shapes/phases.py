@@ -45,8 +45,9 @@ class PhaseShape(Shape):
     title: Annotated[str, Field(min_length=1, max_length=60)]
     purpose: Sentence
     focus: Sentence
-    role: Literal["load", "taper", "recovery"] = Field(
-        description="load builds up, taper leads into the race, recovery follows it"
+    role: Literal["return", "load", "maintain", "taper", "recovery"] = Field(
+        description="return leads back after a break, load builds up, maintain keeps, taper leads"
+        " into the race, recovery follows it"
     )
     order: Annotated[int, Field(ge=0, le=1000, description="place in the plan, low first")]
     rank: Annotated[int, Field(ge=1, le=100)] = Field(
@@ -65,6 +66,9 @@ class PhaseShape(Shape):
     )
     easy: Families = Field(default=("easy",), description="families of the other runs, rotating")
     long_share: Share = Field(default=1.0, description="of the longest long run allowed")
+    on_request: bool = Field(
+        default=False, description="used only where a standard plan or the planner names it"
+    )
 
 
 class PhasesPlugin(Manifest):
@@ -98,5 +102,6 @@ def phase_from(shape: PhaseShape, plugin: str) -> PhaseTemplate:
         long_run=dict(shape.long_run),
         easy=shape.easy,
         long_share=shape.long_share,
+        on_request=shape.on_request,
         plugin=plugin,
     )

@@ -4,17 +4,20 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator, Discriminator, Field, Tag, model_validator
 
-from strideiq.core.domain.athlete import Zone
+from strideiq.core.domain.athlete import PaceRange, Zone
 from strideiq.core.domain.workout import (
     Amount,
     RepeatTemplate,
+    Sport,
     StepEnd,
     StepKind,
     StepTemplate,
+    Stimulus,
     Stress,
+    Suits,
     WorkoutTemplate,
 )
-from strideiq.core.reading.quantities import Metres, MetresRange, SecondsRange
+from strideiq.core.reading.quantities import Metres, MetresRange, Pace, SecondsRange, Share
 from strideiq.core.reading.shapes.manifest import Manifest
 from strideiq.core.reading.shaping import Shape
 
@@ -26,6 +29,20 @@ ZoneName = Literal["E", "M", "T", "I", "R", "race"]
 STRIDES_S: Final = 150.0
 """What easy means, in seconds of faster running; ``lint.strides_at_most`` is its twin."""
 
+StimulusName = Literal[
+    "none",
+    "recovery",
+    "aerobic",
+    "endurance",
+    "steady",
+    "threshold",
+    "vo2max",
+    "speed",
+    "strength",
+    "race_rhythm",
+    "test",
+]
+SuitsName = Literal["road", "track", "trail", "hills", "treadmill", "tired"]
 Times = Annotated[int, Field(ge=1, le=60)]
 
 
@@ -52,6 +69,15 @@ class StepShape(Shape):
     open: Literal[True] | None = Field(None, description="the runner ends it")
     zone: ZoneName | None = Field(None, description="leave out for standing rest")
     by_effort: bool = Field(default=False, description="hills and trail: show effort, not pace")
+    pace: tuple[Pace, Pace] | None = Field(
+        None, description="[fast, slow]: a band of its own instead of the zone's"
+    )
+    heart_rate: tuple[Share, Share] | None = Field(
+        None, description="[least, most] share of the maximum to follow instead of pace"
+    )
+    rpe: Annotated[int, Field(ge=1, le=10)] | None = Field(
+        None, description="effort of 10 to follow instead of pace"
+    )
     note: Annotated[str, Field(max_length=200)] = ""
 
     @model_validator(mode="after")
@@ -65,6 +91,24 @@ class StepShape(Shape):
             raise ValueError(message)
         if (self.fill is not None or self.distance is not None) and self.zone is None:
             message = "a step that covers distance needs a zone; add for example zone: E"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _one_target(self) -> "StepShape":
+        targets = [k for k in ("pace", "heart_rate", "rpe") if getattr(self, k) is not None]
+        if len(targets) > 1:
+            message = f"a step follows one target, here {' and '.join(targets)}; keep one of them"
+            raise ValueError(message)
+        for key, unit in (("pace", "[fast, slow]"), ("heart_rate", "[least, most]")):
+            ends = getattr(self, key)
+            if ends is not None and ends[0] > ends[1]:
+                message = f"{key} runs backwards; write {unit}"
+                raise ValueError(message)
+        if targets and self.zone is None:
+            message = (
+                "a target needs a zone that says what it asks of the body; add for example zone: E"
+            )
             raise ValueError(message)
         return self
 
@@ -125,12 +169,27 @@ class WorkoutShape(Shape):
     )
     phases: tuple[Slug, ...] = ()
     distances: tuple[Slug, ...] = ()
-    tiers: tuple[Slug, ...] = ()
+    volume_tiers: tuple[Slug, ...] = ()
+    sport: Literal["run", "strength", "cross"] = "run"
+    stimulus: StimulusName = Field("none", description="what it trains")
+    cost: Annotated[int, Field(ge=0, le=5)] = Field(
+        default=0, description="what it takes out of the body: 0 nothing, 5 as much as a race"
+    )
+    suits: tuple[SuitsName, ...] = Field(
+        default=(), description="where or when it is at its best, beside any road on any day"
+    )
+    progression: Slug | None = Field(
+        None, description="table of plan_rules.yaml that sizes it; left out: that of its zone"
+    )
+    option_b: tuple[Slug, ...] = Field(
+        default=(), description="ids of workouts that may stand in for it, best first"
+    )
+    test: bool = Field(default=False, description="meant to be repeated as it is")
     steps: Annotated[tuple[Entry, ...], Field(max_length=20)] = ()
 
     @model_validator(mode="after")
     def _can_work(self) -> "WorkoutShape":
-        faults = (_rest_fault, _work_fault, _size_fault, _fill_fault, _easy_fault)
+        faults = (_rest_fault, _sport_fault, _work_fault, _size_fault, _fill_fault, _easy_fault)
         message = next((found for fault in faults if (found := fault(self))), None)
         if message:
             raise ValueError(message)
@@ -153,8 +212,19 @@ def _rest_fault(workout: WorkoutShape) -> str | None:
     return None
 
 
+def _sport_fault(workout: WorkoutShape) -> str | None:
+    """Strength and cross-training stand beside runs: they take time and cover no distance."""
+    if workout.sport == "run":
+        return None
+    if workout.stress not in {"recovery", "easy", "quality"}:
+        return f"{workout.sport} is no {workout.stress}; write stress: easy"
+    if any(step.time is None for step in _flat(workout)):
+        return f"every step of {workout.sport} ends by time; write for example time: 40 s"
+    return None
+
+
 def _work_fault(workout: WorkoutShape) -> str | None:
-    if workout.stress == "quality" and workout.work_zone is None:
+    if workout.stress == "quality" and workout.work_zone is None and workout.sport == "run":
         return "a quality workout needs a work_zone; add for example work_zone: T"
     if workout.work_zone is not None and all(
         step.zone != workout.work_zone for step in _flat(workout)
@@ -178,6 +248,8 @@ def _size_fault(workout: WorkoutShape) -> str | None:
 
 def _fill_fault(workout: WorkoutShape) -> str | None:
     fills = [s for s in _flat(workout) if s.fill is not None]
+    if workout.sport != "run":
+        return "only a run has steps with fill; write time" if fills else None
     if not fills and workout.stress != "rest":
         return (
             "one step needs fill, so that the week's distance comes out; add for example fill: 1 km"
@@ -190,7 +262,7 @@ def _fill_fault(workout: WorkoutShape) -> str | None:
 
 def _easy_fault(workout: WorkoutShape) -> str | None:
     """Strides belong into easy runs; more would be a hard day that no spacing rule sees."""
-    if workout.stress not in {"easy", "recovery"}:
+    if workout.stress not in {"easy", "recovery"} or workout.sport != "run":
         return None
     fast_s = 0.0
     for entry in workout.steps:
@@ -234,8 +306,15 @@ def workout_from(shape: WorkoutShape, plugin: str) -> WorkoutTemplate:
         avoid=shape.avoid,
         phases=shape.phases,
         distances=shape.distances,
-        tiers=shape.tiers,
+        volume_tiers=shape.volume_tiers,
         plugin=plugin,
+        sport=Sport(shape.sport),
+        stimulus=Stimulus(shape.stimulus),
+        cost=shape.cost,
+        suits=tuple(Suits(each) for each in shape.suits),
+        progression=shape.progression or "",
+        option_b=shape.option_b,
+        is_test=shape.test,
     )
 
 
@@ -249,7 +328,14 @@ def _entry(shape: StepShape | RepeatShape) -> StepTemplate | RepeatTemplate:
 def _step(shape: StepShape) -> StepTemplate:
     zone = Zone(shape.zone) if shape.zone else None
     return StepTemplate(
-        StepKind(shape.part), _amount(shape), zone, by_effort=shape.by_effort, note=shape.note
+        StepKind(shape.part),
+        _amount(shape),
+        zone,
+        by_effort=shape.by_effort,
+        note=shape.note,
+        pace=PaceRange(*shape.pace) if shape.pace else None,
+        heart_rate=shape.heart_rate,
+        rpe=shape.rpe,
     )
 
 
