@@ -1,7 +1,8 @@
 """What every test shares: drawn-example profiles, a clean environment and the built wheel."""
 
 import os
-from collections.abc import AsyncIterator, Iterator
+import sys
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,22 @@ profiles.load()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--write-golden`` writes the golden plans anew."""
     parser.addoption("--write-golden", action="store_true", help="write tests/golden/ anew")
+
+
+@pytest.hookimpl(wrapper=True, trylast=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """Let ``no_cover`` hold in the workers of xdist too.
+
+    There pytest-cov starts twice, and a pause of the second only wakes the first.
+    """
+    if item.get_closest_marker("no_cover") is None:
+        return (yield)
+    tracer = sys.gettrace()
+    sys.settrace(None)
+    try:
+        return (yield)
+    finally:
+        sys.settrace(tracer)
 
 
 @pytest.fixture(autouse=True, scope="session")
