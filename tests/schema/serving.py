@@ -164,10 +164,17 @@ def sent(app: ASGIApp, method: str, path: str, **rest: Any) -> httpx.Response:  
     return asyncio.run(call())
 
 
+@cache
+def plain() -> ASGIApp:
+    """The service as it is when nothing else is said; building one takes longer than most tests."""
+    return application(parts())
+
+
 def ask(query: str, variables: Json = None, **service: Any) -> Json:  # noqa: ANN401
     """What the service answers to a query; ``service`` is for ``parts``."""
     body = {"query": query, "variables": variables}
-    answer = sent(application(parts(**service)), "POST", "/graphql", json=body)
+    app = application(parts(**service)) if service else plain()
+    answer = sent(app, "POST", "/graphql", json=body)
     assert answer.status_code == 200, answer.text
     return answer.json()
 

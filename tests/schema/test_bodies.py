@@ -8,14 +8,14 @@ import pytest
 from strideiq.core.reading.settings import Mode
 from strideiq.schema.asgi import application
 from strideiq.schema.bodies import GRAPHQL, JSON, BadRequest, answer_type
-from tests.schema.serving import parts, sent
+from tests.schema.serving import parts, plain, sent
 
 QUERY = {"query": "{ __typename }"}
 
 
 def post(body: bytes | str, content_type: str = JSON, **headers: str) -> httpx.Response:
     named = {"content-type": content_type, **headers}
-    return sent(application(parts()), "POST", "/graphql", content=body, headers=named)
+    return sent(plain(), "POST", "/graphql", content=body, headers=named)
 
 
 @pytest.mark.parametrize(
@@ -126,20 +126,20 @@ def test_reading_by_get_is_for_development() -> None:
     ],
 )
 def test_a_get_that_carries_nothing_is_a_bad_request(params: dict[str, str]) -> None:
-    answer = sent(application(parts()), "GET", "/graphql", params=params)
+    answer = sent(plain(), "GET", "/graphql", params=params)
     assert answer.status_code == 400
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH", "OPTIONS"])
 def test_other_methods_are_told_which_there_are(method: str) -> None:
-    answer = sent(application(parts()), method, "/graphql")
+    answer = sent(plain(), method, "/graphql")
     assert (answer.status_code, answer.headers["allow"]) == (405, "GET, POST")
     assert answer.json()["errors"][0]["extensions"]["code"] == "METHOD_NOT_ALLOWED"
 
 
 def test_browsers_get_a_page_in_development_alone() -> None:
     accept = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
-    page = sent(application(parts()), "GET", "/graphql", headers=accept)
+    page = sent(plain(), "GET", "/graphql", headers=accept)
     assert page.status_code == 200
     assert "graphiql" in page.text.lower()
     assert "frame-ancestors 'none'" in page.headers["content-security-policy"]

@@ -13,7 +13,7 @@ from strideiq.core.runtime.readiness import Running
 from strideiq.core.services.readiness import Readiness
 from strideiq.schema.asgi import application
 from strideiq.schema.middleware import HEADERS, BodyLimit, Envelope, TimeLimit, asker
-from tests.schema.serving import parts, sent
+from tests.schema.serving import parts, plain, sent
 
 QUERY = {"query": "{ __typename }"}
 
@@ -24,7 +24,7 @@ async def ok(_scope: Scope, _receive: Receive, send: Send) -> None:
 
 
 def test_every_answer_has_its_headers_and_its_own_name() -> None:
-    app = application(parts())
+    app = plain()
     answers = [sent(app, "POST", "/graphql", json=QUERY), sent(app, "GET", "/nowhere")]
     for answer in answers:
         assert {name: answer.headers[name] for name in HEADERS} == HEADERS
@@ -91,7 +91,7 @@ def test_a_client_that_went_away_is_no_fault(caplog: pytest.LogCaptureFixture) -
         "query_string": b"",
         "client": ("127.0.0.1", 1),
     }
-    asyncio.run(application(parts())(scope, gone, send))
+    asyncio.run(plain()(scope, gone, send))
     assert messages == []
     assert [record.levelno for record in caplog.records if "given up" in record.message] == [
         logging.INFO
@@ -108,7 +108,7 @@ def test_a_body_over_the_limit_is_refused(size: int, declared: bool) -> None:  #
             yield body[start : start + 65_536]
 
     answer = sent(
-        application(parts()),
+        plain(),
         "POST",
         "/graphql",
         content=body if declared else chunks(),
@@ -175,7 +175,7 @@ def test_health_and_readiness() -> None:
 
 
 def test_whoever_opens_the_address_is_told_what_this_is() -> None:
-    home = sent(application(parts()), "GET", "/")
+    home = sent(plain(), "GET", "/")
     assert (home.status_code, home.headers["location"]) == (307, "/graphql")
     page = sent(application(parts(mode=Mode.PRODUCTION)), "GET", "/")
     assert (page.status_code, page.headers["content-type"]) == (200, "text/html; charset=utf-8")
