@@ -21,6 +21,7 @@ from strideiq.core.engine.planning.diary import Brief, write_brief
 from strideiq.core.engine.planning.lint import LintContext, lint_choices, week_place
 from strideiq.core.engine.planning.paces import aim
 from strideiq.core.engine.planning.scale import Cost, Sized
+from strideiq.core.engine.planning.softening import softened
 from strideiq.core.engine.planning.starting_point import starting_point
 from strideiq.core.reading.shapes.planning import PlanConfig
 
@@ -35,7 +36,8 @@ def alternatives(
     plan: Plan, request: PlanRequest, catalogue: Catalogue, config: PlanConfig
 ) -> Mapping[date, PlannedWorkout]:
     """Option B of the days from today on that have one."""
-    rules, race = config.rules, config.rules.distances[request.goal.distance]
+    rules = softened(config.rules, request)
+    race = rules.distances[request.goal.distance]
     start = starting_point(request, rules.start)
     weeks = len(weeks_until(request.goal.race_day, request.today))
     goal, _ = aim(request, race, plan.fitness, weeks, rules)

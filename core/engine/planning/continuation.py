@@ -30,6 +30,7 @@ from strideiq.core.engine.planning.outline import outline
 from strideiq.core.engine.planning.paces import aim
 from strideiq.core.engine.planning.pipeline import Generation, current_fitness, next_week
 from strideiq.core.engine.planning.request_checks import check_request, check_volume
+from strideiq.core.engine.planning.softening import softened
 from strideiq.core.engine.planning.starting_point import StartingPoint, starting_point
 from strideiq.core.engine.planning.trade_offs import trade_offs
 from strideiq.core.engine.planning.volume import wished_volume
@@ -89,6 +90,7 @@ def go_on(
     ``skipped`` are past days that were not run; the others count as run as planned, unless the
     request says how much was run of late. Raises Refusal when no plan can be made.
     """
+    config = replace(config, rules=softened(config.rules, request))
     rules, race = config.rules, config.rules.distances[request.goal.distance]
     past = Past(tuple(_before(previous, request.today)), skipped)
     begun = _as_begun(previous, request)

@@ -6,7 +6,7 @@ from math import ceil, inf
 
 from strideiq.core.domain.athlete import Fitness
 from strideiq.core.domain.catalogue import Catalogue, PhaseTemplate
-from strideiq.core.domain.goal import PlanRequest
+from strideiq.core.domain.goal import GoalKind, PlanRequest, SideRace
 from strideiq.core.domain.plan import WeekKind
 from strideiq.core.engine.planning.calendar import WeekFrame
 from strideiq.core.engine.planning.compose import Composer
@@ -51,13 +51,21 @@ class Brief:
         """Minutes the runner has on a day."""
         return self.request.availability.minutes[day.weekday()]
 
+    @property
+    def race_day(self) -> date:
+        """The day of the goal race; after all others where nothing is raced."""
+        goal = self.request.goal
+        return goal.race_day if goal.kind is GoalKind.RACE else date.max
+
 
 @dataclass(frozen=True, slots=True)
 class WeekBrief:
     """What one week is asked to be.
 
     ``wish_m`` is its volume before days have their say, ``phase_week`` counts from 0 within the
-    phase, ``progress`` runs from 0 to 1 over the loading weeks.
+    phase, ``progress`` runs from 0 to 1 over the loading weeks. ``races`` are the B and C races of
+    its days. Up to ``easy_until`` no day is a hard one, and no run takes longer than ``longest_s``:
+    so weeks lead back after a break.
     """
 
     frame: WeekFrame
@@ -66,6 +74,9 @@ class WeekBrief:
     kind: WeekKind
     wish_m: float
     progress: float
+    races: tuple[SideRace, ...] = ()
+    easy_until: date = date.min
+    longest_s: float = inf
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ from strideiq.core.engine.planning.lint import LintContext, lint
 from strideiq.core.engine.planning.outline import outline
 from strideiq.core.engine.planning.paces import aim
 from strideiq.core.engine.planning.request_checks import check_request
+from strideiq.core.engine.planning.softening import softened
 from strideiq.core.engine.planning.starting_point import starting_point
 from strideiq.core.engine.planning.trade_offs import trade_offs
 from strideiq.core.engine.planning.volume import wished_volume
@@ -46,6 +47,7 @@ def generate(request: PlanRequest, catalogue: Catalogue, config: PlanConfig) -> 
 
     Raises Refusal when no plan can be made, naming the constraint and what would work.
     """
+    config = replace(config, rules=softened(config.rules, request))
     check_request(request, config)
     rules = config.rules
     race = rules.distances[request.goal.distance]

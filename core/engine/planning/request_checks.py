@@ -11,6 +11,7 @@ from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.units import UnitSystem, format_distance
 from strideiq.core.engine.planning.calendar import WEEKDAYS
+from strideiq.core.engine.planning.softening import young
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
 
 WEEK = 7
@@ -20,6 +21,7 @@ DAY_MINUTES = 1440
 def check_request(request: PlanRequest, config: PlanConfig) -> None:
     """Raise Refusal for the first constraint of ``request`` that no plan can satisfy."""
     _distance(request, config)
+    _age(request, config.rules)
     _tier(request, config)
     _race_day(request, config)
     _times(request)
@@ -40,6 +42,25 @@ def _distance(request: PlanRequest, config: PlanConfig) -> None:
             f"there is no race distance {distance!r}",
             suggestion=f"{hint}write one of {', '.join(known)}",
             instead=near[0] if near else known[0],
+        )
+
+
+def _age(request: PlanRequest, rules: PlanRules) -> None:
+    age, (youngest, oldest) = request.age, rules.runner.ages
+    if age is not None and not youngest <= age <= oldest:
+        raise Refusal(
+            "age",
+            f"no plan is made for an age of {age}",
+            suggestion=f"give an age from {youngest} to {oldest}",
+            instead=min(max(age, youngest), oldest),
+        )
+    row, distance = young(rules, request), request.goal.distance
+    if row is not None and distance not in row.races:
+        raise Refusal(
+            "distance",
+            f"below the age of {row.age} no {rules.distances[distance].title} is trained for",
+            suggestion=f"choose one of {', '.join(row.races)}",
+            instead=row.races[-1],
         )
 
 

@@ -1,11 +1,13 @@
 """Which volume tier a runner can reach, and the biggest week of their plan."""
 
 from dataclasses import dataclass
+from math import inf
 
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Finding, Severity
 from strideiq.core.domain.units import format_distance
 from strideiq.core.domain.workout import Reason
+from strideiq.core.engine.planning.softening import young
 from strideiq.core.engine.planning.starting_point import StartingPoint
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
 
@@ -42,7 +44,8 @@ def classify(
             findings.append(_unreachable(request, tier, reachable[-1], most, ranges[tier][0]))
             tier = reachable[-1]
         usual = max(usual, min(ranges[tier][0], most))
-    biggest = min(usual, ranges[tier][1])
+    row = young(config.rules, request)
+    biggest = min(usual, ranges[tier][1], row.biggest_week if row else inf)
     reason = _reason(request, tier, ranges[tier], min(first, biggest), biggest)
     return VolumePlan(tier, min(first, biggest), biggest, reason), tuple(findings)
 

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.reading.quantities import Metres, MetresRange, Seconds, SecondsRange, Share
+from strideiq.core.reading.shapes.runner import RunnerRules
 from strideiq.core.reading.shaping import Shape
 
 ZoneName = Literal["M", "T", "I", "R"]
@@ -172,6 +173,7 @@ class DayRules(Shape):
     long_run_needs: Share
     recovery_order: tuple[Offset, ...]
     quality_gap: Annotated[int, Field(ge=1, le=4)]
+    gap_after_intervals: Annotated[int, Field(ge=1, le=4)]
     quality_before_race: Annotated[int, Field(ge=1, le=7)]
     rest_before_race: Annotated[int, Field(ge=0, le=3)]
 
@@ -228,6 +230,7 @@ class PlanRules(Shape):
     effort: dict[Zone, Effort]
     pace_from_vdot: Annotated[float, Field(ge=0, le=85)]
     days: DayRules
+    runner: RunnerRules
     goal: GoalRules
     fitness: FitnessRules
     lint: LintRules

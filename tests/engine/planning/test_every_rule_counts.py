@@ -20,6 +20,8 @@ ASKED = (
     ask(target_s=12_600.0, recent_race=RACE),
     ask(days=7, weekly_m=75_000.0, recent_race=RACE),
     ask("5k", 9, 3, weekly_m=None, longest_m=None),
+    ask("10k", 12, age=62, injured=True),
+    ask("10k", 12, age=15),
     ask("half", 14, history=runs(MONDAY, 50_000.0, 18_000.0, pause=40), weekly_m=None),
 )
 FOR_PEOPLE = {("VolumeTier", "title")}

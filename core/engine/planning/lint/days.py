@@ -123,8 +123,10 @@ def recovery_after_race(plan: Plan, context: LintContext) -> Iterator[Finding]:
 
 
 WEEK_ORDER = {
+    WeekKind.RETURN: 0,
     WeekKind.LOADING: 0,
     WeekKind.CUT_BACK: 0,
+    WeekKind.TUNE_UP: 0,
     WeekKind.TAPER: 1,
     WeekKind.RACE: 2,
     WeekKind.RECOVERY: 3,
