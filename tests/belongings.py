@@ -7,9 +7,10 @@ from uuid import UUID
 from strideiq.core.domain.access import PROGRAM, Viewer
 from strideiq.core.domain.account import CoachLink, LinkState
 from strideiq.core.domain.activity import RaceResult
+from strideiq.core.domain.athlete import Away
 from strideiq.core.domain.goal import Goal, Priority
 from strideiq.core.domain.job import JobState
-from strideiq.core.domain.profile import Questionnaire, StoredGoal, StoredRace
+from strideiq.core.domain.profile import Questionnaire, StoredGoal, StoredRace, TimeAway
 from strideiq.core.domain.season import GenerationLog
 from strideiq.core.ports import Store
 from tests.builders import MONDAY, cruise, plan, week
@@ -29,6 +30,7 @@ class Belongings:
     athlete: UUID
     goal: UUID
     race: UUID
+    away: UUID
     plan: UUID
     day: UUID
     draft: UUID
@@ -41,12 +43,14 @@ async def belongings(store: Store, owner: Viewer) -> Belongings:
     athlete = owner.account_id
     goal = StoredGoal(new_id(), athlete, Goal("marathon", RACE_DAY), Priority.A, NOW, "Vienna")
     race = StoredRace(new_id(), athlete, RaceResult(5000, 1200, MONDAY), NOW, "Park run")
+    away = TimeAway(new_id(), athlete, Away(RACE_DAY, RACE_DAY), "Prater")
     followed = new_plan(athlete, goal_id=goal.id, alternatives={MONDAY: cruise()})
     draft = new_plan(athlete, plan=plan([week(5), week(6)]))
     waiting, failed = job(athlete), job(athlete, state=JobState.FAILED, error="no", finished_at=NOW)
     async with store.begin(PROGRAM) as unit:
         await unit.goals.add(goal)
         await unit.races.add(race)
+        await unit.time_away.add(away)
         await unit.questionnaires.add(Questionnaire(new_id(), athlete, "start", {"a": 1}, NOW))
         for each in (waiting, failed):
             await unit.jobs.enqueue(each)
@@ -56,7 +60,7 @@ async def belongings(store: Store, owner: Viewer) -> Belongings:
         await unit.generation_logs.add(GenerationLog(new_id(), athlete, NOW, 3.5, "stored"))
         day = (await unit.calendar.days(athlete, MONDAY, MONDAY))[0]
     return Belongings(
-        athlete, goal.id, race.id, followed.id, day.id, draft.id, waiting.id, failed.id
+        athlete, goal.id, race.id, away.id, followed.id, day.id, draft.id, waiting.id, failed.id
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from uuid import UUID
 
-from strideiq.core.domain.profile import Athlete, StoredGoal
+from strideiq.core.domain.profile import Athlete, StoredGoal, TimeAway
 from strideiq.core.domain.season import DayWorkouts, PlannedDay, SeasonPlan, SeasonWeek
 
 
@@ -17,6 +17,7 @@ class CalendarPart(Enum):
     WEEKS = auto()
     PHASES = auto()
     GOALS = auto()
+    AWAY = auto()
 
 
 Parts = frozenset[CalendarPart]
@@ -27,7 +28,7 @@ class CalendarContents:
     """The parts that were asked for; ``workouts`` are those of the days.
 
     ``plans`` are those with days in this time. ``goals`` are all goals of the athlete, earliest
-    race first.
+    race first, ``away`` the times away that touch this time.
     """
 
     athlete: Athlete
@@ -36,3 +37,4 @@ class CalendarContents:
     weeks: Sequence[SeasonWeek] = ()
     plans: Sequence[SeasonPlan] = ()
     goals: Sequence[StoredGoal] = ()
+    away: Sequence[TimeAway] = ()

@@ -15,6 +15,7 @@
     │   ├── DayPassed      what was planned for a day that has passed stays as it was
     │   ├── RacePassed     the race a plan leads to has been run
     │   ├── RaceDayTaken   the athlete has a goal on that day
+    │   ├── AwayTaken      the athlete is away on one of these days already
     │   ├── UnknownAthlete the viewer has no athlete of this id to add something for
     │   └── Unacceptable   several inputs stand in the way; carries a refusal of each
     ├── StoreUnavailable   the database cannot be reached or written to now
@@ -184,6 +185,17 @@ class RaceDayTaken(Refusal):
             "race_day",
             f"there is a goal on {day:%d %B %Y} already",
             suggestion="change that goal, or choose another day",
+        )
+
+
+class AwayTaken(Refusal):
+    """The athlete is away from ``first`` to ``last`` already; nobody is away twice in a day."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(
+            "first",
+            f"a time away from {first:%d %B %Y} to {last:%d %B %Y} has one of these days already",
+            suggestion="change that one, or give days before or after it",
         )
 
 

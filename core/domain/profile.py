@@ -1,16 +1,20 @@
-"""What an athlete tells of themselves: profile, races run, goals with their priority, answers."""
+"""What an athlete tells of themselves: profile, races run, goals, time away, answers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from strideiq.core.domain.activity import RaceResult
-from strideiq.core.domain.athlete import Availability
+from strideiq.core.domain.athlete import Availability, Away
 from strideiq.core.domain.goal import Goal, Priority
 from strideiq.core.domain.units import UnitSystem
+
+INJURY_COUNTS: Final = timedelta(days=365)
+"""How long an injury makes the planner careful."""
 
 
 class Sex(StrEnum):
@@ -25,7 +29,9 @@ class Athlete:
     """The training half of an account, under the same id.
 
     Heart rates in beats per minute. ``time_zone`` is an IANA name and decides what day it is for
-    the athlete. ``revision`` rises with every change of what their calendar shows.
+    the athlete. ``availability`` tells of usual weeks and has no time away, which is stored by
+    itself. ``last_injury`` is the last day on which an injury kept them from running. ``revision``
+    rises with every change of what their calendar shows.
     """
 
     id: UUID
@@ -39,6 +45,7 @@ class Athlete:
     resting_hr: int | None = None
     max_hr: int | None = None
     injuries: str = ""
+    last_injury: date | None = None
     revision: int = 0
 
     def today(self, now: datetime) -> date:
@@ -51,6 +58,10 @@ class Athlete:
             return None
         had_birthday = (today.month, today.day) >= (self.birth_date.month, self.birth_date.day)
         return today.year - self.birth_date.year - (not had_birthday)
+
+    def injured(self, today: date) -> bool:
+        """Whether an injury kept them from running in the twelve months before that day."""
+        return self.last_injury is not None and today - self.last_injury <= INJURY_COUNTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,16 @@ class StoredGoal:
     priority: Priority
     created_at: datetime
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimeAway:
+    """Days of an athlete that are not as usual, with a note of what they are."""
+
+    id: UUID
+    athlete_id: UUID
+    away: Away
+    note: str = ""
 
 
 Answer = str | int | float | bool | None

@@ -11,6 +11,7 @@ from strideiq.core.ports.training import (
     Plans,
     Questionnaires,
     Races,
+    TimesAway,
 )
 from strideiq.core.ports.work import Audit, Flags, Jobs, PluginSettings
 
@@ -37,5 +38,6 @@ __all__ = [
     "Races",
     "SignIns",
     "Store",
+    "TimesAway",
     "UnitOfWork",
 ]

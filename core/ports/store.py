@@ -16,6 +16,7 @@ from strideiq.core.ports.training import (
     Plans,
     Questionnaires,
     Races,
+    TimesAway,
 )
 from strideiq.core.ports.work import Audit, Flags, Jobs, PluginSettings
 
@@ -44,6 +45,8 @@ class UnitOfWork(Protocol):
     def races(self) -> Races: ...  # noqa: D102
     @property
     def goals(self) -> Goals: ...  # noqa: D102
+    @property
+    def time_away(self) -> TimesAway: ...  # noqa: D102
     @property
     def questionnaires(self) -> Questionnaires: ...  # noqa: D102
     @property

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from strideiq.core.domain.calendar import CalendarContents, Parts
 from strideiq.core.domain.plan import Plan
-from strideiq.core.domain.profile import Athlete, Questionnaire, StoredGoal, StoredRace
+from strideiq.core.domain.profile import Athlete, Questionnaire, StoredGoal, StoredRace, TimeAway
 from strideiq.core.domain.season import (
     DayWorkouts,
     GenerationLog,
@@ -110,6 +110,39 @@ class Goals(Protocol):
 
     async def remove(self, goal_id: UUID) -> bool:
         """Remove a goal; plans made for it stay."""
+        ...
+
+
+class TimesAway(Protocol):
+    """Days that are not as usual; every change raises the athlete's revision.
+
+    Whether two of them share a day is asked first, while the athlete is held.
+    """
+
+    async def add(self, away: TimeAway) -> None:
+        """Add a time away."""
+        ...
+
+    async def get(self, away_id: UUID) -> TimeAway | None:
+        """The time away of this id."""
+        ...
+
+    async def of(self, athlete_id: UUID, *, since: date) -> Sequence[TimeAway]:
+        """Times away of an athlete with a day from ``since`` on, the earliest first."""
+        ...
+
+    async def of_many(
+        self, athlete_ids: Sequence[UUID], *, since: date
+    ) -> Mapping[UUID, Sequence[TimeAway]]:
+        """The same by athlete."""
+        ...
+
+    async def save(self, away: TimeAway) -> bool:
+        """Replace a time away; whether there was one."""
+        ...
+
+    async def remove(self, away_id: UUID) -> bool:
+        """Remove a time away; whether it was there."""
         ...
 
 

@@ -29,6 +29,7 @@ from strideiq.core.services.people import People
 from strideiq.core.services.plan_requests import PlanRequests
 from strideiq.core.services.races import Races
 from strideiq.core.services.season_plans import SeasonPlans
+from strideiq.core.services.time_away import TimesAway
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.use_cases import UseCases
 
@@ -99,6 +100,7 @@ def use_cases(
         athletes=Athletes(shared, rules),
         races=Races(shared, kept.races),
         goals=Goals(shared, kept.goals),
+        time_away=TimesAway(shared, kept.away),
         fitness=RacedFitness(rules),
         jobs=AskedJobs(shared, kept),
         plan_requests=PlanRequests(shared, runtime.planner.config, kept),

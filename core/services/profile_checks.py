@@ -9,12 +9,14 @@ from strideiq.core.domain.profile import Athlete
 from strideiq.core.domain.sign_up import LONGEST_NAME, is_name, is_time_zone
 from strideiq.core.domain.texts import is_text
 from strideiq.core.engine.planning.request_checks import availability_refusals
+from strideiq.core.engine.planning.slot_checks import slot_refusals
 from strideiq.core.reading.shapes.planning import PlanRules
 
 AGES: Final = (10, 100)
 RESTING_HR: Final = (20, 150)
 MAX_HR: Final = (80, 250)
 LONGEST_INJURIES: Final = 4000
+FIRST_INJURY: Final = date(1900, 1, 1)
 
 
 def profile_refusals(
@@ -33,6 +35,9 @@ def profile_refusals(
         yield from _heart_rates(after)
     if after.availability != before.availability:
         yield from availability_refusals(after.availability, rules)
+        yield from slot_refusals(after.availability)
+    if after.last_injury != before.last_injury:
+        yield from _injury(after, today)
     if after.injuries != before.injuries and not is_text(after.injuries, LONGEST_INJURIES):
         fix = f"write at most {LONGEST_INJURIES} characters, and no control characters"
         yield Refusal("injuries", "this text cannot be kept", suggestion=fix)
@@ -46,6 +51,16 @@ def _age(athlete: Athlete, today: date) -> Iterator[Refusal]:
             "birth_date",
             f"nobody born on {athlete.birth_date} trains by such plans",
             suggestion=f"give the birth date of somebody of {youngest} to {oldest} years",
+        )
+
+
+def _injury(athlete: Athlete, today: date) -> Iterator[Refusal]:
+    day, earliest = athlete.last_injury, athlete.birth_date or FIRST_INJURY
+    if day is not None and not earliest <= day <= today:
+        yield Refusal(
+            "last_injury",
+            f"{day} is no day on which an injury can have kept you from running",
+            suggestion=f"give a day from {earliest} to {today}, or null",
         )
 
 

@@ -21,6 +21,7 @@ from strideiq.core.services.races import Races
 from strideiq.core.services.registration import Registration
 from strideiq.core.services.season_plans import SeasonPlans
 from strideiq.core.services.sign_in import SignIn
+from strideiq.core.services.time_away import TimesAway
 from strideiq.core.services.tools import Tools
 
 
@@ -42,6 +43,7 @@ class UseCases:
     athletes: Athletes
     races: Races
     goals: Goals
+    time_away: TimesAway
     fitness: RacedFitness
     jobs: AskedJobs
     plan_requests: PlanRequests

@@ -1,7 +1,7 @@
 """Athlete profiles: table, rows and repository."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import (
@@ -22,13 +22,16 @@ from sqlalchemy import (
 )
 
 from strideiq.core.domain.access import Viewer
-from strideiq.core.domain.athlete import Availability
+from strideiq.core.domain.athlete import Availability, CrossSlot
 from strideiq.core.domain.profile import Athlete, Sex
 from strideiq.core.domain.units import UnitSystem
 from strideiq.core.store.columns import Id, Instant, Json, word_in
 from strideiq.core.store.metadata import metadata
 from strideiq.core.store.repository import Repository, page
 from strideiq.core.store.scope import scoped
+
+NOTHING: Final = "[]"
+"""What the columns of plain lists hold where nothing was said."""
 
 athletes = Table(
     "athletes",
@@ -46,9 +49,15 @@ athletes = Table(
     Column("resting_hr", SmallInteger),
     Column("max_hr", SmallInteger),
     Column("injuries", Text, nullable=False),
+    Column("quality_weekdays", Json, nullable=False, server_default=NOTHING),
+    Column("strength_weekdays", Json, nullable=False, server_default=NOTHING),
+    Column("cross_training", Json, nullable=False, server_default=NOTHING),
+    Column("doubles", SmallInteger, nullable=False, server_default="0"),
+    Column("last_injury", Date),
     Column("revision", Integer, nullable=False),
     CheckConstraint("days_per_week BETWEEN 0 AND 7", name="days_per_week"),
     CheckConstraint("long_run_weekday BETWEEN 0 AND 6", name="long_run_weekday"),
+    CheckConstraint("doubles BETWEEN 0 AND 7", name="doubles"),
     CheckConstraint("resting_hr BETWEEN 20 AND 150", name="resting_hr"),
     CheckConstraint("max_hr BETWEEN 80 AND 250", name="max_hr"),
     CheckConstraint("resting_hr < max_hr", name="heart_rates"),
@@ -67,19 +76,37 @@ def changed_calendar(athlete_id: UUID, viewer: Viewer) -> Update:
 
 
 def _values(athlete: Athlete) -> dict[str, Any]:
+    available = athlete.availability
     return {
         "name": athlete.name,
         "time_zone": athlete.time_zone,
-        "days_per_week": athlete.availability.days_per_week,
-        "minutes": list(athlete.availability.minutes),
-        "long_run_weekday": athlete.availability.long_run_weekday,
+        "days_per_week": available.days_per_week,
+        "minutes": list(available.minutes),
+        "long_run_weekday": available.long_run_weekday,
+        "quality_weekdays": list(available.quality_weekdays),
+        "strength_weekdays": list(available.strength_weekdays),
+        "cross_training": [[slot.weekday, slot.minutes] for slot in available.cross_training],
+        "doubles": available.doubles,
         "units": athlete.units,
         "birth_date": athlete.birth_date,
         "sex": athlete.sex,
         "resting_hr": athlete.resting_hr,
         "max_hr": athlete.max_hr,
         "injuries": athlete.injuries,
+        "last_injury": athlete.last_injury,
     }
+
+
+def _availability(row: Row[Any]) -> Availability:
+    return Availability(
+        row.days_per_week,
+        tuple(row.minutes),
+        row.long_run_weekday,
+        quality_weekdays=tuple(row.quality_weekdays),
+        cross_training=tuple([CrossSlot(*slot) for slot in row.cross_training]),
+        strength_weekdays=tuple(row.strength_weekdays),
+        doubles=row.doubles,
+    )
 
 
 def athlete_from(row: Row[Any]) -> Athlete:
@@ -89,13 +116,14 @@ def athlete_from(row: Row[Any]) -> Athlete:
         name=row.name,
         time_zone=row.time_zone,
         created_at=row.created_at,
-        availability=Availability(row.days_per_week, tuple(row.minutes), row.long_run_weekday),
+        availability=_availability(row),
         units=UnitSystem(row.units),
         birth_date=row.birth_date,
         sex=None if row.sex is None else Sex(row.sex),
         resting_hr=row.resting_hr,
         max_hr=row.max_hr,
         injuries=row.injuries,
+        last_injury=row.last_injury,
         revision=row.revision,
     )
 

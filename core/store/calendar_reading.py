@@ -22,6 +22,7 @@ from strideiq.core.store.plans import plans_on_calendar, season_plan_from
 from strideiq.core.store.prepared import Asked, Prepared, kind_of
 from strideiq.core.store.scope import scoped
 from strideiq.core.store.snapshots import workout_from
+from strideiq.core.store.time_away import away_from, time_away
 
 KINDS: Final = 200
 """Admins may hold any permissions, and each set of them is a kind of viewer."""
@@ -114,6 +115,13 @@ def _goals(viewer: Viewer) -> Select[Any]:
     return statement.order_by(goals.c.race_day)
 
 
+def _away(viewer: Viewer) -> Select[Any]:
+    statement = scoped(select(time_away), time_away, viewer).where(
+        time_away.c.athlete_id == WHOSE, time_away.c.last >= FIRST, time_away.c.first <= LAST
+    )
+    return statement.order_by(time_away.c.first)
+
+
 Build = Callable[[Viewer], Select[Any]]
 
 SHAPES: Final[Mapping[Build, type[Any]]] = {_days: PlannedDay, _weeks: SeasonWeek}
@@ -158,6 +166,7 @@ class CalendarReading:
             weeks=found.get(_weeks, ()),
             plans=[season_plan_from(row) for row in found.get(_plans, ())],
             goals=[goal_from(row) for row in found.get(_goals, ())],
+            away=[away_from(row) for row in found.get(_away, ())],
         )
 
     async def _read(self, *builds: Build) -> Sequence[Sequence[Any]]:
@@ -179,4 +188,6 @@ def _builds(parts: Parts) -> list[Build]:
         builds.append(_weeks)
     if CalendarPart.GOALS in parts:
         builds.append(_goals)
+    if CalendarPart.AWAY in parts:
+        builds.append(_away)
     return builds

@@ -86,6 +86,9 @@ class WrittenJson(TypeDecorator[str]):
 Json = JSON().with_variant(JSONB(), "postgresql")
 """A value of plain JSON that is looked into."""
 
+JsonOrNull = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""The same, or nothing."""
+
 
 def to_json(value: object) -> str:
     """JSON text of plain values, dates, ids and dataclasses."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -19,11 +20,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert
 
+from strideiq.core.domain.conditions import Conditions
 from strideiq.core.domain.errors import RaceDayTaken
-from strideiq.core.domain.goal import Goal, Priority
+from strideiq.core.domain.goal import Goal, GoalKind, Priority
 from strideiq.core.domain.profile import StoredGoal
 from strideiq.core.store.athletes import changed_calendar
-from strideiq.core.store.columns import Instant, athlete_column, id_column, word_in
+from strideiq.core.store.columns import Instant, JsonOrNull, athlete_column, id_column, word_in
 from strideiq.core.store.metadata import metadata
 from strideiq.core.store.repository import Repository, by_athlete
 from strideiq.core.store.scope import scoped
@@ -39,17 +41,23 @@ goals = Table(
     Column("priority", String(1), nullable=False),
     Column("name", String(200), nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("kind", String(16), nullable=False, server_default=GoalKind.RACE.value),
+    Column("conditions", JsonOrNull),
     UniqueConstraint("athlete_id", "race_day"),
     CheckConstraint("target_s > 0", name="target_s"),
     word_in("priority", Priority),
+    word_in("kind", GoalKind),
 )
 
 
 def _values(goal: StoredGoal) -> dict[str, Any]:
+    conditions = goal.goal.conditions
     return {
         "distance": goal.goal.distance,
         "race_day": goal.goal.race_day,
         "target_s": goal.goal.target_s,
+        "kind": goal.goal.kind,
+        "conditions": None if conditions is None else msgspec.to_builtins(conditions),
         "priority": goal.priority,
         "name": goal.name,
     }
@@ -57,7 +65,9 @@ def _values(goal: StoredGoal) -> dict[str, Any]:
 
 def goal_from(row: Row[Any]) -> StoredGoal:
     """The goal of a row."""
-    goal = Goal(row.distance, row.race_day, row.target_s)
+    said = row.conditions
+    conditions = None if said is None else msgspec.convert(said, Conditions)
+    goal = Goal(row.distance, row.race_day, row.target_s, GoalKind(row.kind), conditions)
     return StoredGoal(
         row.id, row.athlete_id, goal, Priority(row.priority), row.created_at, row.name
     )

@@ -18,6 +18,7 @@ from strideiq.core.store import (
     questionnaires,
     races,
     sign_ins,
+    time_away,
 )
 from strideiq.core.store.metadata import metadata
 
@@ -39,6 +40,7 @@ ROOMS = (
     questionnaires,
     races,
     sign_ins,
+    time_away,
 )
 """The modules that hold tables; importing them fills the collection."""
 

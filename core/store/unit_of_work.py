@@ -33,6 +33,7 @@ from strideiq.core.store.questionnaires import SqlQuestionnaires
 from strideiq.core.store.races import SqlRaces
 from strideiq.core.store.sign_ins import SqlSignIns
 from strideiq.core.store.standings import PostgresStandings, SqliteStandings
+from strideiq.core.store.time_away import SqlTimeAway
 
 AfterCommit = Callable[[], Awaitable[None]]
 MIGRATION: Final = text("SELECT version_num FROM alembic_version")
@@ -53,6 +54,7 @@ class SqlUnit:
         self.athletes: Final = SqlAthletes(connection, viewer)
         self.races: Final = SqlRaces(connection, viewer)
         self.goals: Final = SqlGoals(connection, viewer)
+        self.time_away: Final = SqlTimeAway(connection, viewer)
         self.questionnaires: Final = SqlQuestionnaires(connection, viewer)
         self.plans: Final = SqlPlans(connection, viewer)
         self.calendar: Final = SqlCalendar(connection, viewer)

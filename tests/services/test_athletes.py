@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strideiq.core.domain.access import PROGRAM
-from strideiq.core.domain.athlete import Availability
+from strideiq.core.domain.athlete import Availability, CrossSlot
 from strideiq.core.domain.errors import NotFound, NotSignedIn, Unacceptable
 from strideiq.core.domain.profile import Athlete, Sex
 from strideiq.core.domain.units import UnitSystem
@@ -50,7 +50,16 @@ async def test_a_change_is_kept_counted_and_told(store: Store) -> None:
         "sex": Sex.FEMALE,
         "resting_hr": 48,
         "max_hr": 188,
-        "availability": Availability(4, (0, 60, 0, 60, 20, 0, 150), 5),
+        "availability": Availability(
+            4,
+            (0, 60, 0, 60, 20, 0, 150),
+            5,
+            quality_weekdays=(3, 1),
+            cross_training=(CrossSlot(2, 45),),
+            strength_weekdays=(1, 5),
+            doubles=1,
+        ),
+        "last_injury": date(2024, 6, 1),
         "injuries": "Achilles, 2024\nfine since",
     }
     after = await athletes.update(me, changed(**wanted))
@@ -118,6 +127,10 @@ async def test_an_account_that_is_gone_is_not_signed_in(store: Store) -> None:
         await athletes.update(me, changed(name="Eve"))
 
 
+def week(**slots: Any) -> Availability:  # noqa: ANN401  any field
+    return Availability(4, MINUTES, **slots)
+
+
 @pytest.mark.parametrize(
     ("values", "constraints"),
     [
@@ -145,6 +158,23 @@ async def test_an_account_that_is_gone_is_not_signed_in(store: Store) -> None:
         ({"availability": Availability(4, (-1, 60, 60, 60, 60, 60, 60))}, ["minutes"]),
         ({"availability": Availability(4, (1441, 60, 60, 60, 60, 60, 60))}, ["minutes"]),
         ({"availability": Availability(0, (0,) * 7)}, ["days_per_week", "minutes"]),
+        ({"availability": week(quality_weekdays=(1, 3), strength_weekdays=(0, 6))}, []),
+        ({"availability": week(quality_weekdays=(1, 1))}, ["quality_weekdays"]),
+        ({"availability": week(quality_weekdays=(7,))}, ["quality_weekdays"]),
+        ({"availability": week(strength_weekdays=(2, -1))}, ["strength_weekdays"]),
+        ({"availability": week(cross_training=(CrossSlot(0, 10), CrossSlot(1, 180)))}, []),
+        ({"availability": week(cross_training=(CrossSlot(0, 9),))}, ["cross_training"]),
+        ({"availability": week(cross_training=(CrossSlot(0, 181),))}, ["cross_training"]),
+        (
+            {"availability": week(cross_training=(CrossSlot(0, 30), CrossSlot(0, 40)))},
+            ["cross_training"],
+        ),
+        ({"availability": week(doubles=7)}, []),
+        ({"availability": week(doubles=8)}, ["doubles"]),
+        ({"availability": week(doubles=-1)}, ["doubles"]),
+        ({"last_injury": TODAY}, []),
+        ({"last_injury": TODAY + timedelta(days=1)}, ["last_injury"]),
+        ({"birth_date": date(1990, 5, 1), "last_injury": date(1990, 4, 30)}, ["last_injury"]),
         ({"injuries": "x" * 4000}, []),
         ({"injuries": "x" * 4001}, ["injuries"]),
         ({"injuries": "a\x00b"}, ["injuries"]),
@@ -205,3 +235,11 @@ def test_no_profile_is_too_odd_to_be_judged(
 def test_age_counts_birthdays(born: date, day: date, age: int) -> None:
     assert athlete(new_id(), birth_date=born).age(day) == age
     assert athlete(new_id()).age(day) is None
+
+
+def test_an_injury_counts_for_twelve_months() -> None:
+    hurt = athlete(new_id(), last_injury=date(2026, 1, 10))
+    assert hurt.injured(date(2026, 1, 10))
+    assert hurt.injured(date(2027, 1, 10))
+    assert not hurt.injured(date(2027, 1, 11))
+    assert not athlete(new_id()).injured(TODAY)

@@ -45,7 +45,7 @@ async def test_steps_up_make_exactly_our_tables(empty: str) -> None:
 
 
 async def test_steps_go_down_and_up_again_one_by_one(empty: str) -> None:
-    revisions = ["0001", "0002", "0003", "0004", "0005"]
+    revisions = ["0001", "0002", "0003", "0004", "0005", "0006"]
     for revision in revisions:
         await migrate.upgrade(empty, revision)
         assert await migrate.current(empty) == revision

@@ -13,10 +13,11 @@ from strideiq.core.domain.account import (
     SignInFamily,
 )
 from strideiq.core.domain.activity import RaceResult
-from strideiq.core.domain.athlete import Availability
+from strideiq.core.domain.athlete import Availability, Away, CrossSlot
+from strideiq.core.domain.conditions import Conditions, Course
 from strideiq.core.domain.errors import RaceDayTaken
-from strideiq.core.domain.goal import Goal, Priority
-from strideiq.core.domain.profile import Questionnaire, Sex, StoredGoal, StoredRace
+from strideiq.core.domain.goal import Goal, GoalKind, Priority
+from strideiq.core.domain.profile import Questionnaire, Sex, StoredGoal, StoredRace, TimeAway
 from strideiq.core.domain.units import UnitSystem
 from strideiq.core.ports import Store
 from tests.people import NOW, SECOND, account, athlete, new_id, someone
@@ -233,13 +234,22 @@ async def test_profile_is_saved_and_counted_as_a_change(store: Store) -> None:
         viewer.account_id,
         name="Ada Lovelace",
         time_zone="Pacific/Auckland",
-        availability=Availability(3, (0, 30, 0, 30, 0, 0, 200), 5),
+        availability=Availability(
+            3,
+            (0, 30, 0, 30, 0, 0, 200),
+            5,
+            quality_weekdays=(1, 3),
+            cross_training=(CrossSlot(2, 45), CrossSlot(4, 30)),
+            strength_weekdays=(0,),
+            doubles=2,
+        ),
         units=UnitSystem.IMPERIAL,
         birth_date=date(1985, 12, 10),
         sex=Sex.FEMALE,
         resting_hr=48,
         max_hr=187,
         injuries="left achilles, 2024",
+        last_injury=date(2024, 9, 1),
     )
     async with store.begin(viewer) as unit:
         assert await unit.athletes.save(changed)
@@ -252,7 +262,13 @@ async def test_profile_is_saved_and_counted_as_a_change(store: Store) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"resting_hr": 10}, {"max_hr": 400}, {"resting_hr": 120, "max_hr": 110}, {"sex": "none"}],
+    [
+        {"resting_hr": 10},
+        {"max_hr": 400},
+        {"resting_hr": 120, "max_hr": 110},
+        {"sex": "none"},
+        {"availability": Availability(3, (60,) * 7, doubles=8)},
+    ],
     ids=str,
 )
 async def test_impossible_profiles_are_refused(store: Store, wrong: dict[str, object]) -> None:
@@ -312,7 +328,9 @@ async def test_goals_have_a_day_of_their_own(store: Store) -> None:
             await unit.goals.add(goal(viewer.account_id, day))
         with pytest.raises(RaceDayTaken):
             await unit.goals.save(replace(second, goal=first.goal))
-        moved = replace(second, goal=Goal("10k", day + DAY), priority=Priority.C, name="")
+        hilly = Conditions(Course.HILLY, 400.0, None, 600.0, 24.5, None, 0.6, acclimatised=False)
+        kept = Goal("10k", day + DAY, kind=GoalKind.MAINTAIN, conditions=hilly)
+        moved = replace(second, goal=kept, priority=Priority.C, name="")
         assert await unit.goals.save(moved)
         assert await unit.goals.get(second.id) == moved
         assert await unit.goals.remove(first.id)
@@ -321,6 +339,35 @@ async def test_goals_have_a_day_of_their_own(store: Store) -> None:
         assert await unit.athletes.revision(viewer.account_id) == 4
     async with store.begin(other) as unit:
         await unit.goals.add(goal(other.account_id, day + DAY))
+
+
+async def test_times_away_are_kept_in_order_and_counted(store: Store) -> None:
+    viewer = await someone(store)
+    day, who = date(2027, 2, 1), viewer.account_id
+    ski = TimeAway(new_id(), who, Away(day, day + DAY * 6), "skiing")
+    work = TimeAway(new_id(), who, Away(day - DAY * 9, day - DAY * 8, 30))
+    async with store.begin(viewer) as unit:
+        for each in (ski, work):
+            await unit.time_away.add(each)
+        assert await unit.time_away.of(who, since=date.min) == [work, ski]
+        assert await unit.time_away.of(who, since=day - DAY * 8) == [work, ski]
+        assert await unit.time_away.of(who, since=day - DAY * 7) == [ski]
+        assert await unit.time_away.of_many([new_id(), who], since=day + DAY * 7) == {}
+        longer = replace(ski, away=Away(day, day + DAY * 9, 45), note="")
+        assert await unit.time_away.save(longer)
+        assert await unit.time_away.get(ski.id) == longer
+        assert await unit.time_away.remove(work.id)
+        assert not await unit.time_away.remove(work.id)
+        assert not await unit.time_away.save(work)
+        assert await unit.athletes.revision(who) == 4
+
+
+async def test_a_time_away_does_not_end_before_it_begins(store: Store) -> None:
+    viewer = await someone(store)
+    backwards = TimeAway(new_id(), viewer.account_id, Away(date(2027, 2, 2), date(2027, 2, 1)))
+    with pytest.raises(Exception, match=r"(?i)check"):
+        async with store.begin(viewer) as unit:
+            await unit.time_away.add(backwards)
 
 
 async def test_latest_answers(store: Store) -> None:

@@ -9,9 +9,10 @@ import pytest
 from strideiq.core.domain.access import PROGRAM, STRANGER, Permission, Role, Viewer
 from strideiq.core.domain.account import CoachLink, LinkState
 from strideiq.core.domain.activity import RaceResult
+from strideiq.core.domain.athlete import Away
 from strideiq.core.domain.errors import PlanChanged, UnknownAthlete
 from strideiq.core.domain.goal import Goal, Priority
-from strideiq.core.domain.profile import Questionnaire, StoredGoal, StoredRace
+from strideiq.core.domain.profile import Questionnaire, StoredGoal, StoredRace, TimeAway
 from strideiq.core.domain.season import GenerationLog, NewPlan, Option
 from strideiq.core.ports import Store, UnitOfWork
 from strideiq.core.store.plan_rows import day_id
@@ -20,7 +21,7 @@ from tests.people import NOW, job, new_id, new_plan, someone
 
 pytestmark = pytest.mark.anyio
 
-GOAL, RACE, ANSWERS, LOG = (new_id() for _ in range(4))
+GOAL, RACE, ANSWERS, LOG, AWAY = (new_id() for _ in range(5))
 DAY = date(2027, 4, 18)
 
 
@@ -35,6 +36,7 @@ class Owned:
         self.day = day_id(plan.id, MONDAY)
         self.job = job(owner.account_id)
         self.goal = StoredGoal(GOAL, self.id, Goal("marathon", DAY), Priority.A, NOW)
+        self.away = TimeAway(AWAY, self.id, Away(DAY, DAY))
 
 
 async def everything(store: Store) -> Owned:
@@ -43,6 +45,7 @@ async def everything(store: Store) -> Owned:
     async with store.begin(owner) as unit:
         await unit.goals.add(owned.goal)
         await unit.races.add(StoredRace(RACE, owned.id, RaceResult(5000, 1200, DAY), NOW))
+        await unit.time_away.add(owned.away)
         await unit.questionnaires.add(Questionnaire(ANSWERS, owned.id, "start", {"a": 1}, NOW))
         await unit.jobs.enqueue(owned.job)
         await unit.plans.add(owned.plan)
@@ -67,6 +70,9 @@ READS: dict[str, Ask] = {
     "races.of": lambda unit, o: unit.races.of(o.id),
     "goals.of": lambda unit, o: unit.goals.of(o.id),
     "goals.get": lambda unit, _: unit.goals.get(GOAL),
+    "time_away.get": lambda unit, _: unit.time_away.get(AWAY),
+    "time_away.of": lambda unit, o: unit.time_away.of(o.id, since=DAY),
+    "time_away.of_many": lambda unit, o: unit.time_away.of_many([o.id], since=DAY),
     "questionnaires.latest": lambda unit, o: unit.questionnaires.latest(o.id, "start"),
     "plans.get": lambda unit, o: unit.plans.get(o.plan.id),
     "plans.of": lambda unit, o: unit.plans.of(o.id),
@@ -89,6 +95,8 @@ WRITES: dict[str, Ask] = {
     "goals.save": lambda unit, o: unit.goals.save(replace(o.goal, name="mine")),
     "goals.remove": lambda unit, _: unit.goals.remove(GOAL),
     "races.remove": lambda unit, _: unit.races.remove(RACE),
+    "time_away.save": lambda unit, o: unit.time_away.save(replace(o.away, note="mine")),
+    "time_away.remove": lambda unit, _: unit.time_away.remove(AWAY),
     "calendar.choose": lambda unit, o: unit.calendar.choose(o.day, Option.B),
     "calendar.skip": lambda unit, o: unit.calendar.skip(o.day, NOW),
     "calendar.note": lambda unit, o: unit.calendar.note(o.day, coach_note="hm"),
@@ -106,6 +114,7 @@ ADDS: dict[str, Ask] = {
     "goals.add": lambda unit, o: unit.goals.add(
         replace(o.goal, id=new_id(), goal=Goal("10k", MONDAY))
     ),
+    "time_away.add": lambda unit, o: unit.time_away.add(replace(o.away, id=new_id())),
     "questionnaires.add": lambda unit, o: unit.questionnaires.add(
         Questionnaire(new_id(), o.id, "start", {}, NOW)
     ),

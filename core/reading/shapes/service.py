@@ -46,6 +46,7 @@ class AthleteLimits(Shape):
 
     races: Items = Field(description="Race results.")
     goals: Items = Field(description="Goals, past ones too.")
+    away: Items = Field(description="Times away with a day from today on.")
     open_jobs: Items = Field(description="Jobs that have not ended, at once.")
     drafts: Items = Field(description="Plans on no calendar yet, those being made included.")
 

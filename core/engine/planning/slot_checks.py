@@ -1,0 +1,86 @@
+"""What a runner may say of slots in the week and of time away; each refusal says what would work."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import Final
+
+from strideiq.core.domain.athlete import Availability, Away
+from strideiq.core.domain.errors import Refusal
+from strideiq.core.engine.planning.calendar import WEEKDAYS
+
+CROSS_MINUTES: Final = (10, 180)
+MOST_DOUBLES: Final = 7
+AWAY_MINUTES: Final = (0, 1440)
+LONGEST_AWAY: Final = timedelta(days=366)
+
+
+def slot_refusals(availability: Availability) -> Iterator[Refusal]:
+    """Why slots of the week cannot be kept, one refusal for each input."""
+    yield from _weekdays("quality_weekdays", availability.quality_weekdays)
+    yield from _weekdays("strength_weekdays", availability.strength_weekdays)
+    slots = availability.cross_training
+    yield from _weekdays("cross_training", [slot.weekday for slot in slots])
+    least, most = CROSS_MINUTES
+    wrong = [slot.minutes for slot in slots if not least <= slot.minutes <= most]
+    if wrong:
+        yield Refusal(
+            "cross_training",
+            f"{wrong[0]} minutes of cross-training cannot be planned",
+            suggestion=f"give {least} to {most} minutes",
+        )
+    if not 0 <= availability.doubles <= MOST_DOUBLES:
+        yield Refusal(
+            "doubles",
+            f"{availability.doubles} second runs a week cannot be planned",
+            suggestion=f"give 0 to {MOST_DOUBLES}",
+            instead=min(max(availability.doubles, 0), MOST_DOUBLES),
+        )
+
+
+def _weekdays(constraint: str, weekdays: Sequence[int]) -> Iterator[Refusal]:
+    wrong = [weekday for weekday in weekdays if not 0 <= weekday < len(WEEKDAYS)]
+    twice = [weekday for place, weekday in enumerate(weekdays) if weekday in weekdays[:place]]
+    if wrong:
+        yield Refusal(
+            constraint,
+            f"there is no weekday {wrong[0]}",
+            suggestion=f"count from 0 ({WEEKDAYS[0]}) to {len(WEEKDAYS) - 1} ({WEEKDAYS[-1]})",
+        )
+    elif twice:
+        yield Refusal(
+            constraint,
+            f"{WEEKDAYS[twice[0]]} is named twice",
+            suggestion="name each weekday once",
+        )
+
+
+def away_refusals(away: Away, today: date) -> Iterator[Refusal]:
+    """Why a time away cannot be kept, one refusal for each input."""
+    if away.last < away.first:
+        yield Refusal(
+            "last",
+            f"{away.last} is before {away.first}",
+            suggestion=f"give {away.first} or later",
+            instead=away.first,
+        )
+    elif away.last < today:
+        yield Refusal(
+            "last",
+            f"{away.last} has passed",
+            suggestion=f"give {today} or later",
+            instead=today,
+        )
+    elif away.last - away.first >= LONGEST_AWAY:
+        yield Refusal(
+            "last",
+            f"{away.first} to {away.last} is longer than {LONGEST_AWAY.days} days",
+            suggestion="give a day sooner, or ask for a plan once you are back",
+        )
+    least, most = AWAY_MINUTES
+    if not least <= away.minutes <= most:
+        yield Refusal(
+            "minutes",
+            f"a day does not have {away.minutes} minutes",
+            suggestion=f"give {least} to {most}; {least} means no training at all",
+            instead=min(max(away.minutes, least), most),
+        )
