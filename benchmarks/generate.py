@@ -39,6 +39,7 @@ STEPS: Final = (
     "finish_week",
     "remember",
     "finish_plan",
+    "explained",
     "trade_offs",
     "lint",
 )

@@ -23,7 +23,8 @@ from strideiq.core.engine.planning.calendar import (
     weeks_until,
 )
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief, write_brief
-from strideiq.core.engine.planning.finish import finish_plan, phases_reason
+from strideiq.core.engine.planning.explain import explained
+from strideiq.core.engine.planning.finish import finish_plan
 from strideiq.core.engine.planning.guards import RunLog, beside_limit
 from strideiq.core.engine.planning.lint import LintContext, lint_joined
 from strideiq.core.engine.planning.outline import outline
@@ -109,7 +110,7 @@ def go_on(
     brief = write_brief(request, catalogue, rules, fitness, goal, volume.tier, start)
     weeks = _rest(brief, past, tuple(_in_time(past, asked, request.today, every)))
     plan = finish_plan(brief, goal, volume, asked, weeks)
-    joined = _joined(previous, past, plan)
+    joined = explained(_joined(previous, past, plan), brief, catalogue)
     context = LintContext(rules, request, start, previous)
     judged = _without_vain_tapers(joined)
     found = lint_joined(judged, plan, past.as_run(judged), context)
@@ -262,8 +263,7 @@ def _joined(previous: Plan, past: Past, rest: Plan) -> Plan:
     new = [replace(week, number=behind + n) for n, week in enumerate(new, start=1)]
     weeks = (*kept, *new)
     phases = _phases(weeks, [*previous.phases, *rest.phases])
-    reasons = (rest.reasons[0], phases_reason(phases))
-    return replace(rest, weeks=weeks, phases=phases, reasons=reasons)
+    return replace(rest, weeks=weeks, phases=phases)
 
 
 def _without_vain_tapers(plan: Plan) -> Plan:

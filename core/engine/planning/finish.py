@@ -74,7 +74,6 @@ def finish_plan(
     weeks: tuple[PlanWeek, ...],
 ) -> Plan:
     """Put the weeks together and name their phases."""
-    phases = _phases(asked)
     return Plan(
         goal=brief.request.goal,
         goal_title=brief.race.title,
@@ -82,18 +81,10 @@ def finish_plan(
         volume_tier=brief.tier,
         fitness=brief.fitness,
         predicted_s=goal.predicted_s,
-        phases=phases,
+        phases=_phases(asked),
         weeks=weeks,
-        reasons=(volume.reason, phases_reason(phases)),
+        reasons=(volume.reason,),
     )
-
-
-def phases_reason(phases: Sequence[PlanPhase]) -> Reason:
-    """How long each phase is."""
-    lengths = tuple((phase.id, phase.last_week - phase.first_week + 1) for phase in phases)
-    shares = ", ".join(f"{name} {weeks}" for name, weeks in lengths)
-    total = sum(weeks for _, weeks in lengths)
-    return Reason("phases", f"{total} weeks: {shares}.", lengths)
 
 
 def _phases(asked: Sequence[WeekBrief]) -> tuple[PlanPhase, ...]:

@@ -88,6 +88,7 @@ def paces(
     shown = fitness.vdot >= rules.pace_from_vdot
     if shown:
         reasons = {zone: _pace_reason(zone, bands[zone], fitness, units) for zone in Zone}
+        reasons[Zone.RACE] = _race_pace_reason(bands[Zone.RACE], aim_, fitness, units)
     else:
         reasons = {zone: _effort_reason(zone, rules.effort[zone], fitness) for zone in Zone}
     return Paces(bands, mid, reasons, shown=shown)
@@ -95,13 +96,28 @@ def paces(
 
 def _pace_reason(zone: Zone, band: PaceRange, fitness: Fitness, units: UnitSystem) -> Reason:
     fast, slow = format_pace(band.fast_s_km, units), format_pace(band.slow_s_km, units)
-    name = "Race pace" if zone is Zone.RACE else f"{zone.value} pace"
-    sentence = f"{name} {fast} to {slow}. {fitness.evidence.sentence}"
+    sentence = f"{zone.value} pace {fast} to {slow}, from VDOT {fitness.vdot:.1f}."
     facts = (("vdot", fitness.vdot), ("zone", zone.value), ("fast", fast), ("slow", slow))
     return Reason("pace", sentence, facts)
 
 
+def _race_pace_reason(
+    band: PaceRange, aim_: RaceAim, fitness: Fitness, units: UnitSystem
+) -> Reason:
+    fast, slow = format_pace(band.fast_s_km, units), format_pace(band.slow_s_km, units)
+    time = format_duration(aim_.race_s)
+    sentence = f"Race pace {fast} to {slow}, for a race of {time}."
+    facts = (
+        ("vdot", fitness.vdot),
+        ("zone", Zone.RACE.value),
+        ("fast", fast),
+        ("slow", slow),
+        ("race_time", time),
+    )
+    return Reason("pace", sentence, facts)
+
+
 def _effort_reason(zone: Zone, effort: int, fitness: Fitness) -> Reason:
-    sentence = f"By effort, {effort} of 10: at VDOT {fitness.vdot:.1f} pace tables mislead."
+    sentence = f"By effort (RPE {effort}): at VDOT {fitness.vdot:.1f} pace tables mislead."
     facts = (("vdot", fitness.vdot), ("zone", zone.value), ("effort", effort))
     return Reason("effort", sentence, facts)

@@ -14,6 +14,7 @@ from strideiq.core.engine.pacing.fitness import FitnessSettings, assess
 from strideiq.core.engine.planning.calendar import weeks_after, weeks_until
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief, write_brief
 from strideiq.core.engine.planning.draft import remember
+from strideiq.core.engine.planning.explain import explained
 from strideiq.core.engine.planning.finish import finish_plan, finish_week
 from strideiq.core.engine.planning.guards import RunLog
 from strideiq.core.engine.planning.lint import LintContext, lint
@@ -62,7 +63,7 @@ def generate(request: PlanRequest, catalogue: Catalogue, config: PlanConfig) -> 
     brief = write_brief(request, catalogue, rules, fitness, goal, volume.tier, start)
 
     weeks = _weeks(brief, max(start.recent_m, volume.first_week_m), asked)
-    plan = finish_plan(brief, goal, volume, asked, weeks)
+    plan = explained(finish_plan(brief, goal, volume, asked, weeks), brief, catalogue)
     context = LintContext(rules, request, start)
     traded = trade_offs(brief, volume, plan)
     return Generation(plan, (*ambition, *reach, *traded, *lint(plan, context)))

@@ -60,7 +60,13 @@ def _reason(
         f"Volume tier {tier} (biggest week {low} to {high}): from a first week of {first} "
         f"the plan aims at a biggest week of {biggest}."
     )
-    facts = (("tier", tier), ("first_week", first), ("biggest_week", biggest))
+    facts = (
+        ("tier", tier),
+        ("from", low),
+        ("to", high),
+        ("first_week", first),
+        ("biggest_week", biggest),
+    )
     return Reason("volume-tier", sentence, facts)
 
 

@@ -144,17 +144,25 @@ def test_every_day_tells_phase_and_place_and_every_run_size_and_pace(explained: 
         assert codes[0] == "phase"
         assert dict(workout.reasons[0].facts)["phase"] == week.phase
         assert codes[1] in PLACES[workout.stress]
+        sized = [pace] if workout.steps else []
         if workout.steps:
-            assert codes[2] in SIZES.get(workout.stress, {"easy-size"})
-            assert codes[3:] == [pace]
-        else:
-            assert len(codes) == 2
+            assert codes.pop(2) in SIZES.get(workout.stress, {"easy-size"})
+        match workout.stress:
+            case Stress.QUALITY | Stress.LONG:
+                around = ["builds-on", "comes-next"]
+            case Stress.RACE:
+                around = ["builds-on"]
+            case _:
+                told = {"rest-before-race", "rest-after-race"} & set(codes)
+                around = [] if told else ["between"]
+        assert codes[2:] == [*sized, *around]
 
 
 def test_every_reason_is_a_sentence_with_facts_that_can_be_read(explained: Explained) -> None:
     of_days = (reason for _, workout in explained.days() for reason in workout.reasons)
     of_weeks = (reason for week in explained.plan.weeks for reason in week.reasons)
-    for reason in (*explained.plan.reasons, *of_weeks, *of_days):
+    of_phases = (reason for phase in explained.plan.phases for reason in phase.reasons)
+    for reason in (*explained.plan.reasons, *of_phases, *of_weeks, *of_days):
         assert reason.sentence[0].isupper() or reason.sentence[0].isdigit()
         assert reason.sentence.endswith(".")
         assert not reason.sentence.endswith("..")
@@ -276,7 +284,7 @@ def test_places_tell_the_day_and_the_rule(explained: Explained) -> None:
 def test_weeks_tell_their_distance_and_what_it_comes_from(explained: Explained) -> None:
     share = f"{explained.rules.cut_back.share:.0%}"
     for week in explained.plan.weeks:
-        (reason,) = week.reasons
+        reason = week.reasons[0]
         if reason.code == "week-of-rest":
             assert week.target_m == 0
             continue
@@ -301,3 +309,29 @@ def test_weeks_tell_their_distance_and_what_it_comes_from(explained: Explained) 
             )
         if reason.code == "week-volume" and week.kind is not WeekKind.LOADING:
             assert explained.shown(max(before)) in reason.sentence
+
+
+def test_weeks_tell_what_they_build_on_and_what_comes_next(explained: Explained) -> None:
+    weeks = explained.plan.weeks
+    for week, after in zip(weeks, [*weeks[1:], None], strict=True):
+        codes = [reason.code for reason in week.reasons[1:]]
+        tells_biggest = week.kind in {WeekKind.RACE, WeekKind.RECOVERY}
+        behind = [] if week.number == 1 or tells_biggest else ["week-builds-on"]
+        assert codes == [*behind, "week-next"]
+        then = week.reasons[-1].sentence
+        if after is None:
+            assert then == "The plan ends with this week."
+        else:
+            assert then.startswith(f"Next: {explained.shown(after.target_m)}, ")
+            assert (" begins." in then) == (after.phase != week.phase)
+
+
+def test_phases_tell_their_place_their_length_and_the_next(explained: Explained) -> None:
+    for phase in explained.plan.phases:
+        codes = [reason.code for reason in phase.reasons]
+        assert codes == ["phase-place", "phase-length", "phase-next"]
+
+
+def test_a_plan_tells_goal_fitness_volume_growth_and_phases(explained: Explained) -> None:
+    codes = [reason.code for reason in explained.plan.reasons]
+    assert codes == ["goal", "fitness", "volume-tier", "growth", "phases", "afterwards"]

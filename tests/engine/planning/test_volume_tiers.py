@@ -81,6 +81,8 @@ def test_the_reason_tells_the_numbers_it_rests_on(config: PlanConfig) -> None:
     )
     assert dict(volume.reason.facts) == {
         "tier": "mid",
+        "from": "65 km",
+        "to": "90 km",
         "first_week": "60 km",
         "biggest_week": "80 km",
     }

@@ -1,16 +1,18 @@
-"""Why each workout is there: phase, place, size and pace, told from the plan's own numbers."""
+"""Why a workout is on its day and of its size, told by what decided it."""
 
 from dataclasses import dataclass
 from datetime import date
 
 from strideiq.core.domain.athlete import Zone
+from strideiq.core.domain.goal import GoalKind
 from strideiq.core.domain.plan import WeekKind
 from strideiq.core.domain.units import format_distance, format_duration
 from strideiq.core.domain.workout import Reason, Stress
-from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK, WEEKDAYS
+from strideiq.core.engine.planning.calendar import WEEKDAYS
 from strideiq.core.engine.planning.compose import Composed
-from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
-from strideiq.core.engine.planning.quality import cap_zone
+from strideiq.core.engine.planning.diary import Brief, WeekBrief
+from strideiq.core.engine.planning.explain.words import Facts, counted
+from strideiq.core.engine.planning.intensity import cap_zone
 from strideiq.core.engine.planning.scale import Sized
 
 LONG_RUN_HELD = {
@@ -56,65 +58,6 @@ def reasons_for(brief: Brief, week: WeekBrief, told: Told) -> tuple[Reason, ...]
     return place, _size(brief, week, told), brief.paces.reasons[_zone_of(told)]
 
 
-def week_reason(brief: Brief, diary: Diary, week: WeekBrief, week_m: float) -> Reason:
-    """Why a week has the distance it has."""
-    units = brief.request.units
-    total, highest = format_distance(week_m, units), format_distance(diary.highest_week_m, units)
-    biggest = format_distance(diary.biggest_week_m or diary.highest_week_m, units)
-    facts = (("week", total), ("highest_before", highest))
-    wish = format_distance(week.wish_m, units)
-    if not week_m:
-        return Reason("week-of-rest", "Too few days are left for a run; this week rests.", facts)
-    if not diary.biggest_week_m and week.kind is WeekKind.LOADING:
-        return _first_week(brief, _for_days(total, len(week.frame.days)))
-    short = week_m < week.wish_m - brief.grid_m
-    if short and week.kind is WeekKind.LOADING:
-        sentence = f"{total}: {wish} was due, but your days and the run guard allow no more."
-        return Reason("week-limited", sentence, (*facts, ("due", wish)))
-    match week.kind:
-        case WeekKind.CUT_BACK:
-            share = f"{brief.rules.cut_back.share:.0%}"
-            sentence = f"{total}: a cut-back week, {share} of the biggest week so far ({biggest})"
-            sentence += ", less where your days allow no more." if short else "."
-        case WeekKind.TAPER | WeekKind.RACE:
-            sentence = f"{total} besides the race, down from a biggest week of {biggest}."
-        case WeekKind.RECOVERY:
-            sentence = f"{total} after the race, from a biggest week of {biggest}."
-        case WeekKind.LOADING:
-            sentence = f"{total}, from a highest week of {highest} before."
-    return Reason("week-volume", sentence, facts)
-
-
-def _for_days(total: str, days: int) -> str:
-    return total if days == DAYS_IN_WEEK else f"{total} on {days} of 7 days"
-
-
-def _first_week(brief: Brief, total: str) -> Reason:
-    """Why the first week is where it is."""
-    start, units = brief.start, brief.request.units
-    if start.on_a_break:
-        share, usual = f"{brief.rules.start.share_after_break:.0%}", start.usual_m
-        before = format_distance(usual, units)
-        least = format_distance(brief.rules.start.least_after_break, units)
-        sentence = (
-            f"{total}: after {start.break_days} days without a run a week starts at {share} of the "
-            f"{before} before, but not below {least}."
-        )
-        facts: tuple[tuple[str, str | int], ...] = (
-            ("break_days", start.break_days or 0),
-            ("share", share),
-            ("usual_week", before),
-            ("least", least),
-        )
-        return Reason("first-week", sentence, facts)
-    if start.recent_m:
-        recent = format_distance(start.recent_m, units)
-        sentence = f"{total}: your recent weeks had {recent}."
-        return Reason("first-week", sentence, (("week", total), ("recent_week", recent)))
-    sentence = f"{total}: where a {brief.race.title} plan starts with no running to go by."
-    return Reason("first-week", sentence, (("week", total),))
-
-
 def _zone_of(told: Told) -> Zone:
     """The zone whose pace matters in a workout: its work's, or easy."""
     if told.sized.load.work_s == 0 and told.sized.cost.template.stress is not Stress.RACE:
@@ -122,19 +65,12 @@ def _zone_of(told: Told) -> Zone:
     return told.sized.cost.template.work_zone or Zone.E
 
 
-def phase_reason(week: WeekBrief) -> Reason:
-    """Which phase a day serves and what for."""
-    phase = week.phase
-    sentence = f"{phase.title} phase, week {week.phase_week + 1}: {phase.purpose}"
-    return Reason("phase", sentence, (("phase", phase.id), ("phase_week", week.phase_week + 1)))
-
-
 def _place(brief: Brief, week: WeekBrief, told: Told) -> Reason:
     weekday, runs = WEEKDAYS[told.day.weekday()], told.runs
     to_race = (brief.request.goal.race_day - told.day).days
     match told.sized.cost.template.stress:
         case Stress.RACE:
-            return Reason("race-day", f"{weekday}, {told.day}: the day of the race.")
+            return _race(brief, told.day)
         case Stress.LONG:
             return Reason("long-run-day", f"{weekday} is the day of your long run.")
         case Stress.QUALITY:
@@ -156,19 +92,35 @@ def _place(brief: Brief, week: WeekBrief, told: Told) -> Reason:
             return Reason("easy-day", sentence, (("runs", runs),))
 
 
+def _race(brief: Brief, day: date) -> Reason:
+    """The goal race, or one on the way to it."""
+    weekday, shown = WEEKDAYS[day.weekday()], str(day)
+    on_the_way = next((race for race in brief.request.races if race.day == day), None)
+    if on_the_way is None or day == brief.request.goal.race_day:
+        return Reason("race-day", f"{weekday}, {shown}: the day of the race.", (("day", shown),))
+    title = brief.rules.distances[on_the_way.distance].title
+    priority = on_the_way.priority.value
+    sentence = f"{weekday}, {shown}: {title}, a {priority} race on the way."
+    facts = (("day", shown), ("race", title), ("priority", priority))
+    return Reason("race-on-the-way", sentence, facts)
+
+
 def _rest(brief: Brief, week: WeekBrief, to_race: int, runs: int) -> Reason:
-    if to_race < 0:
+    races = brief.request.goal.kind is GoalKind.RACE
+    if races and to_race < 0:
         after = -to_race
         sentence = f"Day {after} after the race; the body repairs itself first."
         return Reason("rest-after-race", sentence, (("days_after_race", after),))
-    if to_race <= brief.rules.days.rest_before_race:
-        days = "day" if to_race == 1 else "days"
-        sentence = f"{to_race} {days} before the race there is nothing left to gain by running."
+    if races and to_race <= brief.rules.days.rest_before_race:
+        sentence = (
+            f"{counted(to_race, 'day')} before the race there is nothing left to gain by running."
+        )
         return Reason("rest-before-race", sentence, (("days_to_race", to_race),))
     length = len(week.frame.days)
-    sentence = f"{runs} of this week's {length} days are for running."
+    are = "is" if runs == 1 else "are"
+    sentence = f"{runs} of this week's {length} days {are} for running."
     if length == 1:
-        sentence = "A day of rest before the first whole week."
+        return Reason("rest-day", "A day of rest before the first whole week.")
     return Reason("rest-day", sentence, (("runs", runs), ("days", length)))
 
 
@@ -182,7 +134,14 @@ def _size(brief: Brief, week: WeekBrief, told: Told) -> Reason:
     if stress is Stress.LONG and told.held is not None:
         limit = _long_run_limit(brief, week, told.held, told.runs)
         why = LONG_RUN_HELD[told.held].format(limit=limit, runs=told.runs)
-        long_facts = (("held_by", told.held), ("limit", limit), ("week", total))
+        long_facts: Facts = (
+            ("held_by", told.held),
+            ("limit", limit),
+            ("distance", distance),
+            ("week", total),
+        )
+        if told.held == "share":
+            long_facts = (*long_facts, ("runs", told.runs))
         return Reason("long-run-size", f"{distance} of this week's {total}: {why}.", long_facts)
     if sized.load.work_s > 0:
         work, limit = format_duration(sized.load.work_s), _quality_limit(brief, week, told)

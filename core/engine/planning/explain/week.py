@@ -1,0 +1,126 @@
+"""Why a week has the distance it has, what it builds on and what follows it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from strideiq.core.domain.plan import Plan, PlanWeek, WeekKind
+from strideiq.core.domain.units import UnitSystem, format_distance
+from strideiq.core.domain.workout import Reason, Stress
+from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK
+from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
+from strideiq.core.engine.planning.explain.words import KINDS, Facts, counted
+
+FROM_THE_BIGGEST: Final = {
+    WeekKind.RETURN: ": back to running step by step, from weeks of up to {} before",
+    WeekKind.TUNE_UP: " besides the race on the way, from a biggest week of {}",
+    WeekKind.TAPER: ", down from a biggest week of {} so that fatigue can go",
+    WeekKind.RACE: " besides the race, down from a biggest week of {}",
+    WeekKind.RECOVERY: " after the race, from a biggest week of {}",
+}
+
+
+def week_reason(brief: Brief, diary: Diary, week: WeekBrief, week_m: float) -> Reason:
+    """Why a week has the distance it has."""
+    units = brief.request.units
+    total, highest = format_distance(week_m, units), format_distance(diary.highest_week_m, units)
+    facts: Facts = (("week", total),)
+    wish = format_distance(week.wish_m, units)
+    if not week_m:
+        return Reason("week-of-rest", "Too few days are left for a run; this week rests.")
+    if not diary.biggest_week_m and week.kind is WeekKind.LOADING:
+        return _first_week(brief, total, len(week.frame.days))
+    short = week_m < week.wish_m - brief.grid_m
+    if short and week.kind is WeekKind.LOADING:
+        sentence = f"{total}: {wish} was due, but your days and the run guard allow no more."
+        return Reason("week-limited", sentence, (*facts, ("due", wish)))
+    if week.kind is WeekKind.LOADING:
+        rises = f"from a highest week of {highest} before"
+        if total == highest:
+            rises = "as much as the highest week before"
+        sentence = f"{total}, {rises}."
+        return Reason("week-volume", sentence, (*facts, ("highest_before", highest)))
+    return _from_the_biggest(brief, diary, week.kind, total, short=short)
+
+
+def _from_the_biggest(
+    brief: Brief, diary: Diary, kind: WeekKind, total: str, *, short: bool
+) -> Reason:
+    """Why a week that does not build up has its share of the biggest week."""
+    biggest = format_distance(diary.biggest_week_m or diary.highest_week_m, brief.request.units)
+    facts: Facts = (("week", total), ("biggest", biggest))
+    if kind is WeekKind.CUT_BACK:
+        share = f"{brief.rules.cut_back.share:.0%}"
+        sentence = f"{total}: a cut-back week, {share} of the biggest week so far ({biggest})"
+        sentence += ", less where your days allow no more." if short else "."
+        return Reason("week-volume", sentence, (*facts, ("share", share)))
+    return Reason("week-volume", f"{total}{FROM_THE_BIGGEST[kind].format(biggest)}.", facts)
+
+
+def _first_week(brief: Brief, total: str, days: int) -> Reason:
+    """Why the first week is where it is."""
+    start, units = brief.start, brief.request.units
+    facts: Facts = (("week", total),)
+    if days < DAYS_IN_WEEK:
+        facts, total = (*facts, ("days", days)), f"{total} on {counted(days, 'day')}"
+    if start.on_a_break:
+        share, usual = f"{brief.rules.start.share_after_break:.0%}", start.usual_m
+        before = format_distance(usual, units)
+        least = format_distance(brief.rules.start.least_after_break, units)
+        sentence = (
+            f"{total}: after {start.break_days} days without a run a week starts at {share} of the "
+            f"{before} before, but not below {least}."
+        )
+        facts = (
+            *facts,
+            ("break_days", start.break_days or 0),
+            ("share", share),
+            ("usual_week", before),
+            ("least", least),
+        )
+        return Reason("first-week", sentence, facts)
+    if start.recent_m:
+        recent = format_distance(start.recent_m, units)
+        sentence = f"{total}: your recent weeks had {recent}."
+        return Reason("first-week", sentence, (*facts, ("recent_week", recent)))
+    sentence = f"{total}: where a {brief.race.title} plan starts with no running to go by."
+    return Reason("first-week", sentence, (*facts, ("race", brief.race.title)))
+
+
+@dataclass(slots=True)
+class Peak:
+    """The biggest week and the longest training run of the weeks that have gone by."""
+
+    week: int = 0
+    metres: float = 0.0
+    longest_m: float = 0.0
+
+    def add(self, week: PlanWeek) -> None:
+        """Count a week as gone by."""
+        if week.target_m > self.metres:
+            self.week, self.metres = week.number, week.target_m
+        for workout in week.workouts:
+            if workout.distance_m > self.longest_m and workout.stress is not Stress.RACE:
+                self.longest_m = workout.distance_m
+
+
+def builds_on(peak: Peak, units: UnitSystem) -> Reason:
+    """What a week builds on: the biggest week and the longest run before it."""
+    biggest, longest = format_distance(peak.metres, units), format_distance(peak.longest_m, units)
+    facts = (("week", peak.week), ("biggest", biggest), ("longest", longest))
+    sentence = (
+        f"Behind it: {biggest} in week {peak.week}, the biggest so far, and a run of {longest}."
+    )
+    return Reason("week-builds-on", sentence, facts)
+
+
+def comes_next(plan: Plan, following: Sequence[PlanWeek], units: UnitSystem) -> Reason:
+    """What comes after a week, the first of ``following``."""
+    if not following:
+        return Reason("week-next", "The plan ends with this week.")
+    week = following[0]
+    total = format_distance(week.target_m, units)
+    facts = (("week", week.number), ("distance", total), ("kind", week.kind.value))
+    phase = next((p for p in plan.phases if p.first_week == week.number), None)
+    begins = f"; {phase.title} begins" if phase is not None else ""
+    return Reason("week-next", f"Next: {total}, {KINDS[week.kind]}{begins}.", facts)

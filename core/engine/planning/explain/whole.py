@@ -1,0 +1,61 @@
+"""The finished plan with its reasons: what everything builds on and what comes next."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from strideiq.core.domain.catalogue import Catalogue
+from strideiq.core.domain.plan import Plan, PlanWeek, WeekKind
+from strideiq.core.domain.workout import PlannedWorkout, Reason
+from strideiq.core.engine.planning.diary import Brief
+from strideiq.core.engine.planning.explain.also import also_reasons
+from strideiq.core.engine.planning.explain.days import around
+from strideiq.core.engine.planning.explain.phase import phase_reasons
+from strideiq.core.engine.planning.explain.plan import plan_reasons
+from strideiq.core.engine.planning.explain.week import Peak, builds_on, comes_next
+
+AFTER: Final = frozenset({WeekKind.RACE, WeekKind.RECOVERY})
+"""Weeks whose volume is told beside the biggest week; they build on nothing more."""
+
+
+def explained(plan: Plan, brief: Brief, catalogue: Catalogue) -> Plan:
+    """The plan with the reasons that only the whole of it gives, after those it has.
+
+    Days before ``brief.request.today`` stay as they are, as do the weeks that have passed.
+    """
+    templates = {template.id: template for template in catalogue.phases}
+    phases = tuple(
+        replace(phase, reasons=phase_reasons(plan, brief, templates, index))
+        for index, phase in enumerate(plan.phases)
+    )
+    weeks = tuple(_weeks(plan, brief, catalogue))
+    return replace(plan, phases=phases, weeks=weeks, reasons=plan_reasons(plan, brief, catalogue))
+
+
+def _weeks(plan: Plan, brief: Brief, catalogue: Catalogue) -> Iterator[PlanWeek]:
+    today, units = brief.request.today, brief.request.units
+    templates = {template.id: template for template in catalogue.workouts}
+    told = around(list(plan.workouts()), templates, brief)
+    peak = Peak()
+    for index, week in enumerate(plan.weeks):
+        seen = [(workout, next(told)) for workout in week.workouts]
+        if week.end < today:
+            yield week
+        else:
+            days = tuple(_day(day, more, brief) for day, more in seen)
+            behind = (builds_on(peak, units),) if peak.week and week.kind not in AFTER else ()
+            then = comes_next(plan, plan.weeks[index + 1 :], units)
+            yield replace(week, workouts=days, reasons=(*week.reasons, *behind, then))
+        peak.add(week)
+
+
+def _day(workout: PlannedWorkout, more: tuple[Reason, ...], brief: Brief) -> PlannedWorkout:
+    if workout.day < brief.request.today:
+        return workout
+    if not workout.also:
+        return replace(workout, reasons=(*workout.reasons, *more)) if more else workout
+    also = tuple(
+        each if each.reasons else replace(each, reasons=also_reasons(workout, each, brief))
+        for each in workout.also
+    )
+    return replace(workout, reasons=(*workout.reasons, *more), also=also)
