@@ -61,9 +61,10 @@ class PhaseTemplate:
 class PlanTemplate:
     """A standard plan as declared: what it is for and the frame that a runner's own plan fills.
 
-    ``weeks`` count up to and with the race week. ``first_week_m`` and ``biggest_week_m`` are metres;
-    ``recent_race`` (metres, seconds) is the runner it is drawn for where nobody else is.
-    ``phases`` are the phases it uses and their weeks, empty: those that every plan uses, fitted.
+    ``weeks`` count up to and with the race week. ``first_week_m``, ``biggest_week_m`` and
+    ``longest_run_m`` (the longest run it leads to) are metres. ``longest_before_m``, the longest run
+    of the four weeks before it, and ``recent_race`` (metres, seconds) are the runner it is drawn for.
+    ``phases`` are the phases up to the race and their weeks, empty: those that every plan uses, fitted.
     ``own`` holds the workouts and phases of a complete package, which is planned from them alone.
     """
 
@@ -75,6 +76,7 @@ class PlanTemplate:
     days_per_week: int
     first_week_m: float
     biggest_week_m: float
+    longest_before_m: float
     longest_run_m: float
     recent_race: tuple[float, float]
     purpose: str
@@ -83,6 +85,7 @@ class PlanTemplate:
     author: str = ""
     licence: str = ""
     source: str = ""
+    version: str = ""
     plugin: str = ""
     own: "Catalogue | None" = None
 

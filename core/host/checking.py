@@ -49,7 +49,7 @@ def check(
     at ``path``, and InvalidFiles when the configuration cannot be used.
     """
     config = configuration(overlay)
-    names = Names(tuple(config.rules.distances), tuple(config.tiers.tiers))
+    names = Names.of(config.rules, config.tiers)
     host = start_overlaid(overlay, names=names, also=find(path), options=options or {})
     return host, host.problems_of_unlisted()
 

@@ -1,20 +1,30 @@
 """What plugins must be to each other: no two with one name, and nothing named that nobody has."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from strideiq.core.domain.action import Action
 from strideiq.core.domain.catalogue import PhaseTemplate
 from strideiq.core.host.plugin import Path, Plugin
 from strideiq.core.reading.problems import Problem, did_you_mean
+from strideiq.core.reading.shapes.planning import PlanRules, VolumeTiers
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What the configuration declares and plugins may name: race distances and volume tiers."""
+    """What the configuration declares and plugins may name: race distances and volume tiers.
+
+    ``biggest_week`` holds the least and most metres of each tier's biggest week by race distance.
+    """
 
     distances: Collection[str]
     volume_tiers: Collection[str]
+    biggest_week: Mapping[str, Mapping[str, tuple[float, float]]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, rules: PlanRules, tiers: VolumeTiers) -> "Names":
+        """What these files declare."""
+        return cls(tuple(rules.distances), tuple(tiers.tiers), tiers.biggest_week)
 
 
 def by_seniority(plugins: Iterable[Plugin]) -> list[Plugin]:
@@ -29,7 +39,7 @@ def reject_doubles(plugins: Iterable[Plugin]) -> None:
     """Break every plugin whose id, module, or an id in whose content, an earlier plugin has."""
     ids: dict[str, str] = {}
     modules: dict[str, str] = {}
-    contents: dict[tuple[str, str], str] = {}
+    contents: dict[Identity, str] = {}
     for plugin in plugins:
         here = plugin.chosen.found.label
         first = ids.setdefault(plugin.id, here)
@@ -46,25 +56,33 @@ def reject_doubles(plugins: Iterable[Plugin]) -> None:
         _reject_double_content(plugin, contents)
 
 
-def _reject_double_content(plugin: Plugin, seen: dict[tuple[str, str], str]) -> None:
-    mine: dict[tuple[str, str], str] = {}
-    for kind, id_, path in _ids(plugin):
-        first = mine.get((kind, id_)) or seen.get((kind, id_))
+Identity = tuple[str, str, str]
+"""What nothing else may be called: the package it is kept in (empty: none), its kind and its id."""
+
+
+def _reject_double_content(plugin: Plugin, seen: dict[Identity, str]) -> None:
+    mine: dict[Identity, str] = {}
+    for identity, path in _ids(plugin):
+        first = mine.get(identity) or seen.get(identity)
         if first is not None:
+            _, kind, id_ = identity
             what = f"there is already a {kind} '{id_}' {first}"
             plugin.problems.append(plugin.problem(path, what, "give it another id"))
-        mine.setdefault((kind, id_), f"in plugin '{plugin.id}' ({plugin.where(path)})")
+        mine.setdefault(identity, f"in plugin '{plugin.id}' ({plugin.where(path)})")
     if not plugin.problems:
         seen |= mine
 
 
-def _ids(plugin: Plugin) -> Iterator[tuple[str, str, Path]]:
+def _ids(plugin: Plugin) -> Iterator[tuple[Identity, Path]]:
+    package = plugin.id if plugin.complete else ""
     for index, workout in enumerate(plugin.workouts):
-        yield "workout", workout.id, ("workouts", index, "id")
+        yield (package, "workout", workout.id), ("workouts", index, "id")
     for index, phase in enumerate(plugin.phases):
-        yield "phase", phase.id, ("phases", index, "id")
+        yield (package, "phase", phase.id), ("phases", index, "id")
+    for index, plan in enumerate(plugin.plans):
+        yield ("", "plan", plan.id), ("plans", index, "id")
     for index, rule in enumerate(plugin.rules):
-        yield "rule", f"{plugin.id}/{rule.id}", ("rules", index, "id")
+        yield ("", "rule", f"{plugin.id}/{rule.id}"), ("rules", index, "id")
 
 
 def check_names(plugins: Sequence[Plugin], names: Names | None) -> None:
@@ -74,22 +92,34 @@ def check_names(plugins: Sequence[Plugin], names: Names | None) -> None:
     not while a plugin that must work is broken: what it would have brought is not known.
     """
     sound = [plugin for plugin in plugins if not plugin.problems]
-    known: dict[str, Collection[str]] = {}
+    shared: Known = {}
     if not any(plugin.problems and not plugin.optional for plugin in plugins):
-        known[FAMILY] = {workout.family for plugin in sound for workout in plugin.workouts}
-        known[WORKOUT] = {workout.id for plugin in sound for workout in plugin.workouts}
-        known[PHASE] = {phase.id for plugin in sound for phase in plugin.phases}
+        shared = _declared(plugin for plugin in sound if not plugin.complete)
+    configured: Known = {}
     if names is not None:
-        known |= {DISTANCE: names.distances, TIER: names.volume_tiers}
+        configured = {DISTANCE: names.distances, TIER: names.volume_tiers}
     for plugin in sound:
+        known = (_declared([plugin]) if plugin.complete else shared) | configured
         for noun, name, path in _named(plugin):
             if noun in known and name not in known[noun]:
                 plugin.problems.append(_unknown(plugin, noun, name, known[noun], path))
 
 
+def _declared(plugins: Iterable[Plugin]) -> "Known":
+    """The names of everything these plugins bring that others may name."""
+    known: dict[str, set[str]] = {FAMILY: set(), WORKOUT: set(), PHASE: set()}
+    for plugin in plugins:
+        known[FAMILY] |= {workout.family for workout in plugin.workouts}
+        known[WORKOUT] |= {workout.id for workout in plugin.workouts}
+        known[PHASE] |= {phase.id for phase in plugin.phases}
+    return dict(known)
+
+
 FAMILY, WORKOUT, PHASE = "workout of the family", "workout", "phase"
 DISTANCE, TIER = "race distance", "volume tier"
 _NOUN_OF_PARAMETER = {"template": WORKOUT, "phase": PHASE}
+Known = dict[str, Collection[str]]
+"""The names there are of each kind of thing."""
 Named = tuple[str, str, Path]
 """What kind of thing is named, its name, and where."""
 
@@ -103,6 +133,12 @@ def _named(plugin: Plugin) -> Iterator[Named]:
         yield from _all(WORKOUT, workout.option_b, (*here, "option_b"))
     for index, phase in enumerate(plugin.phases):
         yield from _named_by_phase(phase, ("phases", index))
+    for index, plan in enumerate(plugin.plans):
+        here = ("plans", index)
+        yield DISTANCE, plan.distance, (*here, "distance")
+        yield TIER, plan.volume_tier, (*here, "volume_tier")
+        for place, (phase_id, _) in enumerate(plan.phases):
+            yield PHASE, phase_id, (*here, "phases", place, "id")
     for index, rule in enumerate(plugin.rules):
         here = ("rules", index, "scope")
         yield from _all(PHASE, rule.scope.phases, (*here, "phases"))

@@ -13,6 +13,7 @@ def unasked(plugins: Sequence[Plugin]) -> Iterator[Problem]:
 
     Workouts of another stress need no phase to ask: the planner also takes them by their stress.
     """
+    plugins = [plugin for plugin in plugins if not plugin.complete]
     asked = {family for plugin in plugins for phase in plugin.phases for family in _families(phase)}
     taken = {
         value

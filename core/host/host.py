@@ -65,11 +65,16 @@ class Host:
                 self._manager.register(plugin.module, name=plugin.id)
 
     def catalogue(self, allows: Allows = anyone) -> Catalogue:
-        """Workouts and phases of every plugin that is on and allowed, in call order."""
+        """What the planner may choose from: of every plugin that is on and allowed, in call order.
+
+        Workouts and phases of a complete package serve its own plans alone.
+        """
         on = list(self._on(allows))
+        shared = [plugin for plugin in on if not plugin.complete]
         return Catalogue(
-            workouts=tuple(workout for plugin in on for workout in plugin.workouts),
-            phases=tuple(phase for plugin in on for phase in plugin.phases),
+            workouts=tuple(workout for plugin in shared for workout in plugin.workouts),
+            phases=tuple(phase for plugin in shared for phase in plugin.phases),
+            plans=tuple(plan for plugin in on for plan in plugin.plans),
         )
 
     def rules(self, allows: Allows = anyone) -> tuple[Rule, ...]:

@@ -9,6 +9,7 @@ from strideiq.core.engine.rules.parse import checked
 from strideiq.core.host.plugin import Plugin
 from strideiq.core.reading.shapes.manifest import Manifest
 from strideiq.core.reading.shapes.phases import PhasesPlugin, phases_from
+from strideiq.core.reading.shapes.plans import PlansPlugin, content_from, plans_from
 from strideiq.core.reading.shapes.provider import ProviderPlugin
 from strideiq.core.reading.shapes.rules import RulesPlugin, rules_from
 from strideiq.core.reading.shapes.workouts import WorkoutsPlugin, workouts_from
@@ -30,6 +31,12 @@ def _phases(plugin: Plugin, shape: PhasesPlugin) -> None:
     plugin.phases = phases_from(shape)
 
 
+def _plans(plugin: Plugin, shape: PlansPlugin) -> None:
+    plugin.plans = plans_from(shape)
+    plugin.workouts, plugin.phases = content_from(shape)
+    plugin.complete = shape.complete
+
+
 def _rules(plugin: Plugin, shape: RulesPlugin) -> None:
     plugin.rules, faults = checked(rules_from(shape), built_in().declarations)
     plugin.problems += [plugin.problem(fault.path, fault.what, fault.fix) for fault in faults]
@@ -42,6 +49,7 @@ def _provider(plugin: Plugin, shape: ProviderPlugin) -> None:
 KINDS: Mapping[str, Kind] = {
     "workouts": Kind(WorkoutsPlugin, _workouts),
     "phases": Kind(PhasesPlugin, _phases),
+    "plans": Kind(PlansPlugin, _plans),
     "rules": Kind(RulesPlugin, _rules),
     "provider": Kind(ProviderPlugin, _provider),
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import ModuleType
 
-from strideiq.core.domain.catalogue import PhaseTemplate
+from strideiq.core.domain.catalogue import PhaseTemplate, PlanTemplate
 from strideiq.core.domain.plugin import Options, PluginState, PluginStatus
 from strideiq.core.domain.rule import Rule
 from strideiq.core.domain.workout import WorkoutTemplate
@@ -21,7 +21,8 @@ Path = tuple[str | int, ...]
 class Plugin:
     """A plugin from the moment it was chosen; with any problem it is broken and left out.
 
-    ``files`` are the file endings a provider reads.
+    ``files`` are the file endings a provider reads. A ``complete`` one keeps its workouts and phases
+    to its own plans.
     """
 
     chosen: Chosen
@@ -31,6 +32,8 @@ class Plugin:
     module: ModuleType | None = None
     workouts: tuple[WorkoutTemplate, ...] = ()
     phases: tuple[PhaseTemplate, ...] = ()
+    plans: tuple[PlanTemplate, ...] = ()
+    complete: bool = False
     rules: tuple[Rule, ...] = ()
     files: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)

@@ -77,6 +77,24 @@ phases:
       "*": [long]
 """
 
+PLANS = """
+plans:
+  - id: {name}
+    title: {title}
+    distance: 10k
+    weeks: 10
+    volume_tier: low
+    days_per_week: 4
+    first_week: 24 km
+    biggest_week: 34 km
+    longest_before: 9 km
+    longest_run: 14 km
+    recent_race: {{distance: 5 km, time: "27:30"}}
+    purpose: One sentence on what this plan does.
+    suits: For whom it is, and for whom it is not.
+    phases: [{{id: base, share: 30 %}}, {{id: build, share: 50 %}}, {{id: taper, share: 20 %}}]
+"""
+
 RULES = """
 rules:
   - id: {name}-first
@@ -141,6 +159,12 @@ def test_its_phase_is_in_the_catalogue(strideiq_host):
     phases = strideiq_host(PLUGIN).catalogue().phases
     assert any(phase.plugin == "{name}" for phase in phases)
 """,
+    "plans": """
+
+def test_its_plan_can_be_made(strideiq_plan):
+    plan = strideiq_plan(PLUGIN, template="{name}")
+    assert plan.template == "{name}"
+""",
     "rules": """
 
 def test_its_rules_are_in_force(strideiq_host):
@@ -161,6 +185,7 @@ def test_it_reads_runs_and_names_the_row_it_cannot(strideiq_host):
 CONTENT: Mapping[str, str] = {
     "workouts": WORKOUTS,
     "phases": PHASES,
+    "plans": PLANS,
     "rules": RULES,
     "provider": PROVIDER,
 }

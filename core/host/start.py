@@ -8,6 +8,7 @@ from strideiq.core.host.host import Host
 from strideiq.core.host.loading import load
 from strideiq.core.host.phase_checks import check_phases
 from strideiq.core.host.places import Found, Root, installed, shipped_root
+from strideiq.core.host.plan_checks import check_package, check_plans
 from strideiq.core.host.plugin import Plugin
 from strideiq.core.host.selection import UNLISTED, Chosen, Fault, Packages, select
 from strideiq.core.reading.document import Document
@@ -83,11 +84,14 @@ def _load_all(plugins: Sequence[Plugin], listing: Document, names: Names | None)
     reject_doubles(ranked)
     check_names(on, names)
     sound = [plugin for plugin in ranked if not plugin.problems]
-    check_phases(
-        sound,
-        names.distances if names else None,
-        names.volume_tiers if names else None,
-    )
+    distances = names.distances if names else None
+    tiers = names.volume_tiers if names else None
+    check_phases([plugin for plugin in sound if not plugin.complete], distances, tiers)
+    for plugin in sound:
+        if plugin.complete:
+            check_phases([plugin], distances, tiers)
+            check_package(plugin)
+    check_plans(sound, names)
 
 
 def _placed(listing: Document, fault: Fault) -> Problem:

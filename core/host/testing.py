@@ -55,8 +55,8 @@ def strideiq_plan(
 ) -> Callable[..., "Plan"]:
     """A function from the path of a plugin to a plan made with it on.
 
-    ``race``, ``weeks``, ``days``, ``weekly_km`` and ``recent_10k_s`` say what for; the same call
-    gives the same plan.
+    ``race``, ``weeks``, ``days``, ``weekly_km`` and ``recent_10k_s`` say what for, or ``template``
+    names a standard plan; the same call gives the same plan.
     """
 
     def strideiq_plan(

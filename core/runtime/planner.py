@@ -54,7 +54,7 @@ def load(settings: Settings, *, safe_mode: bool = False) -> Runtime:
     tiers = _read(TIERS_FILE, VolumeTiers, overlay, problems)
     names: Names | None = None
     if rules and tiers:
-        names = Names(tuple(rules.distances), tuple(tiers.tiers))
+        names = Names.of(rules, tiers)
         files = config_file(RULES_FILE, overlay), config_file(TIERS_FILE, overlay)
         problems += planning_problems(rules, tiers, *files)
     host = _start(overlay, names, problems, safe_mode=safe_mode)

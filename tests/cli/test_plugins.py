@@ -4,6 +4,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from strideiq.core.cli.main import cli
+from strideiq.core.reading.overlay import PLUGIN_FOLDERS
 
 SOUND = """\
 plugin: {id}
@@ -87,7 +88,7 @@ def test_check_of_a_folder_without_plugins_is_refused(tmp_path: Path) -> None:
     assert done.stderr.startswith(f"strideiq: {tmp_path} holds no plugin -> name a plugin's YAML")
 
 
-@pytest.mark.parametrize("kind", ["workouts", "phases", "rules", "provider"])
+@pytest.mark.parametrize("kind", ["workouts", "phases", "plans", "rules", "provider"])
 def test_new_writes_a_project_that_passes_the_check(kind: str, tmp_path: Path) -> None:
     made = strideiq("plugins", "new", kind, "hill-days", "--into", tmp_path)
     assert made.exit_code == 0
@@ -116,7 +117,7 @@ def test_generate_says_which_optional_plugin_it_leaves_out(config: Path) -> None
     (config / "plugins.yaml").write_text(
         "plugins:\n"
         "  - {plugin: mine, optional: true}\n"
-        + "".join(f"  - folder: {name}\n" for name in ("workouts", "phases", "rules", "providers")),
+        + "".join(f"  - folder: {name}\n" for name in PLUGIN_FOLDERS),
         encoding="utf-8",
     )
     words = ("generate", "--race", "5k", "--date", "2027-02-14", "--today", "2026-12-07")

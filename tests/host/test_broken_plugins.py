@@ -137,7 +137,7 @@ BROKEN_YAML = {
     "no kind": (
         ("kind: workouts\n", ""),
         (
-            "1:1: plugin 'bad': the key kind is missing -> write one of workouts, phases, rules, "
+            "1:1: plugin 'bad': the key kind is missing -> write one of workouts, phases, plans, rules, "
             "provider"
         ),
     ),

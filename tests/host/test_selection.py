@@ -10,7 +10,13 @@ from tests.host.desk import EASY_RUN, HEAD, Desk, ids_on
 def test_everything_that_was_shipped_is_sound() -> None:
     host = start()
     host.require_healthy()
-    assert {state.kind for state in host.health()} == {"workouts", "phases", "rules", "provider"}
+    assert {state.kind for state in host.health()} == {
+        "workouts",
+        "phases",
+        "plans",
+        "rules",
+        "provider",
+    }
     assert len(host.catalogue().workouts) >= 25
     assert all(state.builtin for state in host.health())
 

@@ -30,7 +30,7 @@ def test_what_nothing_would_read_is_named_with_a_hint(tmp_path: Path) -> None:
         "plan_rule.yaml:1:1: nothing reads what has this name -> did you mean 'plan_rules.yaml'?",
         (
             "plugins/run.yaml:1:1: nothing reads what has this name"
-            " -> known names are phases, providers, rules, workouts, README.md"
+            " -> known names are phases, plans, providers, rules, workouts, README.md"
         ),
         "plugins/workout:1:1: nothing reads what has this name -> did you mean 'workouts'?",
     ]

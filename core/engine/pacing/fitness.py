@@ -163,6 +163,22 @@ def _from_runs(
     return _with_time_off(EvidenceKind.HARDEST_RUN, sentence, level, days_off)
 
 
+def hardest_run(
+    history: Sequence[Activity], today: date, settings: FitnessSettings
+) -> Activity | None:
+    """The run that tells most of fitness on ``today``, None where none of the window does."""
+    telling = [
+        run
+        for run in history
+        if run.sport == "run"
+        and run.day <= today
+        and run.distance_m >= settings.min_distance_m
+        and run.duration_s >= SHORTEST_S
+    ]
+    found = _hardest(telling, today - timedelta(days=settings.window_days))
+    return found[1] if found else None
+
+
 def _hardest(runs: Sequence[Activity], since: date) -> tuple[float, Activity] | None:
     """The plausible run with the highest VDOT from ``since`` on, with that VDOT."""
     best: tuple[float, Activity] | None = None

@@ -6,7 +6,7 @@ from pydantic import Field, StringConstraints
 
 from strideiq.core.reading.shaping import Shape
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=64)]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
 """A plugin's id: lower-case letters and digits in words joined by single hyphens."""
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
@@ -43,7 +43,7 @@ class Manifest(Shape):
     """What a plugin says of itself; each kind adds its content to these keys."""
 
     plugin: Name = Field(description="The plugin's id: the name of its file or of its folder.")
-    kind: Literal["workouts", "phases", "rules", "provider"] = Field(
+    kind: Literal["workouts", "phases", "plans", "rules", "provider"] = Field(
         description="What the plugin brings."
     )
     version: Line = Field(description="The plugin's own version, as text.")

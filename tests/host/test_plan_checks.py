@@ -1,0 +1,140 @@
+"""Standard plans are held against the configuration, the phases and each other."""
+
+from strideiq.core.host.contract import Names
+from tests.host.desk import HEAD, Desk
+
+NAMES = Names(
+    distances=("10k", "half"),
+    volume_tiers=("low", "mid"),
+    biggest_week={"10k": {"low": (25_000.0, 40_000.0), "mid": (40_000.0, 65_000.0)}},
+)
+PLAN = """\
+plans:
+  - id: autumn
+    title: A 10K in autumn
+    distance: 10k
+    weeks: 8
+    volume_tier: low
+    days_per_week: 4
+    first_week: 24 km
+    biggest_week: 34 km
+    longest_before: 8 km
+    longest_run: 13 km
+    recent_race: {distance: 5 km, time: "27:00"}
+    purpose: A good 10K.
+    suits: Most runners.
+    phases: [{id: base, weeks: 6}, {id: taper, weeks: 2}]
+"""
+PHASE = """\
+  - id: {id}
+    title: {id}
+    purpose: p
+    focus: f
+    role: {role}
+    order: {order}
+    easy: [easy]
+"""
+PHASES = "phases:\n" + "".join(
+    PHASE.format(id=id_, role=role, order=order)
+    for id_, role, order in (("base", "load", 1), ("taper", "taper", 2), ("after", "recovery", 3))
+)
+WORKOUT = """\
+  - id: {stress}-run
+    title: A {stress} run
+    family: {stress}
+    stress: {stress}
+    purpose: p
+    steps: [{{fill: 1 km, zone: {zone}}}]
+"""
+WORKOUTS = (
+    "workouts:\n"
+    + "".join(
+        WORKOUT.format(stress=stress, zone=zone)
+        for stress, zone in (("easy", "E"), ("long", "E"), ("race", "race"))
+    )
+    + "  - {id: rest-day, title: Rest, family: rest, stress: rest, purpose: p}\n"
+)
+COMPLETE = "complete: true\n" + PLAN + PHASES + WORKOUTS
+
+
+def test_a_complete_package_is_sound_by_itself_and_keeps_its_content(desk: Desk) -> None:
+    desk.write("mine/autumn.yaml", HEAD.format(id="autumn", kind="plans") + COMPLETE)
+    host = desk.start(names=NAMES)
+    assert host.problems() == ()
+    catalogue = host.catalogue()
+    assert (catalogue.workouts, catalogue.phases) == ((), ())
+    (plan,) = catalogue.plans
+    assert plan.own is not None
+    assert [phase.id for phase in plan.own.phases] == ["base", "taper", "after"]
+    assert len(plan.own.workouts) == 4
+
+
+def test_without_complete_its_content_is_for_every_plan(desk: Desk) -> None:
+    text = HEAD.format(id="autumn", kind="plans") + COMPLETE.replace("complete: true\n", "")
+    desk.write("mine/autumn.yaml", text)
+    catalogue = desk.start(names=NAMES).catalogue()
+    assert len(catalogue.workouts) == 4
+    assert catalogue.plans[0].own is None
+
+
+def test_two_packages_may_call_their_workouts_alike_but_not_their_plans(desk: Desk) -> None:
+    for name in ("autumn", "winter"):
+        text = COMPLETE.replace("- id: autumn", f"- id: {name}")
+        desk.write(f"mine/{name}.yaml", HEAD.format(id=name, kind="plans") + text)
+    assert desk.problems(names=NAMES) == []
+    desk.write("mine/winter.yaml", HEAD.format(id="winter", kind="plans") + COMPLETE)
+    (problem,) = desk.problems(names=NAMES)
+    assert problem == (
+        "desk/mine/winter.yaml:11:9: plans.0.id: plugin 'winter': there is already a plan 'autumn'"
+        " in plugin 'autumn' (desk/mine/autumn.yaml:11) -> give it another id"
+    )
+
+
+def said(desk: Desk, old: str, new: str) -> str:
+    assert old in COMPLETE
+    text = HEAD.format(id="autumn", kind="plans") + COMPLETE.replace(old, new, 1)
+    desk.write("mine/autumn.yaml", text)
+    (problem,) = desk.problems(names=NAMES)
+    return problem.removeprefix("desk/mine/autumn.yaml:")
+
+
+def test_names_that_nobody_has(desk: Desk) -> None:
+    assert said(desk, "distance: 10k", "distance: 10km") == (
+        "13:15: plans.0.distance: plugin 'autumn': there is no race distance '10km'"
+        " -> did you mean '10k'?"
+    )
+    assert "there is no volume tier 'lowe' -> did you mean 'low'?" in said(
+        desk, "volume_tier: low", "volume_tier: lowe"
+    )
+    assert "there is no phase 'bass' -> did you mean 'base'?" in said(
+        desk, "[{id: base", "[{id: bass"
+    )
+
+
+def test_a_biggest_week_outside_its_volume_tier(desk: Desk) -> None:
+    assert said(desk, "biggest_week: 34 km", "biggest_week: 41 km") == (
+        "18:19: plans.0.biggest_week: plugin 'autumn': volume tier 'low' of 10k has biggest weeks"
+        " of 25 km to 40 km -> write a distance within, or another volume_tier"
+    )
+
+
+def test_phases_in_another_order_or_without_a_taper(desk: Desk) -> None:
+    both = "{id: base, weeks: 6}, {id: taper, weeks: 2}"
+    assert "not in their order -> write base, taper" in said(
+        desk, both, "{id: taper, weeks: 2}, {id: base, weeks: 6}"
+    )
+    assert "does not end with the taper -> add taper with its weeks" in said(
+        desk, both, "{id: base, weeks: 8}"
+    )
+    assert "phase 'after' follows the race by itself -> delete it" in said(
+        desk, both, "{id: base, weeks: 6}, {id: after, weeks: 2}"
+    )
+
+
+def test_a_complete_package_that_lacks_something(desk: Desk) -> None:
+    assert "has no workout of stress 'race' -> add one" in said(
+        desk, WORKOUT.format(stress="race", zone="race"), ""
+    )
+    assert "has no phase of role 'recovery' -> add one" in said(
+        desk, PHASE.format(id="after", role="recovery", order=3), ""
+    )
