@@ -32,6 +32,7 @@ from strideiq.core.engine.planning.paces import aim
 from strideiq.core.engine.planning.pipeline import Generation, current_fitness, next_week
 from strideiq.core.engine.planning.request_checks import check_request, check_volume
 from strideiq.core.engine.planning.softening import softened
+from strideiq.core.engine.planning.standard import still_following
 from strideiq.core.engine.planning.starting_point import StartingPoint, starting_point
 from strideiq.core.engine.planning.trade_offs import trade_offs
 from strideiq.core.engine.planning.volume import wished_volume
@@ -91,6 +92,7 @@ def go_on(
     ``skipped`` are past days that were not run; the others count as run as planned, unless the
     request says how much was run of late. Raises Refusal when no plan can be made.
     """
+    catalogue = still_following(previous.template, catalogue)
     config = replace(config, rules=softened(config.rules, request))
     rules, race = config.rules, config.rules.distances[request.goal.distance]
     past = Past(tuple(_before(previous, request.today)), skipped)
@@ -263,7 +265,7 @@ def _joined(previous: Plan, past: Past, rest: Plan) -> Plan:
     new = [replace(week, number=behind + n) for n, week in enumerate(new, start=1)]
     weeks = (*kept, *new)
     phases = _phases(weeks, [*previous.phases, *rest.phases])
-    return replace(rest, weeks=weeks, phases=phases)
+    return replace(rest, template=previous.template, weeks=weeks, phases=phases)
 
 
 def _without_vain_tapers(plan: Plan) -> Plan:

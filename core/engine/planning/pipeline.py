@@ -22,6 +22,7 @@ from strideiq.core.engine.planning.outline import outline
 from strideiq.core.engine.planning.paces import aim
 from strideiq.core.engine.planning.request_checks import check_request
 from strideiq.core.engine.planning.softening import softened
+from strideiq.core.engine.planning.standard import with_template
 from strideiq.core.engine.planning.starting_point import starting_point
 from strideiq.core.engine.planning.trade_offs import trade_offs
 from strideiq.core.engine.planning.volume import wished_volume
@@ -48,6 +49,8 @@ def generate(request: PlanRequest, catalogue: Catalogue, config: PlanConfig) -> 
 
     Raises Refusal when no plan can be made, naming the constraint and what would work.
     """
+    followed = with_template(request, catalogue, config.rules)
+    request, catalogue = followed.request, followed.catalogue
     config = replace(config, rules=softened(config.rules, request))
     check_request(request, config)
     rules = config.rules
@@ -66,7 +69,9 @@ def generate(request: PlanRequest, catalogue: Catalogue, config: PlanConfig) -> 
     plan = explained(finish_plan(brief, goal, volume, asked, weeks), brief, catalogue)
     context = LintContext(rules, request, start)
     traded = trade_offs(brief, volume, plan)
-    return Generation(plan, (*ambition, *reach, *traded, *lint(plan, context)))
+    plan = replace(plan, template=request.template or "")
+    found = lint(plan, context)
+    return Generation(plan, (*followed.findings, *ambition, *reach, *traded, *found))
 
 
 def current_fitness(request: PlanRequest, race_m: float, rules: PlanRules) -> Fitness:
