@@ -12,7 +12,7 @@ from strideiq.core.engine.planning.calendar import WEEKDAYS
 from strideiq.core.engine.planning.compose import Composed
 from strideiq.core.engine.planning.diary import Brief, WeekBrief
 from strideiq.core.engine.planning.explain.words import Facts, counted
-from strideiq.core.engine.planning.intensity import cap_zone
+from strideiq.core.engine.planning.quality import cap_zone
 from strideiq.core.engine.planning.scale import Sized
 
 LONG_RUN_HELD = {
