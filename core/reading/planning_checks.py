@@ -1,6 +1,6 @@
 """What plan_rules.yaml and volume_tiers.yaml must be to each other before anything is planned."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final, get_args
 
 from strideiq.core.domain.athlete import Zone
@@ -9,9 +9,11 @@ from strideiq.core.reading.document import Document
 from strideiq.core.reading.faults import Fault, Path
 from strideiq.core.reading.overlay import ConfigFile
 from strideiq.core.reading.planning_bounds import out_of_bounds, overlapping
-from strideiq.core.reading.problems import Problem, did_you_mean, dotted
+from strideiq.core.reading.problems import Problem, dotted
+from strideiq.core.reading.progression_checks import progression_faults
 from strideiq.core.reading.reader import read_file
 from strideiq.core.reading.shapes.planning import PlanRules, RaceDistance, VolumeTiers, ZoneName
+from strideiq.core.reading.tables import DISTANCE, TIER, missing, same
 
 DAYS_IN_WEEK: Final = 7
 RUNS: Final = tuple(str(runs) for runs in range(1, DAYS_IN_WEEK + 1))
@@ -46,20 +48,19 @@ def _of_rules(rules: PlanRules, tiers: Collection[str]) -> Iterator[Fault]:
     yield from _tables(rules)
     yield from _sound(rules)
     yield from out_of_bounds(rules)
-    yield from _same(("start", "first_week"), rules.start.first_week, rules.distances, DISTANCE)
+    yield from same(("start", "first_week"), rules.start.first_week, rules.distances, DISTANCE)
     for name, race in rules.distances.items():
         here: Path = ("distances", name)
-        yield from _same((*here, "long_run"), race.long_run, tiers, TIER)
-        yield from _same((*here, "taper"), race.taper, tiers, TIER)
+        yield from same((*here, "long_run"), race.long_run, tiers, TIER)
+        yield from same((*here, "taper"), race.taper, tiers, TIER)
         for tier, shares in race.taper.items():
             if not shares:
                 what, fix = "there is no taper week", "write one share a week, such as [80 %, 50 %]"
                 yield Fault((*here, "taper", tier), what, fix)
     for row, first in enumerate(rules.first_runs):
-        yield from _same(("first_runs", row, "longest"), first.longest, tiers, TIER)
-    yield from _same(("cut_back", "every"), rules.cut_back.every, tiers, TIER)
-    for zone, work in rules.work.items():
-        yield from _same(("work", zone), work, tiers, TIER)
+        yield from same(("first_runs", row, "longest"), first.longest, tiers, TIER)
+    yield from same(("cut_back", "every"), rules.cut_back.every, tiers, TIER)
+    yield from progression_faults(rules, tiers)
 
 
 def _sound(rules: PlanRules) -> Iterator[Fault]:
@@ -104,9 +105,9 @@ def _sound_race(rules: PlanRules, name: str, race: RaceDistance, least_s: float)
 def _of_tiers(tiers: VolumeTiers, distances: Collection[str]) -> Iterator[Fault]:
     if not tiers.tiers:
         yield Fault(("tiers",), "there is no volume tier", "add one, such as low: {title: Low}")
-    yield from _same(("biggest_week",), tiers.biggest_week, distances, DISTANCE)
+    yield from same(("biggest_week",), tiers.biggest_week, distances, DISTANCE)
     for distance, ranges in tiers.biggest_week.items():
-        yield from _same(("biggest_week", distance), ranges, tiers.tiers, TIER)
+        yield from same(("biggest_week", distance), ranges, tiers.tiers, TIER)
     yield from overlapping(tiers)
 
 
@@ -160,34 +161,9 @@ def _tables(rules: PlanRules) -> Iterator[Fault]:
         (("long_run_share",), rules.long_run_share, RUNS, "number of runs"),
         (("quality_by_runs",), rules.quality_by_runs, RUNS, "number of runs"),
         (("caps",), rules.caps, get_args(ZoneName), "zone"),
-        (("work",), rules.work, get_args(ZoneName), "zone"),
         (("effort",), rules.effort, Zone, "zone"),
+        (("load", "cross"), rules.load.cross, Zone, "zone"),
         (("runs", "rounding"), rules.runs.rounding, UnitSystem, "unit"),
     )
     for path, table, keys, noun in needed:
-        yield from _missing(path, {str(key) for key in table}, keys, noun)
-
-
-TIER: Final = "volume tier"
-DISTANCE: Final = "race distance"
-
-
-def _same(
-    path: Path, table: Mapping[str, object], keys: Collection[str], noun: str
-) -> Iterator[Fault]:
-    """Entries that are missing or that nobody declared."""
-    yield from _missing(path, table, keys, noun)
-    yield from _unknown(path, table, keys, noun)
-
-
-def _missing(path: Path, table: Collection[str], keys: Iterable[str], noun: str) -> Iterator[Fault]:
-    for key in keys:
-        if str(key) not in table:
-            yield Fault(path, f"{noun} {str(key)!r} is missing", f'add "{key}: ..."')
-
-
-def _unknown(path: Path, table: Iterable[str], keys: Collection[str], noun: str) -> Iterator[Fault]:
-    for key in table:
-        if key not in keys:
-            fix = did_you_mean(key, keys) or f"declared are {', '.join(keys)}"
-            yield Fault((*path, key), f"there is no {noun} {key!r}", fix, on_key=True)
+        yield from missing(path, {str(key) for key in table}, keys, noun)

@@ -2,30 +2,34 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import inf
 
-from strideiq.core.domain.athlete import Zone
+from strideiq.core.domain.athlete import PaceRange, Zone
 from strideiq.core.domain.workout import (
     Amount,
     PlannedRepeat,
     PlannedStep,
     RepeatTemplate,
+    Sport,
     StepEnd,
     StepTemplate,
     flat,
 )
+from strideiq.core.engine.load.session import other_load, run_load
 from strideiq.core.engine.planning.paces import Paces
-from strideiq.core.engine.planning.scale import Sized
+from strideiq.core.engine.planning.scale import Sized, step_pace
 from strideiq.core.reading.shapes.planning import PlanRules
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """The steps of a workout with their totals: metres, seconds, and seconds by zone."""
+    """The steps of a workout with their totals: metres, seconds, seconds by zone, and load."""
 
     steps: tuple[PlannedStep | PlannedRepeat, ...]
     distance_m: float
     duration_s: float
     zone_s: tuple[tuple[Zone, float], ...]
+    load: float
 
 
 class Composer:
@@ -46,18 +50,32 @@ class Composer:
 
     def _compose(self, sized: Sized, distance_m: float) -> Composed:
         fills = _fills(sized, distance_m, self._grid_m)
+        sport = sized.cost.template.sport
         steps = tuple(
             _entry(entry, sized, fills, self._paces, self._rules)
             for entry in sized.cost.template.steps
         )
-        metres, seconds = 0.0, 0.0
+        if sport is not Sport.RUN:
+            return self._beside_running(steps, sport)
+        metres = seconds = load = 0.0
         by_zone: dict[Zone, float] = {}
         for step, times in flat(steps):
             metres += step.distance_m * times
             seconds += step.duration_s * times
+            load += run_load(step.distance_m, step.duration_s, self._paces.mid[Zone.T]) * times
             if step.zone is not None:
                 by_zone[step.zone] = by_zone.get(step.zone, 0.0) + step.duration_s * times
-        return Composed(steps, metres, seconds, tuple(by_zone.items()))
+        return Composed(steps, metres, seconds, tuple(by_zone.items()), load)
+
+    def _beside_running(
+        self, steps: tuple[PlannedStep | PlannedRepeat, ...], sport: Sport
+    ) -> Composed:
+        """Strength or cross-training: time and effort, no ground and no running zone."""
+        seconds = load = 0.0
+        for step, times in flat(steps):
+            seconds += step.duration_s * times
+            load += other_load(sport, step.zone, step.duration_s * times, self._rules.load)
+        return Composed(steps, 0.0, seconds, (), load)
 
 
 def _fills(sized: Sized, distance_m: float, grid_m: float) -> Iterator[float]:
@@ -85,36 +103,52 @@ def _entry(
     paces: Paces,
     rules: PlanRules,
 ) -> PlannedStep | PlannedRepeat:
+    runs = sized.cost.template.sport is Sport.RUN
     if isinstance(entry, RepeatTemplate):
         times = round(sized.size) if entry.low != entry.high else entry.low
-        steps = tuple(_step(s, s.amount.low, paces, rules) for s in entry.steps)
+        steps = tuple(_step(s, s.amount.low, paces, rules, runs=runs) for s in entry.steps)
         return PlannedRepeat(times, steps)
     amount = entry.amount
     if amount.end is StepEnd.FILL:
         return _step(entry, next(fills), paces, rules)
-    return _step(entry, _size(amount, sized), paces, rules)
+    return _step(entry, _size(amount, sized), paces, rules, runs=runs)
 
 
 def _size(amount: Amount, sized: Sized) -> float:
     return amount.low if amount.low == amount.high else sized.size
 
 
-def _step(step: StepTemplate, amount: float, paces: Paces, rules: PlanRules) -> PlannedStep:
+def _step(
+    step: StepTemplate, amount: float, paces: Paces, rules: PlanRules, *, runs: bool = True
+) -> PlannedStep:
     end = StepEnd.DISTANCE if step.amount.end is StepEnd.FILL else step.amount.end
-    pace = paces.mid[step.zone] if step.zone is not None else None
+    pace = step_pace(step, paces) if runs else inf
     metres = seconds = 0.0
-    if end is StepEnd.DISTANCE and pace is not None:
+    if end is StepEnd.DISTANCE and pace < inf:
         metres, seconds = amount, amount * pace / 1000
     elif end is StepEnd.TIME:
-        metres, seconds = (amount * 1000 / pace if pace else 0.0), amount
-    show_pace = step.zone is not None and paces.shown and not step.by_effort
+        metres, seconds = amount * 1000 / pace, amount
+    effort = step.rpe
+    if effort is None and step.zone is not None:
+        effort = rules.effort[step.zone]
     return PlannedStep(
         kind=step.kind,
         end=end,
         duration_s=seconds,
         distance_m=metres,
         zone=step.zone,
-        pace=paces.bands[step.zone] if step.zone is not None and show_pace else None,
-        effort=rules.effort[step.zone] if step.zone is not None else None,
+        pace=_shown(step, paces) if runs else None,
+        effort=effort,
         note=step.note,
+        heart_rate=step.heart_rate,
     )
+
+
+def _shown(step: StepTemplate, paces: Paces) -> PaceRange | None:
+    """The band a runner follows; none where the step says to go by effort or heart rate."""
+    by_feel = step.by_effort or step.heart_rate is not None or step.rpe is not None
+    if by_feel or step.zone is None:
+        return None
+    if step.pace is not None:
+        return step.pace
+    return paces.bands[step.zone] if paces.shown else None

@@ -11,6 +11,7 @@ from strideiq.core.domain.plan import WeekKind
 from strideiq.core.engine.planning.calendar import WeekFrame
 from strideiq.core.engine.planning.compose import Composer
 from strideiq.core.engine.planning.guards import RunLog, first_run_limit, guard_limit
+from strideiq.core.engine.planning.key_sessions import KeySessions
 from strideiq.core.engine.planning.layout import TrainingDays, training_days
 from strideiq.core.engine.planning.paces import Paces, RaceAim, paces
 from strideiq.core.engine.planning.request_checks import check_minutes
@@ -65,7 +66,8 @@ class WeekBrief:
     ``wish_m`` is its volume before days have their say, ``phase_week`` counts from 0 within the
     phase, ``progress`` runs from 0 to 1 over the loading weeks. ``races`` are the B and C races of
     its days. Up to ``easy_until`` no day is a hard one, and no run takes longer than ``longest_s``:
-    so weeks lead back after a break.
+    so weeks lead back after a break. ``weeks_out`` counts back from the week of the race, 0;
+    ``build_up`` holds that of the first and of the last week of building up.
     """
 
     frame: WeekFrame
@@ -77,6 +79,8 @@ class WeekBrief:
     races: tuple[SideRace, ...] = ()
     easy_until: date = date.min
     longest_s: float = inf
+    weeks_out: int = 0
+    build_up: tuple[int, int] = (0, 0)
 
 
 @dataclass(slots=True)
@@ -98,6 +102,7 @@ class Diary:
     last_quality: date | None = None
     last_long: date | None = None
     uses: dict[str, int] = field(default_factory=dict)
+    keys: KeySessions = field(default_factory=KeySessions)
 
     def run_limit(self, day: date, brief: Brief) -> float:
         """The longest run in metres that the guard allows on ``day``."""

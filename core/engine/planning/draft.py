@@ -43,6 +43,7 @@ def remember(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> None:
             diary.last_long = day
         if sized.load.work_m > 0:
             diary.last_quality = day
+            diary.keys.note(sized.cost, sized.load.work_s, day)
     metres = diary.last_week_m = draft.total * brief.grid_m
     if week.kind is WeekKind.LOADING:
         whole = metres * DAYS_IN_WEEK / len(week.frame.days)

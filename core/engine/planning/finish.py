@@ -63,6 +63,8 @@ def _workout(told: Told, reasons: tuple[Reason, ...]) -> PlannedWorkout:
         duration_s=composed.duration_s,
         zone_s=composed.zone_s,
         reasons=reasons,
+        sport=template.sport,
+        load=composed.load,
     )
 
 

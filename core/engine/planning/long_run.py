@@ -6,9 +6,13 @@ from itertools import chain
 from strideiq.core.domain.plan import WeekKind
 from strideiq.core.domain.workout import Stress
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
-from strideiq.core.engine.planning.quality import QualityRoom, rotated, work_limits
-from strideiq.core.engine.planning.scale import Cost, Limit, Sized
-from strideiq.core.engine.planning.select import least_used, pick
+from strideiq.core.engine.planning.guards import guard_limit
+from strideiq.core.engine.planning.quality import pick_work, rotated
+from strideiq.core.engine.planning.scale import Sized
+from strideiq.core.engine.planning.select import least_used
+from strideiq.core.engine.planning.work_limits import QualityRoom
+
+WITH_WORK = {WeekKind.LOADING, WeekKind.TAPER}
 
 
 def long_run_limits(
@@ -21,6 +25,8 @@ def long_run_limits(
         "race": race.most * week.phase.long_share,
         "time": race.time / brief.paces.easy * 1000,
     }
+    if week.kind is WeekKind.LOADING:
+        limits["ladder"] = _rung(brief, week, limits["race"])
     if diary.longest_m and week.kind is WeekKind.CUT_BACK:
         limits["cut-back"] = diary.longest_m * brief.rules.cut_back.long_run
     if diary.longest_m and week.kind is WeekKind.TAPER:
@@ -28,26 +34,28 @@ def long_run_limits(
     return limits
 
 
+def _rung(brief: Brief, week: WeekBrief, most_m: float) -> float:
+    """Metres of the ladder's rung for a week: from where the runner is up to the most."""
+    longest = max(brief.start.longest_by_day.values(), default=0.0)
+    first = guard_limit(longest, brief.rules) if longest else brief.first_run_m
+    ladder = brief.shelf.ladder
+    way = ladder.at(ladder.position(week.weeks_out, week.build_up))
+    return first + max(0.0, most_m - first) * way
+
+
 def pick_long_run(
     brief: Brief, diary: Diary, week: WeekBrief, day: date, long_m: float, week_m: float
 ) -> Sized | None:
     """The template for a long run of ``long_m`` metres; None when only an easy run fits.
 
-    Work inside the long run belongs to loading weeks, and only where spacing allows it.
+    Work inside the long run belongs to loading and taper weeks, and only where spacing allows it.
     """
     gap = brief.rules.days.quality_gap
     spaced = diary.last_quality is None or (day - diary.last_quality).days >= gap
-    if week.kind is WeekKind.LOADING and spaced and week.frame.is_whole:
+    if week.kind in WITH_WORK and spaced and week.frame.is_whole:
         families = rotated(week.phase.long_run, brief.request.goal.distance, week.phase_week)
-        room = QualityRoom(day, week_m, week_m * brief.rules.week_quality_at_most, long_m)
-        sized = pick(
-            brief.shelf,
-            families[:1],
-            week.phase.id,
-            Stress.LONG,
-            diary.uses,
-            lambda cost: _limits(brief, week, cost, room),
-        )
+        room = QualityRoom(day, week_m, long_m)
+        sized = pick_work(brief, diary, week, families[:1], Stress.LONG, 0, room)
         if sized is not None:
             return sized
     named = dict.fromkeys(chain.from_iterable(week.phase.long_run.values()))
@@ -57,15 +65,8 @@ def pick_long_run(
         for cost in brief.shelf.by_family.get(family, ())
         if cost.template.work_zone is None and cost.base.metres + cost.fill_m <= long_m
     ]
-    plain = next(iter(least_used(fitting, diary.uses)), None) or brief.shelf.plain(
+    turn = week.frame.number
+    plain = next(iter(least_used(fitting, diary.uses, turn)), None) or brief.shelf.plain(
         Stress.LONG, long_m, diary.uses
     )
     return Sized(plain, plain.low, plain.base, "long") if plain is not None else None
-
-
-def _limits(
-    brief: Brief, week: WeekBrief, cost: Cost, room: QualityRoom
-) -> tuple[list[Limit], Limit | None]:
-    if cost.template.work_zone is None:
-        return [Limit("day", cost.base.metres + cost.fill_m, 0.0, room.day_m)], None
-    return work_limits(brief, week, cost, room)

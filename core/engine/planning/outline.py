@@ -1,6 +1,7 @@
 """The outline of a plan: phase, kind and wished volume of every week, before any day is laid out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from strideiq.core.domain.catalogue import PhaseRole, PhaseTemplate
 from strideiq.core.domain.plan import WeekKind
@@ -65,8 +66,20 @@ def _briefs(
     steps = max(1, sum(kind is WeekKind.LOADING for kind, _ in wishes) - 1)
     briefs: list[WeekBrief] = []
     done = 0
-    for frame, (phase, phase_week), (kind, wish) in zip(frames, places, wishes, strict=True):
+    last, build_up = _weeks_out([kind for kind, _ in wishes])
+    for at, (frame, (phase, phase_week), (kind, wish)) in enumerate(
+        zip(frames, places, wishes, strict=True)
+    ):
         progress = min(1.0, done / steps)
-        briefs.append(WeekBrief(frame, phase, phase_week, kind, wish, progress))
+        out = max(0, last - at)
+        ask = WeekBrief(frame, phase, phase_week, kind, wish, progress)
+        briefs.append(replace(ask, weeks_out=out, build_up=build_up))
         done += kind is WeekKind.LOADING
     return briefs
+
+
+def _weeks_out(kinds: Sequence[WeekKind]) -> tuple[int, tuple[int, int]]:
+    """The place of the last week before recovery, and the weeks from it back to the build-up's ends."""
+    last = max((at for at, kind in enumerate(kinds) if kind is not WeekKind.RECOVERY), default=0)
+    loading = [at for at, kind in enumerate(kinds) if kind is WeekKind.LOADING] or [0]
+    return last, (last - loading[0], last - loading[-1])

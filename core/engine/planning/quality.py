@@ -1,27 +1,19 @@
 """Quality sessions of a week: how many, of which family, and how big."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from functools import partial
+from math import inf
 
-from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.catalogue import PhaseRole
 from strideiq.core.domain.plan import WeekKind
 from strideiq.core.domain.workout import Stress
-from strideiq.core.engine.planning.diary import Brief, WeekBrief
-from strideiq.core.engine.planning.scale import Cost, Limit, Sized
-from strideiq.core.engine.planning.select import pick
-from strideiq.core.reading.shapes.planning import ZoneName
+from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
+from strideiq.core.engine.planning.progressions import Sizing
+from strideiq.core.engine.planning.scale import Cost, Limit, Sized, largest
+from strideiq.core.engine.planning.select import Choice, pick
+from strideiq.core.engine.planning.work_limits import QualityRoom, WorkRoom, work_limits, work_room
 
-
-@dataclass(frozen=True, slots=True)
-class QualityRoom:
-    """What a session on ``day`` may use: metres of the week, of quality left, and of the day."""
-
-    day: date
-    week_m: float
-    budget_m: float
-    day_m: float
+LIGHTER = {WeekKind.CUT_BACK, WeekKind.TUNE_UP, WeekKind.TAPER, WeekKind.RACE}
 
 
 def sessions_wanted(brief: Brief, week: WeekBrief) -> int:
@@ -36,23 +28,41 @@ def sessions_wanted(brief: Brief, week: WeekBrief) -> int:
 
 
 def pick_quality(
-    brief: Brief, uses: Mapping[str, int], week: WeekBrief, slot: int, room: QualityRoom
+    brief: Brief, diary: Diary, week: WeekBrief, slot: int, room: QualityRoom
 ) -> Sized | None:
-    """The session for the ``slot``-th quality day, or None when nothing fits."""
+    """The session for the ``slot``-th quality day, or None when nothing fits.
+
+    Its own families come first, those of the phase's other slots where none of them has any left.
+    """
     quality = week.phase.quality
     pattern = quality.get(brief.request.goal.distance, quality.get("*"))
     if pattern is None or not pattern.slots:
         return None
-    families = pattern.slots[slot % len(pattern.slots)]
-    turn = week.phase_week % len(families)
-    return pick(
-        brief.shelf,
-        families[turn:] + families[:turn],
-        week.phase.id,
-        Stress.QUALITY,
-        uses,
-        lambda cost: work_limits(brief, week, cost, room),
-    )
+    own = pattern.slots[slot % len(pattern.slots)]
+    turn = week.phase_week % len(own)
+    others = (family for families in pattern.slots for family in families)
+    families = tuple(dict.fromkeys((*own[turn:], *own[:turn], *others)))
+    return pick_work(brief, diary, week, families, Stress.QUALITY, slot, room)
+
+
+def pick_work(
+    brief: Brief,
+    diary: Diary,
+    week: WeekBrief,
+    families: Sequence[str],
+    stress: Stress,
+    slot: int,
+    room: QualityRoom,
+) -> Sized | None:
+    """The least used template of these families whose progression allows it now, at its size."""
+    uses = diary.uses
+    if room.placed:
+        uses = dict(uses)
+        for placed in room.placed:
+            uses[placed.cost.template.id] = uses.get(placed.cost.template.id, 0) + 1
+    allowed = work_room(brief, week, room)
+    choice = Choice(week.phase.id, stress, uses, week.frame.number + slot)
+    return pick(brief.shelf, families, choice, partial(_sized, brief, diary, week, allowed))
 
 
 def rotated(by_distance: Mapping[str, Sequence[str]], distance: str, turn: int) -> tuple[str, ...]:
@@ -62,49 +72,63 @@ def rotated(by_distance: Mapping[str, Sequence[str]], distance: str, turn: int) 
     return families[first:] + families[:first]
 
 
-def cap_zone(zone: Zone, race_zone: ZoneName) -> ZoneName:
-    """The zone whose caps hold for work in ``zone``; race pace counts as the race's own zone."""
-    match zone:
-        case Zone.RACE | Zone.E:
-            return race_zone
-        case Zone.M:
-            return "M"
-        case Zone.T:
-            return "T"
-        case Zone.I:
-            return "I"
-        case Zone.R:
-            return "R"
+def _sized(
+    brief: Brief, diary: Diary, week: WeekBrief, allowed: WorkRoom, cost: Cost
+) -> tuple[Sized, float] | None:
+    """A template at its size and how far that is from what is due, as a share; None if it may not."""
+    if cost.template.work_zone is None:
+        limit = Limit("day", cost.base.metres + cost.fill_m, 0.0, allowed.room.day_m)
+        sized = largest(cost, [limit])
+        return (sized, 0.0) if sized is not None else None
+    sizing = cost.sizing
+    due = wanted_s = None
+    if sizing is not None:
+        building_up = week.kind not in {WeekKind.TAPER, WeekKind.RACE}
+        day = allowed.room.day
+        if not sizing.is_open(week.weeks_out) or not diary.keys.may_come(
+            sizing, day, building_up=building_up
+        ):
+            return None
+        due, wanted_s = _due(brief, week, cost, sizing)
+    sized = largest(cost, work_limits(brief, allowed, cost), due)
+    sized = _fresh(brief, diary, allowed, sized)
+    if sized is None:
+        return None
+    if wanted_s is None or not wanted_s:
+        return sized, 0.0
+    wanted_s = min(wanted_s, allowed.most_s(cost, brief))
+    return sized, abs(sized.load.work_s / wanted_s - 1) if wanted_s else 0.0
 
 
-def work_limits(
-    brief: Brief, week: WeekBrief, cost: Cost, room: QualityRoom
-) -> tuple[list[Limit], Limit | None]:
-    """Limits on a session's size, and the work that is due at this point of the plan."""
-    zone = cap_zone(cost.template.work_zone or Zone.E, brief.race.race_zone)
-    cap = brief.rules.caps[zone]
+def _due(brief: Brief, week: WeekBrief, cost: Cost, sizing: Sizing) -> tuple[Limit, float]:
+    """What is due as a limit, and in seconds of work."""
+    amount = work_due(brief, week, sizing)
     base, unit = cost.base, cost.unit
-    # Days are rounded up to the grid, so that much is kept free of the day's minutes.
-    spare_m = cost.fill_m + brief.grid_m
-    seconds = brief.minutes_on(room.day) * 60 - spare_m * brief.paces.easy / 1000
-    limits = [
-        Limit("cap-share", base.work_m, unit.work_m, cap.share * room.week_m),
-        Limit("cap-distance", base.work_m, unit.work_m, cap.distance),
-        Limit("week-quality", base.work_m, unit.work_m, room.budget_m),
-        Limit("day", base.metres + cost.fill_m, unit.metres, room.day_m),
-        Limit("minutes", base.seconds, unit.seconds, seconds),
-    ]
-    if cap.time is not None:
-        limits.append(Limit("cap-time", base.work_s, unit.work_s, cap.time))
-    return limits, Limit("due", base.work_s, unit.work_s, work_due(brief, week, zone))
+    if not sizing.measured:
+        return Limit("due", base.work_s, unit.work_s, amount), amount
+    seconds = amount * base.work_s / base.work_m if base.work_m else inf
+    return Limit("due", base.work_m, unit.work_m, amount), seconds
 
 
-def work_due(brief: Brief, week: WeekBrief, zone: ZoneName) -> float:
-    """Seconds of work that training calls for now in a zone."""
-    first, last = brief.rules.work[zone][brief.tier]
-    due = first + (last - first) * week.progress
-    if week.kind is WeekKind.CUT_BACK:
-        return due * brief.rules.cut_back.work
+def _fresh(brief: Brief, diary: Diary, allowed: WorkRoom, sized: Sized | None) -> Sized | None:
+    """The session, smaller where it has been run so often already; None when no size is left."""
+    if sized is None or sized.cost.template.is_test:
+        return sized
+    most = brief.rules.repeats_at_most
+    cost, size = sized.cost, sized.size
+    while diary.keys.often(cost, cost.at(size).work_s) + allowed.often(cost, size) >= most:
+        if not cost.grid or size - cost.grid < cost.low:
+            return None
+        size -= cost.grid
+        sized = Sized(cost, size, cost.at(size), "variety")
+    return sized
+
+
+def work_due(brief: Brief, week: WeekBrief, sizing: Sizing) -> float:
+    """Seconds, or metres where the progression is measured, that training calls for now."""
+    amount = sizing.at(sizing.position(week.weeks_out, week.build_up))
     if week.phase.role is PhaseRole.TAPER:
-        return due * brief.rules.taper.work
-    return due
+        return amount * sizing.near.get(week.weeks_out, brief.rules.taper.work)
+    if week.kind in LIGHTER:
+        return amount * brief.rules.cut_back.work
+    return amount

@@ -1,18 +1,20 @@
 """How big a workout is: what a template costs at a size, and the largest size that fits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from math import floor, inf
 
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.workout import (
     RepeatTemplate,
+    Sport,
     StepEnd,
     StepTemplate,
     Stress,
     WorkoutTemplate,
 )
 from strideiq.core.engine.planning.paces import Paces
+from strideiq.core.engine.planning.progressions import Sizing
 from strideiq.core.reading.shapes.planning import WorkRounding
 
 _SLACK = 1e-6
@@ -43,11 +45,35 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The work of a template in one zone, at its smallest size and per size step."""
+
+    zone: Zone
+    base_m: float
+    base_s: float
+    unit_m: float
+    unit_s: float
+
+    def plus(self, other: "Part | None") -> "Part":
+        """This with the work of more steps in its zone."""
+        if other is None:
+            return self
+        return Part(
+            self.zone,
+            self.base_m + other.base_m,
+            self.base_s + other.base_s,
+            self.unit_m + other.unit_m,
+            self.unit_s + other.unit_s,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Cost:
     """What a template costs for one runner: ``base`` at its smallest size, ``unit`` per size step.
 
     The size runs from ``low`` to ``high`` in steps of ``grid`` (repetitions, seconds or metres;
-    equal bounds: fixed). ``fill_m`` is the least distance of its filling steps.
+    equal bounds: fixed). ``fill_m`` is the least distance of its filling steps. ``sizing`` is the
+    progression that says how much of it is due, ``parts`` is its work by zone.
     """
 
     template: WorkoutTemplate
@@ -57,6 +83,8 @@ class Cost:
     high: float
     grid: float
     fill_m: float
+    sizing: Sizing | None = None
+    parts: tuple[Part, ...] = ()
 
     def at(self, size: float) -> Load:
         """Load at ``size``, filling steps not counted."""
@@ -88,27 +116,85 @@ class Sized:
         return self.load.metres + self.cost.fill_m
 
 
-def cost_of(template: WorkoutTemplate, paces: Paces, rounding: WorkRounding) -> Cost:
+def cost_of(
+    template: WorkoutTemplate, paces: Paces, rounding: WorkRounding, sizing: Sizing | None = None
+) -> Cost:
     """Price a template at a runner's paces."""
-    base, unit = Load(), Load()
-    low = high = grid = 0.0
-    fill = 0.0
+    base_m = base_s = unit_m = unit_s = 0.0
+    by_zone: dict[Zone, Part] = {}
+    # Strides inside an easy run are play, not work: only sessions built around a zone count.
+    works = template.work_zone is not None and template.stress is not Stress.EASY
+    for step, least, more in _amounts(template):
+        metres, seconds = _rate(step, paces, template)
+        base_m, base_s = base_m + metres * least, base_s + seconds * least
+        unit_m, unit_s = unit_m + metres * more, unit_s + seconds * more
+        if works and step.zone is not None and step.zone is not Zone.E:
+            part = Part(step.zone, metres * least, seconds * least, metres * more, seconds * more)
+            by_zone[step.zone] = part.plus(by_zone.get(step.zone))
+    parts = tuple(by_zone.values())
+    low, high, grid = _bounds(template, rounding)
+    return Cost(
+        template=template,
+        base=Load(
+            base_m, base_s, sum(part.base_m for part in parts), sum(part.base_s for part in parts)
+        ),
+        unit=Load(
+            unit_m, unit_s, sum(part.unit_m for part in parts), sum(part.unit_s for part in parts)
+        ),
+        low=low,
+        high=high,
+        grid=grid,
+        fill_m=sum(
+            step.amount.low
+            for step in template.steps
+            if isinstance(step, StepTemplate) and step.amount.end is StepEnd.FILL
+        ),
+        sizing=sizing,
+        parts=parts,
+    )
+
+
+def _amounts(template: WorkoutTemplate) -> Iterator[tuple[StepTemplate, float, float]]:
+    """Every step that is no fill, its seconds or metres at the smallest size and per size step."""
     for entry in template.steps:
         if isinstance(entry, RepeatTemplate):
-            once = _sum(_step_load(s, s.amount.low, paces, template) for s in entry.steps)
-            base += once.times(entry.low)
+            more = entry.low != entry.high
+            for step in entry.steps:
+                amount = step.amount.low
+                yield step, amount * entry.low, amount if more else 0.0
+        elif entry.amount.end is not StepEnd.FILL:
+            yield entry, entry.amount.low, 1.0 if entry.amount.low != entry.amount.high else 0.0
+
+
+def _bounds(template: WorkoutTemplate, rounding: WorkRounding) -> tuple[float, float, float]:
+    """The least and the largest size, and the step between sizes; zeros for a fixed template."""
+    for entry in template.steps:
+        if isinstance(entry, RepeatTemplate):
             if entry.low != entry.high:
-                unit, low, high, grid = once, float(entry.low), float(entry.high), 1.0
-            continue
-        amount = entry.amount
-        if amount.end is StepEnd.FILL:
-            fill += amount.low
-            continue
-        base += _step_load(entry, amount.low, paces, template)
-        if amount.low != amount.high:
-            unit, low, high = _step_load(entry, 1.0, paces, template), amount.low, amount.high
-            grid = rounding.time if amount.end is StepEnd.TIME else rounding.distance
-    return Cost(template, base, unit, low, high, grid, fill)
+                return float(entry.low), float(entry.high), 1.0
+        elif entry.amount.low != entry.amount.high:
+            by_time = entry.amount.end is StepEnd.TIME
+            grid = rounding.time if by_time else rounding.distance
+            return entry.amount.low, entry.amount.high, grid
+    return 0.0, 0.0, 0.0
+
+
+def _rate(step: StepTemplate, paces: Paces, template: WorkoutTemplate) -> tuple[float, float]:
+    """Metres and seconds of one second or one metre of a step, whichever ends it."""
+    # Only running covers ground that a week counts.
+    pace = step_pace(step, paces) if template.sport is Sport.RUN else inf
+    if step.amount.end is StepEnd.TIME:
+        return 1000 / pace, 1.0
+    if step.amount.end is StepEnd.DISTANCE:
+        return 1.0, pace / 1000
+    return 0.0, 0.0
+
+
+def step_pace(step: StepTemplate, paces: Paces) -> float:
+    """Seconds per kilometre that a step is reckoned with: its own band's middle, or its zone's."""
+    if step.pace is not None:
+        return step.pace.mid_s_km
+    return paces.mid[step.zone] if step.zone is not None else inf
 
 
 def largest(cost: Cost, limits: Iterable[Limit], due: Limit | None = None) -> Sized | None:
@@ -132,28 +218,3 @@ def largest(cost: Cost, limits: Iterable[Limit], due: Limit | None = None) -> Si
 def _held(size: float, held_by: str, limit: Limit, room: float, cost: Cost) -> tuple[float, str]:
     most = cost.low + room / limit.unit if limit.unit > 0 else inf
     return (most, limit.code) if most < size else (size, held_by)
-
-
-def _sum(loads: Iterable[Load]) -> Load:
-    total = Load()
-    for load in loads:
-        total += load
-    return total
-
-
-def _step_load(step: StepTemplate, amount: float, paces: Paces, template: WorkoutTemplate) -> Load:
-    """Load of ``amount`` seconds or metres of a step."""
-    pace = paces.mid[step.zone] if step.zone is not None else inf
-    if step.amount.end is StepEnd.TIME:
-        metres, seconds = amount * 1000 / pace, amount
-    elif step.amount.end is StepEnd.DISTANCE:
-        metres, seconds = amount, amount * pace / 1000
-    else:
-        return Load()
-    # Strides inside an easy run are play, not work: only sessions built around a zone count.
-    works = (
-        step.zone not in {None, Zone.E}
-        and template.work_zone is not None
-        and template.stress is not Stress.EASY
-    )
-    return Load(metres, seconds, metres, seconds) if works else Load(metres, seconds)

@@ -1,25 +1,44 @@
 """Which template a day gets: the least used one of the wanted family that fits."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from math import inf
+from typing import Any, Final
 
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.errors import StrideIQError
 from strideiq.core.domain.workout import Stress, WorkoutTemplate
 from strideiq.core.engine.planning.paces import Paces
-from strideiq.core.engine.planning.scale import Cost, Limit, Sized, cost_of, largest
+from strideiq.core.engine.planning.progressions import Sizing, sizings
+from strideiq.core.engine.planning.scale import Cost, Sized, cost_of
 from strideiq.core.reading.shapes.planning import PlanRules
 
-LimitsOf = Callable[[Cost], tuple[Sequence[Limit], Limit | None]]
+Size = Callable[[Cost], tuple[Sized, float] | None]
+"""Sizes a template and says how far it is from what is due, as a share; None if it may not come."""
+NEAR: Final = 0.2
+"""A session that misses what is due by no more is as good as any other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a day is for, how often each template was used, and whose turn it is among equals."""
+
+    phase: str
+    stress: Stress
+    uses: Mapping[str, int]
+    turn: int
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Templates that one runner's plan may use, priced, by family and by stress."""
+    """Templates that one runner's plan may use, priced, by family and by stress.
+
+    ``ladder`` says how plain long runs grow.
+    """
 
     by_family: Mapping[str, tuple[Cost, ...]]
     by_stress: Mapping[Stress, tuple[Cost, ...]]
+    ladder: Sizing
 
     def plain(self, stress: Stress, least_m: float, uses: Mapping[str, int]) -> Cost | None:
         """The least used template of a stress without work that fits a day of ``least_m`` metres."""
@@ -31,9 +50,11 @@ class Shelf:
         return next(iter(least_used(fitting, uses)), None)
 
 
-def least_used(costs: Iterable[Cost], uses: Mapping[str, int]) -> list[Cost]:
-    """Templates by how often they were used; Python's sort keeps the author's order of equals."""
-    return sorted(costs, key=lambda cost: uses.get(cost.template.id, 0))
+def least_used(costs: Iterable[Cost], uses: Mapping[str, int], turn: int = 0) -> list[Cost]:
+    """Templates by how often they were used; equals in the author's order, from ``turn`` on."""
+    listed = list(costs)
+    first = turn % len(listed) if listed else 0
+    return sorted(listed[first:] + listed[:first], key=lambda cost: uses.get(cost.template.id, 0))
 
 
 def stock(
@@ -49,15 +70,16 @@ def stock(
 
     Raises StrideIQError when a stress that every plan needs has no template.
     """
+    by = sizings(rules, distance, tier)
     fitting = [
-        cost_of(t, paces, rules.work_rounding)
+        cost_of(t, paces, rules.work_rounding, by.of_template(t))
         for t in templates
         if (not t.distances or distance in t.distances)
         and (not t.volume_tiers or tier in t.volume_tiers)
         and (race_pace_trains or t.work_zone is not Zone.RACE or t.stress is Stress.RACE)
     ]
     least_m = rules.runs.least
-    shelf = Shelf(_group(fitting, "family"), _group(fitting, "stress"))
+    shelf = Shelf(_group(fitting, "family"), _group(fitting, "stress"), by.ladder)
     for stress in (Stress.REST, Stress.RACE):
         if not shelf.by_stress.get(stress):
             message = f"no workout of stress '{stress}' is loaded; add one to a workouts plugin"
@@ -78,24 +100,28 @@ def _group(costs: Iterable[Cost], attribute: str) -> dict[Any, tuple[Cost, ...]]
     return {key: tuple(group) for key, group in groups.items()}
 
 
-def pick(
-    shelf: Shelf,
-    families: Iterable[str],
-    phase: str,
-    stress: Stress,
-    uses: Mapping[str, int],
-    limits_of: LimitsOf,
-) -> Sized | None:
-    """The least used template of a stress that fits, from the first family that has one."""
+def pick(shelf: Shelf, families: Iterable[str], choice: Choice, size: Size) -> Sized | None:
+    """The template whose turn it is and that comes near what is due, from the first family with one.
+
+    Where none comes near, the one that comes nearest.
+    """
     for family in families:
         candidates = [
             cost
             for cost in shelf.by_family.get(family, ())
-            if cost.template.stress is stress
-            and (not cost.template.phases or phase in cost.template.phases)
+            if cost.template.stress is choice.stress
+            and (not cost.template.phases or choice.phase in cost.template.phases)
         ]
-        for cost in least_used(candidates, uses):
-            limits, due = limits_of(cost)
-            if (sized := largest(cost, limits, due)) is not None:
+        best, least = None, inf
+        for cost in least_used(candidates, choice.uses, choice.turn):
+            found = size(cost)
+            if found is None:
+                continue
+            sized, missed = found
+            if missed <= NEAR:
                 return sized
+            if missed < least:
+                best, least = sized, missed
+        if best is not None:
+            return best
     return None

@@ -20,9 +20,10 @@ from strideiq.core.engine.planning.layout import (
     run_days,
 )
 from strideiq.core.engine.planning.long_run import long_run_limits, pick_long_run
-from strideiq.core.engine.planning.quality import QualityRoom, pick_quality, sessions_wanted
+from strideiq.core.engine.planning.quality import pick_quality, sessions_wanted
 from strideiq.core.engine.planning.scale import Sized
 from strideiq.core.engine.planning.share_out import Bounds, share_out
+from strideiq.core.engine.planning.work_limits import QualityRoom
 
 MOST_DRAFTS = 60
 
@@ -153,15 +154,12 @@ def _place_quality(
         long_is_quality=long_work > 0,
     )
     week_m = draft.target * brief.grid_m
-    budget = week_m * brief.rules.week_quality_at_most - long_work
-    used = dict(diary.uses)
     for slot, day in enumerate(days):
-        room = QualityRoom(day, week_m, budget, ceilings[day] * brief.grid_m)
-        sized = pick_quality(brief, used, week, slot, room)
+        placed = tuple(draft.sized.values())
+        room = QualityRoom(day, week_m, ceilings[day] * brief.grid_m, placed)
+        sized = pick_quality(brief, diary, week, slot, room)
         if sized is not None:
             draft.roles[day], draft.sized[day] = Stress.QUALITY, sized
-            budget -= sized.load.work_m
-            used[sized.cost.template.id] = used.get(sized.cost.template.id, 0) + 1
 
 
 def _place_recovery(brief: Brief, week: WeekBrief, draft: Draft, ceilings: dict[date, int]) -> None:

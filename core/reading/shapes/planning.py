@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from strideiq.core.domain.athlete import Zone
-from strideiq.core.reading.quantities import Metres, MetresRange, Seconds, SecondsRange, Share
+from strideiq.core.reading.quantities import Metres, MetresRange, Seconds, Share
+from strideiq.core.reading.shapes.conditions import ConditionRules
+from strideiq.core.reading.shapes.progressions import IntensityRules, LoadRules, Progression
 from strideiq.core.reading.shapes.runner import RunnerRules
 from strideiq.core.reading.shaping import Shape
 
@@ -225,12 +227,16 @@ class PlanRules(Shape):
     caps: dict[ZoneName, Cap]
     quality_by_runs: dict[Runs, Annotated[int, Field(ge=0, le=4)]]
     week_quality_at_most: Share
-    work: dict[ZoneName, dict[str, SecondsRange]]
+    progressions: dict[str, Progression]
     work_rounding: WorkRounding
+    repeats_at_most: Annotated[int, Field(ge=1, le=20)]
+    intensity: IntensityRules
+    load: LoadRules
     effort: dict[Zone, Effort]
     pace_from_vdot: Annotated[float, Field(ge=0, le=85)]
     days: DayRules
     runner: RunnerRules
+    conditions: ConditionRules
     goal: GoalRules
     fitness: FitnessRules
     lint: LintRules

@@ -12,7 +12,7 @@ from strideiq.core.engine.planning.calendar import WEEKDAYS
 from strideiq.core.engine.planning.compose import Composed
 from strideiq.core.engine.planning.diary import Brief, WeekBrief
 from strideiq.core.engine.planning.explain.words import Facts, counted
-from strideiq.core.engine.planning.quality import cap_zone
+from strideiq.core.engine.planning.intensity import cap_zone, easy_share
 from strideiq.core.engine.planning.scale import Sized
 
 LONG_RUN_HELD = {
@@ -20,6 +20,7 @@ LONG_RUN_HELD = {
     "race": "that is as long as this race asks for in this phase, up to {limit}",
     "time": "it ends at {limit} on your feet",
     "day": "it may not outgrow your longest run of the last {limit} days, or the day's minutes",
+    "ladder": "long runs grow step by step, and {limit} of the way lies behind",
     "cut-back": "a cut-back week keeps {limit} of the longest run so far",
     "taper": "the taper keeps {limit} of the longest run so far",
 }
@@ -30,7 +31,10 @@ QUALITY_HELD = {
     "week-quality": "all hard running is at most {limit} of the week's distance",
     "day": "the whole session has to fit the day's distance",
     "minutes": "the whole session has to fit the {limit} you have that day",
-    "due": "that is what is due now, {limit} of the way from the first loading week to the last",
+    "easy-share": "at least {limit} of the week's running time is easy",
+    "fast-share": "at most {limit} of the week's running time is as fast as that",
+    "variety": "a bigger one has been run often enough in this plan",
+    "due": "that is what is due now, {limit} of the way from its first size to its last",
     "template": "that is the most this workout is made for",
 }
 
@@ -156,36 +160,43 @@ def _size(brief: Brief, week: WeekBrief, told: Told) -> Reason:
 
 
 def _long_run_limit(brief: Brief, week: WeekBrief, held: str, runs: int) -> str:
-    rules = brief.rules
-    match held:
-        case "share":
-            return f"{rules.long_run_share[runs]:.0%}"
-        case "time":
-            return format_duration(brief.race.long_run[brief.tier].time)
-        case "cut-back":
-            return f"{rules.cut_back.long_run:.0%}"
-        case "taper":
-            return f"{rules.taper.long_run:.0%}"
-        case "day":
-            return str(rules.run_guard.days)
-        case _:
-            most = brief.race.long_run[brief.tier].most * week.phase.long_share
-            return format_distance(most, brief.request.units)
+    rules, race = brief.rules, brief.race.long_run[brief.tier]
+    shown: dict[str, float] = {
+        "share": rules.long_run_share[runs],
+        "ladder": brief.shelf.ladder.position(week.weeks_out, week.build_up),
+        "cut-back": rules.cut_back.long_run,
+        "taper": rules.taper.long_run,
+    }
+    if held in shown:
+        return f"{shown[held]:.0%}"
+    if held == "time":
+        return format_duration(race.time)
+    if held == "day":
+        return str(rules.run_guard.days)
+    return format_distance(race.most * week.phase.long_share, brief.request.units)
 
 
 def _quality_limit(brief: Brief, week: WeekBrief, told: Told) -> str:
-    sized = told.sized
-    cap = brief.rules.caps[cap_zone(sized.cost.template.work_zone or Zone.E, brief.race.race_zone)]
+    rules, sized = brief.rules, told.sized
+    cap = rules.caps[cap_zone(sized.cost.template.work_zone or Zone.E, brief.race.race_zone)]
     match sized.held_by:
-        case "cap-share":
-            return f"{cap.share:.0%}"
         case "cap-time":
             return format_duration(cap.time or 0.0)
-        case "week-quality":
-            return f"{brief.rules.week_quality_at_most:.0%}"
         case "minutes":
             return f"{brief.minutes_on(told.day)} minutes"
         case "due":
-            return f"{week.progress:.0%}"
-        case _:
-            return format_distance(cap.distance, brief.request.units)
+            sizing = sized.cost.sizing
+            share = sizing.position(week.weeks_out, week.build_up) if sizing else 1.0
+        case "easy-share":
+            phase, distance = week.phase.id, brief.request.goal.distance
+            share = easy_share(rules, week.kind, phase, distance, brief.tier)
+        case held:
+            shares = {
+                "cap-share": cap.share,
+                "week-quality": rules.week_quality_at_most,
+                "fast-share": rules.intensity.fast,
+            }
+            if held not in shares:
+                return format_distance(cap.distance, brief.request.units)
+            share = shares[held]
+    return f"{share:.0%}"

@@ -13,6 +13,7 @@ from strideiq.core.engine.planning.guards import (
     first_run_limit,
     guard_limit,
 )
+from strideiq.core.engine.planning.intensity import cap_zone
 from strideiq.core.engine.planning.lint.context import (
     METRE,
     SECOND,
@@ -23,7 +24,6 @@ from strideiq.core.engine.planning.lint.context import (
     training_runs,
     week_place,
 )
-from strideiq.core.engine.planning.quality import cap_zone
 
 NO_LONG_RUN = {WeekKind.RACE, WeekKind.RECOVERY}
 

@@ -1,0 +1,1 @@
+"""How much a session takes out of a runner, as one number."""

@@ -1,0 +1,43 @@
+"""How much of a week is easy: the share its kind and phase ask for, and which running is fast."""
+
+from typing import Final
+
+from strideiq.core.domain.athlete import Zone
+from strideiq.core.domain.plan import WeekKind
+from strideiq.core.reading.shapes.planning import PlanRules, ZoneName
+
+FAST: Final = frozenset({Zone.I, Zone.R})
+
+
+def easy_share(rules: PlanRules, kind: WeekKind, phase: str, distance: str, tier: str) -> float:
+    """The least easy share of a week's running time."""
+    for row in rules.intensity.easy:
+        fits = (
+            (not row.kinds or kind.value in row.kinds)
+            and (not row.phases or phase in row.phases)
+            and (not row.distances or distance in row.distances)
+            and (not row.volume_tiers or tier in row.volume_tiers)
+        )
+        if fits:
+            return row.least
+    return 0.0
+
+
+def cap_zone(zone: Zone, race_zone: ZoneName) -> ZoneName:
+    """The zone whose caps hold for work in ``zone``; race pace counts as the race's own zone."""
+    match zone:
+        case Zone.RACE | Zone.E:
+            return race_zone
+        case Zone.M:
+            return "M"
+        case Zone.T:
+            return "T"
+        case Zone.I:
+            return "I"
+        case Zone.R:
+            return "R"
+
+
+def is_fast(zone: Zone, race_zone: ZoneName) -> bool:
+    """Whether running in ``zone`` is as fast as interval pace or faster."""
+    return cap_zone(zone, race_zone) in FAST
