@@ -10,6 +10,7 @@ from functools import cache, partial
 from typing import Any
 
 import httpx
+from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from strideiq.core.adapters.caches import InProcessCache
@@ -165,7 +166,7 @@ def sent(app: ASGIApp, method: str, path: str, **rest: Any) -> httpx.Response:  
 
 
 @cache
-def plain() -> ASGIApp:
+def plain() -> Starlette:
     """The service as it is when nothing else is said; building one takes longer than most tests."""
     return application(parts())
 
