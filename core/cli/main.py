@@ -21,6 +21,7 @@ COMMANDS = {
     "generate": "strideiq.core.cli.generate:generate_command",
     "init": "strideiq.core.cli.init:init_command",
     "migrate": "strideiq.core.cli.migrate:migrate_command",
+    "plans": "strideiq.core.cli.plans:plans_group",
     "plugins": "strideiq.core.cli.plugins:plugins_group",
     "schemas": "strideiq.core.cli.schemas:schemas_group",
     "seed": "strideiq.core.cli.seed:seed_group",

@@ -40,7 +40,7 @@ def with_template(request: PlanRequest, catalogue: Catalogue, rules: PlanRules) 
     """
     if request.template is None:
         return Followed(request, catalogue)
-    template = _chosen(request, request.template, catalogue)
+    template = _wanted(request, request.template, catalogue)
     start = first_day(template, request.goal.race_day)
     findings: list[Finding] = []
     if request.today < start:
@@ -93,8 +93,8 @@ def request_for(template: PlanTemplate, race_day: date, today: date | None = Non
     )
 
 
-def _chosen(request: PlanRequest, name: str, catalogue: Catalogue) -> PlanTemplate:
-    """The plan of this name; Refusal where there is none for this goal."""
+def chosen(name: str, catalogue: Catalogue) -> PlanTemplate:
+    """The standard plan of this id; Refusal where there is none."""
     template = catalogue.plan(name)
     if template is None:
         known = [plan.id for plan in catalogue.plans]
@@ -102,6 +102,12 @@ def _chosen(request: PlanRequest, name: str, catalogue: Catalogue) -> PlanTempla
         fix = f"did you mean {near[0]!r}?" if near else "choose one of the list, or leave it out"
         message = f"there is no standard plan {name!r}"
         raise Refusal("template", message, suggestion=fix, instead=near[0] if near else None)
+    return template
+
+
+def _wanted(request: PlanRequest, name: str, catalogue: Catalogue) -> PlanTemplate:
+    """The standard plan of this id; Refusal where it leads to another goal."""
+    template = chosen(name, catalogue)
     if request.goal.kind is GoalKind.MAINTAIN:
         message = f"the standard plan {name!r} leads to a race, and none is run"
         raise Refusal("template", message, suggestion="leave it out", instead=None)
