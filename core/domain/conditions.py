@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from strideiq.core.domain.athlete import Zones
+
 
 class Course(StrEnum):
     """The kind of course; on trails effort and time count instead of pace."""
@@ -50,7 +52,8 @@ class RacePacing:
     """The pace of a race on a flat cool day at the sea, and the one its conditions leave.
 
     ``by_effort`` says that neither pace is to be run at, as on trails; then the time is what
-    counts. Paces in seconds per kilometre, times in seconds.
+    counts. Paces in seconds per kilometre, times in seconds. ``zones`` are the training paces in the
+    same heat and at the same height.
     """
 
     flat_s_km: float
@@ -59,3 +62,4 @@ class RacePacing:
     adjusted_s: float
     adjustments: tuple[Adjustment, ...]
     by_effort: bool = False
+    zones: Zones | None = None

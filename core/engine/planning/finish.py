@@ -11,6 +11,7 @@ from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
 from strideiq.core.engine.planning.draft import Draft
 from strideiq.core.engine.planning.explain import Told, phase_reason, reasons_for, week_reason
 from strideiq.core.engine.planning.paces import RaceAim
+from strideiq.core.engine.planning.race_day import under_conditions
 from strideiq.core.engine.planning.scale import Cost, Sized
 from strideiq.core.engine.planning.select import least_used
 from strideiq.core.engine.planning.volume_tiers import VolumePlan
@@ -76,7 +77,7 @@ def finish_plan(
     weeks: tuple[PlanWeek, ...],
 ) -> Plan:
     """Put the weeks together and name their phases."""
-    return Plan(
+    plan = Plan(
         goal=brief.request.goal,
         goal_title=brief.race.title,
         goal_distance_m=brief.race.length,
@@ -87,6 +88,7 @@ def finish_plan(
         weeks=weeks,
         reasons=(volume.reason,),
     )
+    return under_conditions(plan, goal.race_s, brief.rules.conditions, brief.request.units)
 
 
 def _phases(asked: Sequence[WeekBrief]) -> tuple[PlanPhase, ...]:
@@ -116,7 +118,7 @@ def _easy(
     fitting = [c for c in brief.shelf.by_family.get(family, ()) if _fits(brief, c, day, metres)]
     wanted = (
         next(iter(least_used(fitting, diary.uses)), None)
-        or brief.shelf.plain(role, metres, diary.uses)
+        or brief.shelf.plain(role, metres, diary.uses, _most_s(brief, day, role))
         or brief.shelf.plain(Stress.EASY, metres, diary.uses)
     )
     if wanted is None:
@@ -128,11 +130,14 @@ def _easy(
     return _plainly(wanted)
 
 
+def _most_s(brief: Brief, day: date, role: Stress) -> float:
+    """Seconds that an easy run may take; recovery stands for a rest day and is short."""
+    minutes = brief.minutes_on(day) * 60.0
+    return min(minutes, brief.rules.runs.recovery_at_most) if role is Stress.RECOVERY else minutes
+
+
 def _fits(brief: Brief, cost: Cost, day: date, metres: float) -> bool:
     """Whether an easy workout over ``metres`` metres has room for its steps on a day."""
-    fill_s = (metres - cost.base.metres) * brief.paces.easy / 1000
-    return (
-        cost.template.stress in {Stress.EASY, Stress.RECOVERY}
-        and cost.base.metres + cost.fill_m <= metres
-        and cost.base.seconds + fill_s <= brief.minutes_on(day) * 60
+    return cost.template.stress in {Stress.EASY, Stress.RECOVERY} and brief.shelf.fits(
+        cost, metres, brief.minutes_on(day) * 60
     )

@@ -11,6 +11,7 @@ from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.units import UnitSystem, format_distance
 from strideiq.core.engine.planning.calendar import WEEKDAYS
+from strideiq.core.engine.planning.condition_checks import check_conditions
 from strideiq.core.engine.planning.softening import young
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
 
@@ -29,6 +30,7 @@ def check_request(request: PlanRequest, config: PlanConfig) -> None:
         raise refusal
     check_volume(request.weekly_m, request.longest_m, request.units, config.rules)
     _recent_race(request, config)
+    check_conditions(request.goal.conditions, config.rules.distances[request.goal.distance].length)
 
 
 def _distance(request: PlanRequest, config: PlanConfig) -> None:
