@@ -10,12 +10,15 @@ import pytest
 
 from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.catalogue import Catalogue
+from strideiq.core.domain.conditions import Conditions, Course
 from strideiq.core.engine.planning.pipeline import generate
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules, VolumeTier, VolumeTiers
 from strideiq.core.reading.shaping import Shape
 from tests.engine.planning.asking import MONDAY, ask, runs
 
 RACE = RaceResult(10_000.0, 2_700.0, MONDAY - timedelta(days=20))
+HOT_AND_HIGH = Conditions(Course.HILLY, altitude_m=1600, temperature_c=28)
+TEN = ask("10k", 9, recent_race=RACE)
 ASKED = (
     ask(target_s=12_600.0, recent_race=RACE),
     ask(days=7, weekly_m=75_000.0, recent_race=RACE),
@@ -23,6 +26,7 @@ ASKED = (
     ask("10k", 12, age=62, injured=True),
     ask("10k", 12, age=15),
     ask("half", 14, history=runs(MONDAY, 50_000.0, 18_000.0, pause=40), weekly_m=None),
+    replace(TEN, goal=replace(TEN.goal, conditions=HOT_AND_HIGH)),
 )
 FOR_PEOPLE = {("VolumeTier", "title")}
 """Shown where tiers are listed, not in a plan."""

@@ -102,7 +102,7 @@ def test_a_race_in_too_much_heat_is_warned_about(made: dict[str, Generation]) ->
     ],
 )
 def test_conditions_of_no_race_are_refused_with_some_that_work(wrong: Conditions) -> None:
-    with pytest.raises(Refusal) as refused:  # noqa: PT011  every one has words of its own
+    with pytest.raises(Refusal) as refused:
         check_conditions(wrong, 10_000.0)
     assert refused.value.constraint == "conditions"
     assert isinstance(refused.value.instead, Conditions)
