@@ -8,6 +8,7 @@ import strawberry
 
 from strideiq.core.domain.access import Permission, Role
 from strideiq.core.domain.account import Account
+from strideiq.core.domain.athlete import CrossSlot
 from strideiq.core.domain.athlete import Fitness as DomainFitness
 from strideiq.core.domain.errors import NotFound
 from strideiq.core.domain.profile import Athlete as DomainAthlete
@@ -18,9 +19,10 @@ from strideiq.schema.connection import After, Before, Connection, First, Last, P
 from strideiq.schema.context import Context, RequestInfo
 from strideiq.schema.goals import Goal
 from strideiq.schema.node import Node, node_id, uuid_in
-from strideiq.schema.plan_input import Weekday
 from strideiq.schema.plans import Fitness
 from strideiq.schema.races import RaceResult
+from strideiq.schema.time_away import TimeAway
+from strideiq.schema.weekdays import Weekday, weekdays
 
 ATHLETE: Final = "Athlete"
 
@@ -36,6 +38,19 @@ class WeekdayMinutes:
     friday: int = strawberry.field(description="Minutes on Fridays.")
     saturday: int = strawberry.field(description="Minutes on Saturdays.")
     sunday: int = strawberry.field(description="Minutes on Sundays.")
+
+
+@strawberry.type(description="A weekday with cross-training.")
+class CrossTraining:
+    """A slot of the week."""
+
+    day: Weekday = strawberry.field(description="The weekday.")
+    minutes: int = strawberry.field(description="Minutes on the bike or in the pool.")
+
+    @classmethod
+    def of(cls, slot: CrossSlot) -> Self:
+        """The slot as it is stored."""
+        return cls(day=weekdays([slot.weekday])[0], minutes=slot.minutes)
 
 
 @strawberry.type(description="What a race distance would take at some fitness.")
@@ -66,6 +81,19 @@ class Athlete(Node):
     days_per_week: int = strawberry.field(description="Training days a week.")
     long_run_day: Weekday = strawberry.field(description="The weekday of the long run.")
     minutes: WeekdayMinutes = strawberry.field(description="Time to train on each weekday.")
+    quality_days: list[Weekday] = strawberry.field(
+        description="Weekdays they prefer for hard sessions.", metadata={"size": 2}
+    )
+    cross_training: list[CrossTraining] = strawberry.field(
+        description="Weekdays with cross-training.", metadata={"size": 2}
+    )
+    strength_days: list[Weekday] = strawberry.field(
+        description="Weekdays with strength work.", metadata={"size": 2}
+    )
+    doubles: int = strawberry.field(description="The most second runs of a week.")
+    last_injury: date | None = strawberry.field(
+        description="The last day on which an injury kept them from running."
+    )
     injuries: str = strawberry.field(description="Their injury history; may be empty.")
     stored: strawberry.Private[DomainAthlete]
 
@@ -91,6 +119,15 @@ class Athlete(Node):
     async def past_goals(self, info: RequestInfo) -> list[Goal]:
         """Goals behind."""
         return [goal for goal in reversed(await self._goals(info)) if goal.days_to_race < 0]
+
+    @strawberry.field(
+        description="Days from today on that are not as usual, in order.", metadata={"size": 4}
+    )
+    async def time_away(self, info: RequestInfo) -> list[TimeAway]:
+        """Time away ahead."""
+        of_many = info.context.services.do.time_away.of_many
+        found = await info.context.load(of_many, self.stored.id) or ()
+        return [TimeAway.of(each) for each in found if each.away.last >= self.today]
 
     @strawberry.field(
         description="Fitness today by the races entered, with its evidence and training paces; null"
@@ -148,6 +185,11 @@ class Athlete(Node):
             days_per_week=available.days_per_week,
             long_run_day=Weekday(WEEKDAYS[available.long_run_weekday]),
             minutes=WeekdayMinutes(**dict(zip(WEEKDAYS, available.minutes, strict=True))),
+            quality_days=weekdays(available.quality_weekdays),
+            cross_training=[CrossTraining.of(slot) for slot in available.cross_training],
+            strength_days=weekdays(available.strength_weekdays),
+            doubles=available.doubles,
+            last_injury=athlete.last_injury,
             injuries=athlete.injuries,
             stored=athlete,
         )

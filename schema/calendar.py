@@ -9,7 +9,7 @@ import strawberry
 
 from strideiq.core.domain.calendar import CalendarPart
 from strideiq.core.domain.errors import NotFound
-from strideiq.core.domain.goal import Priority
+from strideiq.core.domain.goal import GoalKind, Priority
 from strideiq.core.domain.plan import WeekKind
 from strideiq.core.domain.profile import StoredGoal
 from strideiq.core.domain.season import SeasonPlan, SeasonWeek
@@ -18,6 +18,7 @@ from strideiq.schema.context import RequestInfo
 from strideiq.schema.node import node_id
 from strideiq.schema.planned_days import WORKOUT_FIELDS, PlannedDay
 from strideiq.schema.selection import asked_below
+from strideiq.schema.time_away import TimeAway
 from strideiq.schema.units import UnitsArgument, chosen, distance_in
 from strideiq.schema.whom import AthleteArgument, athlete_in
 
@@ -137,6 +138,10 @@ class Calendar:
     races: list[CalendarRace] = strawberry.field(
         description="Goal races in this time, in order.", metadata={"size": 2}
     )
+    time_away: list[TimeAway] = strawberry.field(
+        description="Days that are not as usual and touch this time, in order.",
+        metadata={"size": 2},
+    )
     next_race: CalendarRace | None = strawberry.field(
         description="The next goal race from today on, in this time or not."
     )
@@ -148,6 +153,7 @@ FIELDS: Final = {
     "phases": CalendarPart.PHASES,
     "races": CalendarPart.GOALS,
     "nextRace": CalendarPart.GOALS,
+    "timeAway": CalendarPart.AWAY,
     **dict.fromkeys(WORKOUT_FIELDS, CalendarPart.WORKOUTS),
 }
 """Which part of a calendar each field takes."""
@@ -157,7 +163,9 @@ def shown(view: CalendarView) -> Calendar:
     """The calendar as it was read."""
     found = view.contents
     days = [PlannedDay.of(day, found.workouts.get(day.id)) for day in found.days]
-    races = [CalendarRace.of(goal, view.today) for goal in found.goals]
+    races = [
+        CalendarRace.of(goal, view.today) for goal in found.goals if goal.goal.kind is GoalKind.RACE
+    ]
     return Calendar(
         athlete_id=node_id("Athlete", str(found.athlete.id)),
         today=view.today,
@@ -166,6 +174,7 @@ def shown(view: CalendarView) -> Calendar:
         weeks=[CalendarWeek.of(week) for week in found.weeks],
         phases=list(_bands(found.weeks, found.plans)),
         races=[race for race in races if view.first <= race.race_day <= view.last],
+        time_away=[TimeAway.of(each) for each in found.away],
         next_race=next((race for race in races if race.days_to_race >= 0), None),
     )
 

@@ -11,12 +11,13 @@ from strideiq.core.domain.action import ActionName
 from strideiq.core.domain.athlete import EvidenceKind, Zone
 from strideiq.core.domain.catalogue import PhaseRole
 from strideiq.core.domain.coaching import Side
-from strideiq.core.domain.goal import Priority
+from strideiq.core.domain.conditions import Course
+from strideiq.core.domain.goal import GoalKind, Priority
 from strideiq.core.domain.plan import Severity, WeekKind
 from strideiq.core.domain.plugin import PluginStatus
 from strideiq.core.domain.profile import Sex
 from strideiq.core.domain.units import UnitSystem
-from strideiq.core.domain.workout import StepEnd, StepKind, Stress
+from strideiq.core.domain.workout import Sport, StepEnd, StepKind, Stimulus, Stress, Suits
 
 
 def describe(enum: type[StrEnum], name: str, meaning: str, values: dict[str, str]) -> None:
@@ -62,6 +63,47 @@ describe(
         "LONG": "The long run of the week.",
         "QUALITY": "A hard session.",
         "RACE": "The goal race.",
+    },
+)
+describe(
+    Sport,
+    "Sport",
+    "What is done.",
+    {
+        "RUN": "Running.",
+        "STRENGTH": "Strength, with weights or without.",
+        "CROSS": "Endurance that spares the legs: bike, pool or elliptical.",
+    },
+)
+describe(
+    Stimulus,
+    "Stimulus",
+    "What a workout trains.",
+    {
+        "NONE": "Nothing; a day of rest.",
+        "RECOVERY": "Recovery, by moving a little.",
+        "AEROBIC": "The ability to run long and easily.",
+        "ENDURANCE": "Staying power, by long runs.",
+        "STEADY": "Steady running near marathon effort.",
+        "THRESHOLD": "The pace that can be held for an hour.",
+        "VO2MAX": "How much oxygen the body can use.",
+        "SPEED": "Speed and an easy stride.",
+        "STRENGTH": "Strength, in the gym or on hills.",
+        "RACE_RHYTHM": "The rhythm of the race.",
+        "TEST": "Nothing; it shows how fit the runner is.",
+    },
+)
+describe(
+    Suits,
+    "Suits",
+    "Where or when a workout is at its best.",
+    {
+        "ROAD": "On a flat road.",
+        "TRACK": "On a track.",
+        "TRAIL": "On trails.",
+        "HILLS": "Where there are hills.",
+        "TREADMILL": "On a treadmill.",
+        "TIRED": "On a day when the runner is tired.",
     },
 )
 describe(
@@ -218,4 +260,24 @@ describe(
     "Sex",
     "The category that age grading looks up; nothing else rests on it.",
     {"FEMALE": "Women.", "MALE": "Men."},
+)
+describe(
+    Course,
+    "Course",
+    "The kind of course.",
+    {
+        "FLAT": "Flat roads.",
+        "HILLY": "Hills that cost time.",
+        "TRAIL": "Trails, where effort and time count instead of pace.",
+        "TRACK": "A running track.",
+    },
+)
+describe(
+    GoalKind,
+    "GoalKind",
+    "What a plan is for.",
+    {
+        "RACE": "A race, on its last day but recovery.",
+        "MAINTAIN": "Keeping the fitness for a race distance while no race is near.",
+    },
 )

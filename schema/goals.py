@@ -6,9 +6,11 @@ from uuid import UUID
 
 import strawberry
 
-from strideiq.core.domain.goal import Priority
+from strideiq.core.domain.goal import GoalKind, Priority
 from strideiq.core.domain.profile import Athlete, StoredGoal
+from strideiq.schema.conditions import RaceConditions
 from strideiq.schema.context import Context, RequestInfo
+from strideiq.schema.goal_checks import new_goal_in
 from strideiq.schema.input_checks import Checks
 from strideiq.schema.node import Node, Removed, node_id, uuid_in
 from strideiq.schema.plan_input import GoalInput
@@ -19,15 +21,21 @@ from strideiq.schema.whom import athlete_in
 GOAL: Final = "Goal"
 
 
-@strawberry.type(description="A race that an athlete trains for.")
+@strawberry.type(description="A race that an athlete trains for, or a fitness they keep.")
 class Goal(Node):
     """One stored goal."""
 
     athlete_id: strawberry.ID = strawberry.field(description="The id of the athlete.")
     name: str = strawberry.field(description="The name the athlete gave it; may be empty.")
     priority: Priority = strawberry.field(description="How much it counts.")
+    kind: GoalKind = strawberry.field(description="Whether it is a race.")
     race_distance: str = strawberry.field(description="The key of the race distance.")
-    race_day: date = strawberry.field(description="The day of the race.")
+    race_day: date = strawberry.field(
+        description="The day of the race; of a goal to maintain, the last day."
+    )
+    conditions: RaceConditions | None = strawberry.field(
+        description="Course and weather, where they were told."
+    )
     target_s: float | None = strawberry.field(description="The goal time in seconds, if any.")
     days_to_race: int = strawberry.field(
         description="Days from the athlete's local date; 0 on race day, below 0 afterwards."
@@ -51,8 +59,10 @@ class Goal(Node):
             athlete_id=node_id("Athlete", str(stored.athlete_id)),
             name=stored.name,
             priority=stored.priority,
+            kind=goal.kind,
             race_distance=goal.distance,
             race_day=goal.race_day,
+            conditions=RaceConditions.of(goal.conditions),
             target_s=goal.target_s,
             days_to_race=(goal.race_day - today).days,
             metres=services.race_metres.get(goal.distance),
@@ -84,7 +94,8 @@ class ChangeGoalInput:
 
     id: strawberry.ID = strawberry.field(description="The id of the goal.")
     goal: GoalInput | None = strawberry.field(
-        default=None, description="The race, as a whole: without a target it has none."
+        default=None,
+        description="The race, as a whole: without a target or conditions it has none.",
     )
     priority: Priority | None = strawberry.field(default=None, description="How much it counts.")
     name: str | None = strawberry.field(
@@ -138,7 +149,7 @@ class GoalMutation:
         viewer, do = info.context.signed_in(), info.context.services.do
         athlete = await do.athletes.get(viewer, athlete_in(info, input.athlete))
         checks = _checks(info.context, athlete)
-        goal, name = checks.goal("goal.", input.goal), checks.line("name", input.name)
+        goal, name = new_goal_in(checks, "goal.", input.goal), checks.line("name", input.name)
         checks.refuse()
         added = await do.goals.add(viewer, athlete.id, goal, input.priority, name)
         return Goal.of(added, athlete, info.context)
@@ -158,7 +169,7 @@ class GoalMutation:
         before = await do.goals.get(viewer, uuid_in(GOAL, input.id, "goal"))
         athlete = await do.athletes.get(viewer, before.athlete_id)
         checks = _checks(info.context, athlete)
-        goal = None if input.goal is None else checks.goal("goal.", input.goal)
+        goal = None if input.goal is None else new_goal_in(checks, "goal.", input.goal)
         name = None if input.name is None else checks.line("name", input.name)
         checks.refuse()
         changed = await do.goals.change(

@@ -7,7 +7,6 @@ from typing import Final, TypeVar
 
 from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.errors import Refusal
-from strideiq.core.domain.goal import Goal
 from strideiq.core.domain.texts import LONGEST_LINE, is_line
 from strideiq.core.domain.units import UnitSystem, parse_distance, parse_duration
 from strideiq.core.engine.pacing.vdot import vdot
@@ -101,19 +100,22 @@ class Checks:
         self.pace(f"{path}time", seconds, metres)
         return RaceResult(metres, seconds, sent.day)
 
-    def goal(self, path: str, sent: GoalInput) -> Goal:
-        """The goal that was sent, for a race of today or later."""
-        key = sent.race_distance.strip().lower()[:MOST_TEXT]
+    def race_key(self, path: str, text: str) -> str:
+        """The key of a race distance."""
+        key = text.strip().lower()[:MOST_TEXT]
         if key not in self.races:
-            message = f"there is no race distance {sent.race_distance[:MOST_TEXT]!r}"
-            self.problem(f"{path}raceDistance", message, f"write one of {', '.join(self.races)}")
+            message = f"there is no race distance {text[:MOST_TEXT]!r}"
+            self.problem(path, message, f"write one of {', '.join(self.races)}")
+        return key
+
+    def goal_day(self, path: str, sent: GoalInput) -> None:
+        """Refuse a goal of a day that has passed."""
         if not self.today <= sent.race_day <= LAST_DAY:
             self.problem(
                 f"{path}raceDay",
                 f"{sent.race_day} is not a day from {self.today} to {LAST_DAY}",
                 "give the day of a race to come",
             )
-        return Goal(key, sent.race_day, self.target(f"{path}target", sent.target, key))
 
     def line(self, path: str, text: str) -> str:
         """A name, which may be empty."""

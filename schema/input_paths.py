@@ -17,6 +17,9 @@ FIELD_OF: Final = {
     "race_day": "goal.raceDay",
     "target_s": "goal.target",
     "long_run_weekday": "longRunDay",
+    "quality_weekdays": "qualityDays",
+    "strength_weekdays": "strengthDays",
+    "template": "standardPlan",
     "weekly_m": "weeklyDistance",
     "longest_m": "longestRun",
 }
@@ -29,7 +32,7 @@ def path_in(kind: type | None, constraint: str, paths: Mapping[str, str]) -> lis
     ``paths`` names fields that stand for a constraint in one mutation alone: the id of a goal
     stands for its race day.
     """
-    named = paths.get(constraint) or _own(constraint)
+    named = paths.get(constraint) or field_of(constraint)
     path = named.split(".")
     return path if kind is not None and _leads(kind, path) else []
 
@@ -37,14 +40,15 @@ def path_in(kind: type | None, constraint: str, paths: Mapping[str, str]) -> lis
 def value_for(refusal: Refusal, path: list[str], units: UnitSystem) -> str | None:
     """What would be accepted as that field takes it; None where the field holds no such value."""
     value, constraint = refusal.instead, refusal.constraint
-    if ".".join(path) != _own(constraint):
+    if ".".join(path) != field_of(constraint):
         return None
     if isinstance(value, (int, float)) and constraint in _WRITTEN:
         return _WRITTEN[constraint](value, units)
     return str(value) if isinstance(value, (str, int, date)) else None
 
 
-def _own(constraint: str) -> str:
+def field_of(constraint: str) -> str:
+    """The field that holds what a constraint is about, with dots."""
     return FIELD_OF.get(constraint, to_camel_case(constraint))
 
 

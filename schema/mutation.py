@@ -13,6 +13,7 @@ from strideiq.schema.profile import ProfileMutation
 from strideiq.schema.races import RaceMutation
 from strideiq.schema.season_plans import PlanMutation
 from strideiq.schema.sign_ins import SignInMutation
+from strideiq.schema.time_away import TimeAwayMutation
 
 
 @strawberry.type(description="Everything that can be changed; each answers its result or why not.")
@@ -22,6 +23,7 @@ class Mutation(
     ProfileMutation,
     RaceMutation,
     GoalMutation,
+    TimeAwayMutation,
     JobMutation,
     PlanMutation,
     DayMutation,

@@ -16,6 +16,7 @@ from strideiq.schema.planned_days import find_day
 from strideiq.schema.races import RACE, find_race
 from strideiq.schema.season_plans import find_plan
 from strideiq.schema.sign_ins import find_sign_in
+from strideiq.schema.time_away import TIME_AWAY, find_time_away
 
 Finder: TypeAlias = Callable[[Context, UUID], Awaitable[Node | None]]
 """Finds the thing with this UUID for the viewer; None, or a refusal, when they have none."""
@@ -32,6 +33,7 @@ FINDERS: Final[Mapping[str, Finder]] = {
     "PlannedDay": find_day,
     "SeasonPlan": find_plan,
     "SignIn": find_sign_in,
+    TIME_AWAY: find_time_away,
 }
 """A finder for every type of the store that is a Node, by the name of the type."""
 

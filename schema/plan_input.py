@@ -1,38 +1,34 @@
 """What a client sends to ask for a plan."""
 
 from datetime import date
-from enum import StrEnum
 
 import strawberry
 
+from strideiq.core.domain.goal import GoalKind
 from strideiq.core.domain.units import UnitSystem
-from strideiq.schema.enums import describe
+from strideiq.schema.race_input import ConditionsInput, SideRaceInput
+from strideiq.schema.slot_input import AwayInput, CrossTrainingInput
+from strideiq.schema.weekdays import Weekday, WeekdayMinutesInput
 
 
-class Weekday(StrEnum):
-    """The days of the week by the keys of the configuration, in the order of the calendar."""
-
-    MONDAY = "monday"
-    TUESDAY = "tuesday"
-    WEDNESDAY = "wednesday"
-    THURSDAY = "thursday"
-    FRIDAY = "friday"
-    SATURDAY = "saturday"
-    SUNDAY = "sunday"
-
-
-describe(
-    Weekday, "Weekday", "The days of the week.", {day.name: f"{day.title()}." for day in Weekday}
-)
-
-
-@strawberry.input(description="The race to train for.")
+@strawberry.input(description="The race to train for, or the fitness to keep.")
 class GoalInput:
     """A goal as it is sent."""
 
-    race_distance: str = strawberry.field(description="The key of a race distance: marathon.")
-    race_day: date = strawberry.field(description="The day of the race.")
-    target: str | None = strawberry.field(default=None, description="The goal time: 3:30:00.")
+    race_distance: str = strawberry.field(
+        description="The key of a race distance: marathon; of a goal to maintain, the race whose"
+        " fitness is kept."
+    )
+    race_day: date = strawberry.field(
+        description="The day of the race; of a goal to maintain, the last day of the plan."
+    )
+    target: str | None = strawberry.field(
+        default=None, description="The goal time: 3:30:00; a goal to maintain has none."
+    )
+    kind: GoalKind = strawberry.field(default=GoalKind.RACE, description="What the plan is for.")
+    conditions: ConditionsInput | None = strawberry.field(
+        default=None, description="Course and weather of the race, which its pace is adjusted to."
+    )
 
 
 @strawberry.input(description="A race that was run.")
@@ -56,31 +52,6 @@ class RunInput:
     average_hr: float | None = strawberry.field(default=None, description="Beats per minute.")
 
 
-@strawberry.input(description="The most minutes for a run on each weekday; 0 keeps it free.")
-class WeekdayMinutesInput:
-    """Minutes as they are sent; a weekday left out has the default."""
-
-    monday: int | None = strawberry.field(default=None, description="Minutes on Mondays.")
-    tuesday: int | None = strawberry.field(default=None, description="Minutes on Tuesdays.")
-    wednesday: int | None = strawberry.field(default=None, description="Minutes on Wednesdays.")
-    thursday: int | None = strawberry.field(default=None, description="Minutes on Thursdays.")
-    friday: int | None = strawberry.field(default=None, description="Minutes on Fridays.")
-    saturday: int | None = strawberry.field(default=None, description="Minutes on Saturdays.")
-    sunday: int | None = strawberry.field(default=None, description="Minutes on Sundays.")
-
-    def in_order(self) -> tuple[int | None, ...]:
-        """Minutes from Monday to Sunday."""
-        return (
-            self.monday,
-            self.tuesday,
-            self.wednesday,
-            self.thursday,
-            self.friday,
-            self.saturday,
-            self.sunday,
-        )
-
-
 @strawberry.input(description="Everything a plan depends on.")
 class PreviewPlanInput:
     """A request for a plan as it is sent; what is left out has the configured default."""
@@ -95,6 +66,34 @@ class PreviewPlanInput:
     )
     minutes: WeekdayMinutesInput | None = strawberry.field(
         default=None, description="Time to train on each weekday."
+    )
+    quality_days: list[Weekday] | None = strawberry.field(
+        default=None, description="Weekdays preferred for hard sessions."
+    )
+    cross_training: list[CrossTrainingInput] | None = strawberry.field(
+        default=None, description="Weekdays with cross-training."
+    )
+    strength_days: list[Weekday] | None = strawberry.field(
+        default=None, description="Weekdays with strength work."
+    )
+    doubles: int | None = strawberry.field(
+        default=None, description="The most second runs of a week, 0 to 7; left out: none."
+    )
+    away: list[AwayInput] | None = strawberry.field(
+        default=None, description="Days that are not as usual, at most 100 times; no day twice."
+    )
+    races: list[SideRaceInput] | None = strawberry.field(
+        default=None, description="Other races before the goal, at most 20, one on a day."
+    )
+    age: int | None = strawberry.field(
+        default=None, description="Whole years on the first day, 10 to 100."
+    )
+    injured: bool = strawberry.field(
+        default=False,
+        description="Whether an injury kept one from running in the last twelve months.",
+    )
+    standard_plan: strawberry.ID | None = strawberry.field(
+        default=None, description="The id of a standard plan to follow, or its key."
     )
     recent_race: RaceResultInput | None = strawberry.field(
         default=None, description="A race of the last weeks that shows the runner's fitness."

@@ -7,11 +7,19 @@ from typing import Final
 
 from strideiq.core.domain.activity import Activity
 from strideiq.core.domain.athlete import Availability
-from strideiq.core.domain.goal import Goal, PlanRequest
+from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.units import UnitSystem
+from strideiq.core.engine.planning.slot_checks import slot_refusals
 from strideiq.core.reading.shapes.defaults import WEEKDAYS, Defaults
-from strideiq.schema.input_checks import FIRST_DAY, MOST_METRES, MOST_TEXT, Checks, Problem
+from strideiq.core.services.profile_checks import AGES
+from strideiq.schema.goal_checks import goal_in
+from strideiq.schema.input_checks import FIRST_DAY, MOST_METRES, Checks, Problem
+from strideiq.schema.input_paths import field_of
 from strideiq.schema.plan_input import PreviewPlanInput, RunInput
+from strideiq.schema.race_checks import side_races_in
+from strideiq.schema.slot_checks import aways_in, slots
+from strideiq.schema.standard_plan import template_key
+from strideiq.schema.weekdays import numbers
 
 MOST_RUNS: Final = 1000
 MOST_SECONDS: Final = 3 * 86_400.0
@@ -49,7 +57,7 @@ def read_request(sent: PreviewPlanInput, given: Defaulted) -> PlanRequest | tupl
     reading.day("goal.raceDay", sent.goal.race_day)
     units = reading.units
     request = PlanRequest(
-        goal=_goal(reading),
+        goal=goal_in(reading, "goal.", sent.goal),
         today=reading.today,
         availability=_availability(reading),
         history=_history(reading, sent.history or ()),
@@ -58,14 +66,12 @@ def read_request(sent: PreviewPlanInput, given: Defaulted) -> PlanRequest | tupl
         longest_m=reading.distance("longestRun", sent.longest_run, units),
         volume_tier=sent.volume_tier,
         units=units,
+        races=side_races_in(reading, sent.races or (), sent.goal.race_day),
+        age=_age(reading),
+        injured=sent.injured,
+        template=None if sent.standard_plan is None else template_key(sent.standard_plan),
     )
     return tuple(reading.problems) or request
-
-
-def _goal(reading: _Reading) -> Goal:
-    goal = reading.sent.goal
-    key = goal.race_distance.lower()[:MOST_TEXT]
-    return Goal(key, goal.race_day, reading.target("goal.target", goal.target, key))
 
 
 def _availability(reading: _Reading) -> Availability:
@@ -75,11 +81,27 @@ def _availability(reading: _Reading) -> Availability:
         usual if minutes is None else minutes
         for minutes, usual in zip(asked, defaults.minutes.in_order(), strict=True)
     )
-    return Availability(
+    available = Availability(
         defaults.days_per_week if sent.days_per_week is None else sent.days_per_week,
         (mon, tue, wed, thu, fri, sat, sun),
         WEEKDAYS.index(sent.long_run_day or defaults.long_run_day),
+        quality_weekdays=numbers(sent.quality_days or ()),
+        cross_training=slots(sent.cross_training or ()),
+        strength_weekdays=numbers(sent.strength_days or ()),
+        doubles=sent.doubles or 0,
+        away=aways_in(reading, "away", sent.away or ()),
     )
+    for refusal in slot_refusals(available):
+        reading.problem(field_of(refusal.constraint), refusal.message, refusal.suggestion)
+    return available
+
+
+def _age(reading: _Reading) -> int | None:
+    age, (youngest, oldest) = reading.sent.age, AGES
+    if age is not None and not youngest <= age <= oldest:
+        message = f"nobody of {age} years trains by such plans"
+        reading.problem("age", message, f"give {youngest} to {oldest}, or leave it out")
+    return age
 
 
 def _history(reading: _Reading, sent: Sequence[RunInput]) -> tuple[Activity, ...]:

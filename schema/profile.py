@@ -1,6 +1,6 @@
 """Changing one's own profile, field by field."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -16,8 +16,10 @@ from strideiq.core.domain.units import UnitSystem
 from strideiq.core.reading.shapes.defaults import WEEKDAYS
 from strideiq.schema.athletes import Athlete
 from strideiq.schema.context import RequestInfo
-from strideiq.schema.plan_input import Weekday, WeekdayMinutesInput
 from strideiq.schema.refusals import AnyRefusal, answering
+from strideiq.schema.slot_checks import slots
+from strideiq.schema.slot_input import CrossTrainingInput
+from strideiq.schema.weekdays import Weekday, WeekdayMinutesInput, numbers
 
 
 @strawberry.input(
@@ -58,6 +60,23 @@ class UpdateProfileInput:
         description="Time to train; a weekday left out stays as it is. Three weekdays at least need"
         " 20 minutes or more.",
     )
+    quality_days: strawberry.Maybe[list[Weekday] | None] = strawberry.field(
+        default=None, description="Weekdays preferred for hard sessions, as a whole."
+    )
+    cross_training: strawberry.Maybe[list[CrossTrainingInput] | None] = strawberry.field(
+        default=None, description="Weekdays with cross-training, as a whole; one slot a day."
+    )
+    strength_days: strawberry.Maybe[list[Weekday] | None] = strawberry.field(
+        default=None, description="Weekdays with strength work, as a whole."
+    )
+    doubles: strawberry.Maybe[int | None] = strawberry.field(
+        default=None, description="The most second runs of a week, 0 to 7."
+    )
+    last_injury: strawberry.Maybe[date | None] = strawberry.field(
+        default=None,
+        description="The last day on which an injury kept one from running; plans are careful for"
+        " twelve months.",
+    )
     injuries: strawberry.Maybe[str | None] = strawberry.field(
         default=None, description="The injury history, at most 4,000 characters."
     )
@@ -93,7 +112,8 @@ class ProfileMutation:
         return Athlete.of(athlete, info.context)
 
 
-OPTIONAL: Final = ("birth_date", "sex", "resting_hr", "max_hr", "injuries")
+OPTIONAL: Final = ("birth_date", "sex", "resting_hr", "max_hr", "injuries", "last_injury")
+SLOTS: Final = ("quality_days", "cross_training", "strength_days", "doubles")
 REQUIRED: Final = ("name", "time_zone", "units", "days_per_week", "long_run_day", "minutes")
 
 
@@ -111,9 +131,9 @@ def _changed(sent: UpdateProfileInput, before: DomainAthlete) -> DomainAthlete:
     """The profile with what was sent."""
     given: dict[str, Any] = {
         name: each.value
-        for name in (*OPTIONAL, *REQUIRED)
+        for name in (*OPTIONAL, *SLOTS, *REQUIRED)
         if (each := getattr(sent, name)) is not None
-        and (each.value is not None or name in OPTIONAL)
+        and (each.value is not None or name not in REQUIRED)
     }
     if "injuries" in given:
         given["injuries"] = given["injuries"] or ""
@@ -124,8 +144,23 @@ def _changed(sent: UpdateProfileInput, before: DomainAthlete) -> DomainAthlete:
         given.pop("days_per_week", available.days_per_week),
         _minutes(given.pop("minutes", None), available),
         WEEKDAYS.index(given.pop("long_run_day", WEEKDAYS[available.long_run_weekday])),
+        **_slots(given, available),
     )
     return replace(before, **given)
+
+
+def _slots(given: dict[str, Any], available: Availability) -> dict[str, Any]:
+    """What stands in the week beside runs; taken out of ``given`` where it was sent."""
+    read: dict[str, tuple[str, Callable[[Any], Any]]] = {
+        "quality_days": ("quality_weekdays", numbers),
+        "cross_training": ("cross_training", slots),
+        "strength_days": ("strength_weekdays", numbers),
+    }
+    kept = {
+        name: of(given.pop(sent) or ()) if sent in given else getattr(available, name)
+        for sent, (name, of) in read.items()
+    }
+    return {**kept, "doubles": given.pop("doubles", available.doubles) or 0}
 
 
 def _minutes(

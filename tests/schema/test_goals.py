@@ -18,7 +18,11 @@ from tests.schema.wire import Person, person
 
 pytestmark = pytest.mark.anyio
 
-FIELDS = "id athleteId name priority raceDistance raceDay targetS daysToRace distance"
+CONDITIONS = "course ascentM descentM altitudeM temperatureC dewPointC humidity acclimatised"
+FIELDS = (
+    "id athleteId name priority kind raceDistance raceDay targetS daysToRace distance"
+    f" conditions {{ {CONDITIONS} }}"
+)
 SHOWN = f"... on Goal {{ {FIELDS} }}"
 GOALS = "{ viewer { athlete { goals { name daysToRace } pastGoals { name daysToRace } } } }"
 
@@ -45,6 +49,8 @@ async def test_a_goal_is_kept_changed_and_removed(made: Parts) -> None:
         "athleteId": ada.id,
         "name": "Vienna",
         "priority": "A",
+        "kind": "RACE",
+        "conditions": None,
         "raceDistance": "marathon",
         "raceDay": ada.day(100),
         "targetS": 12600.0,
@@ -64,6 +70,21 @@ async def test_a_goal_is_kept_changed_and_removed(made: Parts) -> None:
     assert await ada.asks(node) == {"node": None}
     again = await ada.does("changeGoal", SHOWN, id=goal["id"], name="Wien")
     assert (again["__typename"], again["code"]) == ("NotFound", "goal")
+
+
+async def test_a_goal_tells_of_its_course_and_weather_or_of_no_race_at_all(made: Parts) -> None:
+    ada = await person(made)
+    hot = {"course": "TRAIL", "ascentM": 900.0, "temperatureC": 28.5, "humidity": 0.7}
+    told = {"descentM": None, "altitudeM": 0.0, "dewPointC": None, "acclimatised": True} | hot
+    goal = await added(ada, goal={"conditions": hot, "target": "4:30:00"})
+    assert goal["conditions"] == told
+    kept = {"raceDistance": "10k", "raceDay": ada.day(60), "kind": "MAINTAIN"}
+    changed = await ada.does("changeGoal", SHOWN, id=goal["id"], goal=kept)
+    assert (changed["kind"], changed["conditions"], changed["targetS"]) == ("MAINTAIN", None, None)
+    shown = "races { raceDay } nextRace { raceDay }"
+    asked = f"query ($a: Date!, $b: Date!) {{ calendar(from: $a, to: $b) {{ {shown} }} }}"
+    calendar = (await ada.asks(asked, a=ada.day(), b=ada.day(90)))["calendar"]
+    assert calendar == {"races": [], "nextRace": None}
 
 
 async def test_goals_ahead_and_behind_are_listed_apart(made: Parts) -> None:
@@ -104,6 +125,18 @@ async def test_a_day_has_one_goal(made: Parts) -> None:
         ({"goal": {"target": "3:30"}}, ["goal.target"]),
         ({"goal": {"target": "fast"}}, ["goal.target"]),
         ({"goal": {"raceDistance": "10k", "target": "20:00"}}, ["goal.target"]),
+        ({"goal": {"kind": "MAINTAIN", "target": "3:30:00"}}, ["goal.target"]),
+        ({"goal": {"kind": "MAINTAIN", "conditions": {}}}, ["goal.conditions"]),
+        ({"goal": {"conditions": {"ascentM": -1.0}}}, ["goal.conditions.ascentM"]),
+        ({"goal": {"conditions": {"humidity": 0.5}}}, ["goal.conditions.humidity"]),
+        (
+            {"goal": {"conditions": {"temperatureC": 20.0, "dewPointC": 20.5}}},
+            ["goal.conditions.dewPointC"],
+        ),
+        (
+            {"goal": {"conditions": {"altitudeM": 9e3, "temperatureC": 70.0, "humidity": 60.0}}},
+            [f"goal.conditions.{name}" for name in ("altitudeM", "temperatureC", "humidity")],
+        ),
         ({"name": "a\nb"}, ["name"]),
         (
             {"days": -1, "goal": {"raceDistance": "", "target": "x"}, "name": "x" * 201},

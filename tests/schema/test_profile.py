@@ -15,7 +15,8 @@ from tests.schema.wire import Person, person
 pytestmark = pytest.mark.anyio
 
 FIELDS = "name birthDate sex restingHr maxHr units timeZone daysPerWeek longRunDay injuries"
-SHOWN = f"... on Athlete {{ {FIELDS} minutes {{ monday tuesday friday }} }}"
+SLOTS = "qualityDays strengthDays doubles lastInjury crossTraining { day minutes }"
+SHOWN = f"... on Athlete {{ {FIELDS} {SLOTS} minutes {{ monday tuesday friday }} }}"
 WHOLE = {
     "name": "Zoë",
     "birthDate": "1985-02-28",
@@ -27,6 +28,11 @@ WHOLE = {
     "daysPerWeek": 4,
     "longRunDay": "SATURDAY",
     "injuries": "Achilles, 2024",
+    "qualityDays": ["THURSDAY", "TUESDAY"],
+    "strengthDays": ["MONDAY"],
+    "crossTraining": [{"day": "FRIDAY", "minutes": 40}],
+    "doubles": 2,
+    "lastInjury": "2024-08-01",
 }
 
 
@@ -62,10 +68,12 @@ async def test_every_field_is_kept_and_others_stay(made: Parts) -> None:
 async def test_null_takes_away_what_may_be_missing(made: Parts) -> None:
     ada = await person(made)
     await updated(ada, **WHOLE)
-    optional = dict.fromkeys(("birthDate", "sex", "restingHr", "maxHr"))
-    found = await updated(ada, **optional, injuries=None)
+    optional = dict.fromkeys(("birthDate", "sex", "restingHr", "maxHr", "lastInjury"))
+    slots = ("qualityDays", "strengthDays", "crossTraining", "doubles")
+    found = await updated(ada, **optional, injuries=None, **dict.fromkeys(slots))
     assert {name: found[name] for name in optional} == optional
     assert found["injuries"] == ""
+    assert [found[name] for name in slots] == [[], [], [], 0]
     assert found["name"] == "Zoë"
 
 
@@ -81,6 +89,13 @@ async def test_every_problem_is_told_at_once_and_nothing_is_kept(made: Parts) ->
     odd = {"name": "", "timeZone": "Mars/Base", "birthDate": "2025-01-01", "daysPerWeek": 9}
     minutes = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "saturday"), 0)
     assert await problems(ada, **odd, minutes=minutes) == [*odd, "minutes"]
+    slots = {
+        "qualityDays": ["MONDAY", "MONDAY"],
+        "strengthDays": ["SUNDAY", "SUNDAY"],
+        "crossTraining": [{"day": "MONDAY", "minutes": 5}],
+        "doubles": 8,
+    }
+    assert await problems(ada, **slots, lastInjury="2099-01-01") == [*slots, "lastInjury"]
     async with ada.store.read(ada.viewer) as unit:
         assert await unit.athletes.get(ada.viewer.account_id) == athlete(ada.viewer.account_id)
 
