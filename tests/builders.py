@@ -22,7 +22,9 @@ from strideiq.core.domain.workout import (
     StepEnd,
     StepKind,
     Stress,
+    flat,
 )
+from strideiq.core.engine.load.session import run_load
 
 MONDAY = date(2027, 1, 4)
 PACES = {
@@ -75,7 +77,12 @@ def easy(day: date = MONDAY, metres: float = 8000.0, **changes: Any) -> PlannedW
         "zone_s": ((Zone.E, step.duration_s),),
         "reasons": (Reason("easy_day", "Easy running fills the week.", (("km", 8.0),)),),
     }
-    return PlannedWorkout(**(values | changes))
+    values |= changes
+    threshold = PACES[Zone.T].mid_s_km
+    load = sum(
+        run_load(s.distance_m, s.duration_s, threshold) * n for s, n in flat(values["steps"])
+    )
+    return PlannedWorkout(**({"load": load} | values))
 
 
 def cruise(day: date = MONDAY, times: int = 4, **changes: Any) -> PlannedWorkout:  # noqa: ANN401  any field

@@ -26,7 +26,7 @@ from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief, write_b
 from strideiq.core.engine.planning.explain import explained
 from strideiq.core.engine.planning.finish import finish_plan
 from strideiq.core.engine.planning.guards import RunLog, beside_limit
-from strideiq.core.engine.planning.lint import LintContext, lint_joined
+from strideiq.core.engine.planning.lint import LintContext, lint_joined, tests_of
 from strideiq.core.engine.planning.outline import outline
 from strideiq.core.engine.planning.paces import aim
 from strideiq.core.engine.planning.pipeline import Generation, current_fitness, next_week
@@ -113,7 +113,7 @@ def go_on(
     weeks = _rest(brief, past, tuple(_in_time(past, asked, request.today, every)))
     plan = finish_plan(brief, goal, volume, asked, weeks)
     joined = explained(_joined(previous, past, plan), brief, catalogue)
-    context = LintContext(rules, request, start, previous)
+    context = LintContext(rules, request, start, previous, tests_of(catalogue))
     judged = _without_vain_tapers(joined)
     found = lint_joined(judged, plan, past.as_run(judged), context)
     return Generation(joined, (*ambition, *reach, *trade_offs(brief, volume, joined), *found))
@@ -224,6 +224,9 @@ def _diary(brief: Brief, past: Past) -> Diary:
                 diary.last_long = workout.day
             if _is_hard(workout, brief):
                 diary.last_quality = workout.day
+                cost = brief.shelf.by_id.get(used)
+                if cost is not None and workout.day not in past.skipped:
+                    diary.keys.note(cost, workout.hard_s, workout.day)
         runs = list(past.runs_of(week))
         diary.longest_m = max([diary.longest_m, *(run.distance_m for run in runs)])
         if len(week.workouts) < DAYS_IN_WEEK:

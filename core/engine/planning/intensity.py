@@ -6,7 +6,11 @@ from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.plan import WeekKind
 from strideiq.core.reading.shapes.planning import PlanRules, ZoneName
 
-FAST: Final = frozenset({Zone.I, Zone.R})
+FAST: Final = frozenset({"I", "R"})
+EASY: Final = frozenset({Zone.E, None})
+"""Zones of steps that are no work: easy running and standing."""
+
+_OWN: Final[dict[Zone, ZoneName]] = {Zone.M: "M", Zone.T: "T", Zone.I: "I", Zone.R: "R"}
 
 
 def easy_share(rules: PlanRules, kind: WeekKind, phase: str, distance: str, tier: str) -> float:
@@ -25,19 +29,9 @@ def easy_share(rules: PlanRules, kind: WeekKind, phase: str, distance: str, tier
 
 def cap_zone(zone: Zone, race_zone: ZoneName) -> ZoneName:
     """The zone whose caps hold for work in ``zone``; race pace counts as the race's own zone."""
-    match zone:
-        case Zone.RACE | Zone.E:
-            return race_zone
-        case Zone.M:
-            return "M"
-        case Zone.T:
-            return "T"
-        case Zone.I:
-            return "I"
-        case Zone.R:
-            return "R"
+    return _OWN.get(zone, race_zone)
 
 
 def is_fast(zone: Zone, race_zone: ZoneName) -> bool:
     """Whether running in ``zone`` is as fast as interval pace or faster."""
-    return cap_zone(zone, race_zone) in FAST
+    return zone is not Zone.E and cap_zone(zone, race_zone) in FAST

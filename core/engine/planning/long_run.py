@@ -58,15 +58,16 @@ def pick_long_run(
         sized = pick_work(brief, diary, week, families[:1], Stress.LONG, 0, room)
         if sized is not None:
             return sized
+    most_s = min(brief.minutes_on(day) * 60, brief.race.long_run[brief.tier].time)
     named = dict.fromkeys(chain.from_iterable(week.phase.long_run.values()))
     fitting = [
         cost
         for family in named
         for cost in brief.shelf.by_family.get(family, ())
-        if cost.template.work_zone is None and cost.base.metres + cost.fill_m <= long_m
+        if cost.template.work_zone is None and brief.shelf.fits(cost, long_m, most_s)
     ]
     turn = week.frame.number
     plain = next(iter(least_used(fitting, diary.uses, turn)), None) or brief.shelf.plain(
-        Stress.LONG, long_m, diary.uses
+        Stress.LONG, long_m, diary.uses, most_s
     )
     return Sized(plain, plain.low, plain.base, "long") if plain is not None else None

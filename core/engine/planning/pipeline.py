@@ -17,7 +17,7 @@ from strideiq.core.engine.planning.draft import remember
 from strideiq.core.engine.planning.explain import explained
 from strideiq.core.engine.planning.finish import finish_plan, finish_week
 from strideiq.core.engine.planning.guards import RunLog
-from strideiq.core.engine.planning.lint import LintContext, lint
+from strideiq.core.engine.planning.lint import LintContext, lint, tests_of
 from strideiq.core.engine.planning.outline import outline
 from strideiq.core.engine.planning.paces import aim
 from strideiq.core.engine.planning.request_checks import check_request
@@ -67,7 +67,7 @@ def generate(request: PlanRequest, catalogue: Catalogue, config: PlanConfig) -> 
 
     weeks = _weeks(brief, max(start.recent_m, volume.first_week_m), asked)
     plan = explained(finish_plan(brief, goal, volume, asked, weeks), brief, catalogue)
-    context = LintContext(rules, request, start)
+    context = LintContext(rules, request, start, tests=tests_of(catalogue))
     traded = trade_offs(brief, volume, plan)
     plan = replace(plan, template=request.template or "")
     found = lint(plan, context)

@@ -77,9 +77,10 @@ def _sized(
 ) -> tuple[Sized, float] | None:
     """A template at its size and how far that is from what is due, as a share; None if it may not."""
     if cost.template.work_zone is None:
-        limit = Limit("day", cost.base.metres + cost.fill_m, 0.0, allowed.room.day_m)
-        sized = largest(cost, [limit])
-        return (sized, 0.0) if sized is not None else None
+        day, metres = allowed.room.day, allowed.room.day_m
+        most_s = min(brief.minutes_on(day) * 60, brief.race.long_run[brief.tier].time)
+        fits = brief.shelf.fits(cost, metres, most_s)
+        return (Sized(cost, cost.low, cost.base, "day"), 0.0) if fits else None
     sizing = cost.sizing
     due = wanted_s = None
     if sizing is not None:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.errors import StrideIQError
-from strideiq.core.domain.workout import Stress, WorkoutTemplate
+from strideiq.core.domain.workout import Sport, Stress, WorkoutTemplate
 from strideiq.core.engine.planning.paces import Paces
 from strideiq.core.engine.planning.progressions import Sizing, sizings
 from strideiq.core.engine.planning.scale import Cost, Sized, cost_of
@@ -15,6 +15,7 @@ from strideiq.core.reading.shapes.planning import PlanRules
 
 Size = Callable[[Cost], tuple[Sized, float] | None]
 """Sizes a template and says how far it is from what is due, as a share; None if it may not come."""
+_SLACK_S: Final = 0.5
 NEAR: Final = 0.2
 """A session that misses what is due by no more is as good as any other."""
 
@@ -31,21 +32,30 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Templates that one runner's plan may use, priced, by family and by stress.
+    """Templates that one runner's plan may use, priced, by family, stress and id.
 
-    ``ladder`` says how plain long runs grow.
+    ``ladder`` says how plain long runs grow; filling steps are run at ``easy_s_km``.
     """
 
     by_family: Mapping[str, tuple[Cost, ...]]
     by_stress: Mapping[Stress, tuple[Cost, ...]]
+    by_id: Mapping[str, Cost]
     ladder: Sizing
+    easy_s_km: float
 
-    def plain(self, stress: Stress, least_m: float, uses: Mapping[str, int]) -> Cost | None:
-        """The least used template of a stress without work that fits a day of ``least_m`` metres."""
+    def fits(self, cost: Cost, metres: float, most_s: float) -> bool:
+        """Whether a template's smallest size has room in a run of ``metres`` within ``most_s``."""
+        seconds = cost.base.seconds + (metres - cost.base.metres) * self.easy_s_km / 1000
+        return cost.base.metres + cost.fill_m <= metres and seconds <= most_s + _SLACK_S
+
+    def plain(
+        self, stress: Stress, metres: float, uses: Mapping[str, int], most_s: float = inf
+    ) -> Cost | None:
+        """The least used template of a stress without work that fits a run of ``metres`` metres."""
         fitting = (
             cost
             for cost in self.by_stress.get(stress, ())
-            if cost.template.work_zone is None and cost.base.metres + cost.fill_m <= least_m
+            if cost.template.work_zone is None and self.fits(cost, metres, most_s)
         )
         return next(iter(least_used(fitting, uses)), None)
 
@@ -74,12 +84,19 @@ def stock(
     fitting = [
         cost_of(t, paces, rules.work_rounding, by.of_template(t))
         for t in templates
-        if (not t.distances or distance in t.distances)
+        if t.sport is Sport.RUN
+        and (not t.distances or distance in t.distances)
         and (not t.volume_tiers or tier in t.volume_tiers)
         and (race_pace_trains or t.work_zone is not Zone.RACE or t.stress is Stress.RACE)
     ]
     least_m = rules.runs.least
-    shelf = Shelf(_group(fitting, "family"), _group(fitting, "stress"), by.ladder)
+    shelf = Shelf(
+        by_family=_group(fitting, "family"),
+        by_stress=_group(fitting, "stress"),
+        by_id={cost.template.id: cost for cost in fitting},
+        ladder=by.ladder,
+        easy_s_km=paces.easy,
+    )
     for stress in (Stress.REST, Stress.RACE):
         if not shelf.by_stress.get(stress):
             message = f"no workout of stress '{stress}' is loaded; add one to a workouts plugin"

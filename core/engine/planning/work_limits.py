@@ -101,7 +101,8 @@ def work_limits(brief: Brief, allowed: WorkRoom, cost: Cost) -> list[Limit]:
     base, unit, room = cost.base, cost.unit, allowed.room
     # Days are rounded up to the grid, so that much is kept free of the day's minutes.
     spare_m = cost.fill_m + brief.grid_m
-    seconds = brief.minutes_on(room.day) * 60 - spare_m * brief.paces.easy / 1000
+    most_s = min(brief.minutes_on(room.day) * 60, brief.race.long_run[brief.tier].time)
+    seconds = most_s - spare_m * brief.paces.easy / 1000
     limits = _caps(brief, allowed, cost)
     limits += [
         Limit("week-quality", base.work_m, unit.work_m, allowed.left_m),

@@ -6,8 +6,8 @@ from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.plan import WeekKind
 from strideiq.core.domain.workout import PlannedStep, PlannedWorkout, Stress
 from tests.engine.planning import mutations as change
+from tests.engine.planning.lint_breaks_work import BREAKS
 from tests.engine.planning.lint_case import (
-    BREAKS,
     DAY,
     HOUR,
     KM,
@@ -20,7 +20,6 @@ from tests.engine.planning.lint_case import (
     later,
     longest,
     of,
-    with_cap,
 )
 
 __all__ = ["BREAKS"]
@@ -183,37 +182,6 @@ def a_run_that_does_not_fit_its_day(case: Case) -> Broken:
     minutes = case.context.request.availability.minutes[run.day.weekday()]
     late = change.on_day(case.plan, run.day, lambda w: change.lasting(w, minutes * 60 + 5.0))
     return Broken(late, run.day)
-
-
-@breaks("quality-cap")
-def a_session_of_too_many_repetitions(case: Case) -> Broken:
-    weeks = case.weeks(WeekKind.CUT_BACK, quality=1)
-    week = max(weeks, key=lambda w: first(w, Stress.QUALITY).seconds_in(Zone.T))
-    run = first(week, Stress.QUALITY)
-    twice = change.more_often(run, 2)
-    return Broken(instead_of_easy(case.plan, week, twice), run.day)
-
-
-@breaks("quality-cap")
-def marathon_pace_for_too_long(case: Case) -> Broken:
-    # Few runners reach the shipped limit of time before that of distance; a lower one stands in.
-    short = case.context.rules.caps["M"].model_copy(update={"time": 3000.0})
-    run = first(case.weeks(WeekKind.CUT_BACK)[2], Stress.QUALITY)
-
-    def steady(workout: PlannedWorkout) -> PlannedWorkout:
-        return change.with_steps(workout, (at_marathon_pace(workout, 10 * KM),))
-
-    plan = change.on_day(case.plan, run.day, steady)
-    return Broken(plan, run.day, with_cap(case.context, short))
-
-
-@breaks("week-quality")
-def sessions_that_are_too_much_together(case: Case) -> Broken:
-    week = case.weeks(WeekKind.LOADING, quality=2)[-1]
-    *_, hard = change.runs_of(week, Stress.QUALITY)
-    # A session in marathon pace may have 20 % of the week; with the other one that is too much.
-    steady = change.with_steps(hard, (at_marathon_pace(hard, 0.195 * week.distance_m),))
-    return Broken(instead_of_easy(case.plan, week, steady), of(week))
 
 
 @breaks("calendar")

@@ -98,5 +98,10 @@ def with_cap(context: LintContext, cap: Cap) -> LintContext:
 
 def at_marathon_pace(workout: PlannedWorkout, metres: float) -> PlannedStep:
     """An easy step of ``workout`` as long as that and in the marathon zone."""
+    return in_zone(workout, metres, Zone.M)
+
+
+def in_zone(workout: PlannedWorkout, metres: float, zone: Zone) -> PlannedStep:
+    """An easy step of ``workout`` as long as that and in another zone."""
     easy = next(s for s in workout.steps if isinstance(s, PlannedStep) and s.zone is Zone.E)
-    return change.sized(easy, metres, Zone.M)
+    return change.sized(easy, metres, zone)

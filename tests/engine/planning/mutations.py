@@ -12,6 +12,7 @@ from strideiq.core.domain.workout import (
     PlannedWorkout,
     Stress,
 )
+from strideiq.core.engine.load.session import run_load
 
 Steps = tuple[PlannedStep | PlannedRepeat, ...]
 Change = Callable[[PlannedWorkout], PlannedWorkout]
@@ -19,19 +20,33 @@ Change = Callable[[PlannedWorkout], PlannedWorkout]
 
 def with_steps(workout: PlannedWorkout, steps: Steps) -> PlannedWorkout:
     """``workout`` with other steps and the totals that follow from them."""
-    metres = seconds = 0.0
+    metres = seconds = load = 0.0
     zone_s: dict[Zone, float] = {}
-    for step, times in _each(steps):
+    threshold = threshold_pace(workout)
+    for step, times in each(steps):
         metres += step.distance_m * times
         seconds += step.duration_s * times
+        load += run_load(step.distance_m, step.duration_s, threshold) * times
         if step.zone is not None:
             zone_s[step.zone] = zone_s.get(step.zone, 0.0) + step.duration_s * times
     return replace(
-        workout, steps=steps, distance_m=metres, duration_s=seconds, zone_s=tuple(zone_s.items())
+        workout,
+        steps=steps,
+        distance_m=metres,
+        duration_s=seconds,
+        zone_s=tuple(zone_s.items()),
+        load=load,
     )
 
 
-def _each(steps: Steps) -> Iterator[tuple[PlannedStep, int]]:
+def threshold_pace(workout: PlannedWorkout) -> float:
+    """The threshold pace that a workout's load was reckoned with; without a load any will do."""
+    at_one = sum(run_load(s.distance_m, s.duration_s, 1.0) * n for s, n in each(workout.steps))
+    return (workout.load / at_one) ** 0.5 if at_one else 0.0
+
+
+def each(steps: Steps) -> Iterator[tuple[PlannedStep, int]]:
+    """Every step with the number of times it is run."""
     for entry in steps:
         if isinstance(entry, PlannedRepeat):
             yield from ((step, entry.times) for step in entry.steps)

@@ -144,6 +144,8 @@ def test_a_plan_that_nobody_generated_is_judged(rules: PlanRules) -> None:
         ("quality-cap", str(tuesday)),
         ("quality-cap", str(friday)),
         ("week-quality", "week 2"),
+        ("easy-share", "week 2"),
+        ("repeated-workout", str(friday)),
         ("weekly-total", "week 2"),
         ("taper-shape", "week 2"),
     ]

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek, Severity
 from strideiq.core.domain.units import format_distance
@@ -21,12 +22,14 @@ class LintContext:
     """The rules, what the runner asked for and where they stand.
 
     ``previous`` is the plan this one replaces: its days before today must stand unchanged.
+    ``tests`` are ids of workouts that are meant to be repeated as they are.
     """
 
     rules: PlanRules
     request: PlanRequest
     start: StartingPoint
     previous: Plan | None = None
+    tests: frozenset[str] = frozenset()
 
     @property
     def race(self) -> RaceDistance:
@@ -39,6 +42,11 @@ class LintContext:
 
 
 Rule = Callable[[Plan, LintContext], Iterator[Finding]]
+
+
+def tests_of(catalogue: Catalogue) -> frozenset[str]:
+    """Ids of the workouts that are meant to be repeated as they are."""
+    return frozenset(workout.id for workout in catalogue.workouts if workout.is_test)
 
 
 def error(code: str, place: object, sentence: str) -> Finding:

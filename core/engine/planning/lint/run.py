@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from strideiq.core.domain.plan import Finding, Plan
-from strideiq.core.engine.planning.lint import days, runs, volume
+from strideiq.core.engine.planning.lint import days, hard_work, runs, volume
 from strideiq.core.engine.planning.lint.context import LintContext, Rule, week_place
 
 RULES: tuple[Rule, ...] = (
@@ -24,6 +24,9 @@ RULES: tuple[Rule, ...] = (
     runs.long_run_time,
     runs.day_minutes,
     runs.quality_caps,
+    hard_work.easy_shares,
+    hard_work.fast_shares,
+    hard_work.repeated_workouts,
     volume.weekly_total,
     volume.empty_weeks,
     volume.first_week_volume,
@@ -59,6 +62,8 @@ OF_CHOICES: tuple[Rule, ...] = (
     runs.long_run_time,
     runs.day_minutes,
     runs.quality_caps,
+    hard_work.easy_shares,
+    hard_work.fast_shares,
 )
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek, WeekKind
 from strideiq.core.domain.units import format_duration
-from strideiq.core.domain.workout import PlannedWorkout, Stress, flat
+from strideiq.core.domain.workout import PlannedWorkout, Sport, Stress, flat
+from strideiq.core.engine.load.session import other_load, run_load
 from strideiq.core.engine.planning.guards import (
     RunLog,
     beside_limit,
@@ -25,28 +26,42 @@ from strideiq.core.engine.planning.lint.context import (
     week_place,
 )
 
+LOAD_OFF = 0.5
 NO_LONG_RUN = {WeekKind.RACE, WeekKind.RECOVERY}
 
 
-def totals(plan: Plan, _: LintContext) -> Iterator[Finding]:
+def totals(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """What a day states of itself is what its steps add up to."""
-    for workout in plan.workouts():
-        metres = seconds = hard = 0.0
-        for step, times in flat(workout.steps):
-            metres += step.distance_m * times
-            seconds += step.duration_s * times
-            if step.zone is not None and step.zone is not Zone.E:
-                hard += step.duration_s * times
-        # Written so that a value that is no number fails as well.
-        adds_up = (
-            abs(metres - workout.distance_m) <= METRE
-            and abs(seconds - workout.duration_s) <= SECOND
-            and abs(hard - workout.hard_s) <= SECOND
-            and min(metres, seconds, hard) >= 0
-        )
-        if not adds_up:
-            sentence = "Its steps do not add up to the distance, time and zones it states."
-            yield error("totals", workout.day, sentence)
+    threshold = plan.fitness.zones.threshold.mid_s_km
+    for day in plan.workouts():
+        for workout in (day, *day.also) if day.also else (day,):
+            if not _adds_up(workout, threshold, context):
+                sentence = "Its steps do not add up to the distance, time, zones and load it states."
+                yield error("totals", workout.day, sentence)
+                break
+
+
+def _adds_up(workout: PlannedWorkout, threshold: float, context: LintContext) -> bool:
+    metres = seconds = hard = load = 0.0
+    runs = workout.sport is Sport.RUN
+    for step, times in flat(workout.steps):
+        metres += step.distance_m * times
+        seconds += step.duration_s * times
+        if not runs:
+            table = context.rules.load
+            load += other_load(workout.sport, step.zone, step.duration_s * times, table)
+            continue
+        load += run_load(step.distance_m, step.duration_s, threshold) * times
+        if step.zone is not None and step.zone is not Zone.E:
+            hard += step.duration_s * times
+    # Written so that a value that is no number fails as well.
+    return (
+        abs(metres - workout.distance_m) <= METRE
+        and abs(seconds - workout.duration_s) <= SECOND
+        and abs(hard - workout.hard_s) <= SECOND
+        and abs(load - workout.load) <= LOAD_OFF
+        and min(metres, seconds, hard) >= 0
+    )
 
 
 def run_guard(plan: Plan, context: LintContext) -> Iterator[Finding]:
