@@ -4,15 +4,25 @@ from typing import Annotated, Self, TypeAlias
 
 import strawberry
 
-from strideiq.core.domain.athlete import Zone
+from strideiq.core.domain.athlete import PaceRange, Zone
 from strideiq.core.domain.catalogue import PhaseRole
 from strideiq.core.domain.catalogue import PhaseTemplate as Phase
-from strideiq.core.domain.workout import RepeatTemplate, StepEnd, StepKind, StepTemplate, Stress
+from strideiq.core.domain.workout import (
+    RepeatTemplate,
+    Sport,
+    StepEnd,
+    StepKind,
+    StepTemplate,
+    Stimulus,
+    Stress,
+    Suits,
+)
 from strideiq.core.domain.workout import WorkoutTemplate as Template
 from strideiq.core.reading.shapes.planning import RaceDistance as RaceShape
 from strideiq.schema.context import RequestInfo
+from strideiq.schema.days import HeartRate
 from strideiq.schema.node import Node, node_id
-from strideiq.schema.units import UnitsArgument, chosen, distance_in
+from strideiq.schema.units import PaceBand, UnitsArgument, band_in, chosen, distance_in
 
 
 @strawberry.type(description="A race distance that can be a goal.")
@@ -116,6 +126,12 @@ class WorkoutStep:
     zone: Zone | None = strawberry.field(description="The zone; null for standing rest.")
     by_effort: bool = strawberry.field(description="Whether effort is shown instead of pace.")
     note: str = strawberry.field(description="What the author says of it; may be empty.")
+    heart_rate: HeartRate | None = strawberry.field(
+        description="The heart rate to keep to; null where it is no target."
+    )
+    effort: int | None = strawberry.field(
+        description="Effort on the scale of 1 to 10 (RPE); null where it is no target."
+    )
     least_s: float | None = strawberry.field(
         description="The shortest time in seconds; null where a time does not end it."
     )
@@ -123,6 +139,14 @@ class WorkoutStep:
         description="The longest time in seconds; null where a time does not end it."
     )
     metres: strawberry.Private[tuple[float, float] | None]
+    band: strawberry.Private[PaceRange | None]
+
+    @strawberry.field(
+        description="The pace to run at where the author fixed one; null where the zone gives it."
+    )
+    def pace(self, info: RequestInfo, units: UnitsArgument = None) -> PaceBand | None:
+        """The pace in the units asked for."""
+        return None if self.band is None else band_in(self.band, chosen(units, info))
 
     @strawberry.field(
         description="The least distance in kilometres or miles; null without a distance."
@@ -152,9 +176,12 @@ class WorkoutStep:
             zone=step.zone,
             by_effort=step.by_effort,
             note=step.note,
+            heart_rate=None if step.heart_rate is None else HeartRate.of(step.heart_rate),
+            effort=step.rpe,
             least_s=amount.low if timed else None,
             most_s=amount.high if timed else None,
             metres=(amount.low, amount.high) if long else None,
+            band=step.pace,
         )
 
 
@@ -186,6 +213,16 @@ class WorkoutTemplate(Node):
     purpose: str = strawberry.field(description="What it is for, in a sentence.")
     use: str = strawberry.field(description="When to use it; may be empty.")
     avoid: str = strawberry.field(description="When to leave it; may be empty.")
+    sport: Sport = strawberry.field(description="What is done.")
+    stimulus: Stimulus = strawberry.field(description="What it trains.")
+    cost: int = strawberry.field(
+        description="What it costs the body: 0 is nothing, 5 as much as a race."
+    )
+    suits: list[Suits] = strawberry.field(description="Where or when it is at its best.")
+    option_b: list[strawberry.ID] = strawberry.field(
+        description="Ids of workouts of the same stimulus that may stand in for it, best first."
+    )
+    is_test: bool = strawberry.field(description="Whether it is meant to be repeated as it is.")
     work_zone: Zone | None = strawberry.field(
         description="The zone its size is measured in; null where distance alone counts."
     )
@@ -215,6 +252,12 @@ class WorkoutTemplate(Node):
             purpose=template.purpose,
             use=template.use,
             avoid=template.avoid,
+            sport=template.sport,
+            stimulus=template.stimulus,
+            cost=template.cost,
+            suits=list(template.suits),
+            option_b=[node_id("WorkoutTemplate", other) for other in template.option_b],
+            is_test=template.is_test,
             work_zone=template.work_zone,
             phases=list(template.phases),
             race_distances=list(template.distances),
@@ -241,6 +284,13 @@ class WorkoutTemplateFilter:
     stress: list[Stress] | None = strawberry.field(
         default=None, description="Asking one of these of the body."
     )
+    stimuli: list[Stimulus] | None = strawberry.field(
+        default=None, description="Training one of these."
+    )
+    suits: list[Suits] | None = strawberry.field(
+        default=None, description="At their best at one of these."
+    )
+    sports: list[Sport] | None = strawberry.field(default=None, description="Of one of these.")
     phase: str | None = strawberry.field(
         default=None, description="May be used in the phase with this key."
     )
@@ -260,6 +310,9 @@ class WorkoutTemplateFilter:
         return (
             (self.families is None or workout.family in self.families)
             and (self.stress is None or workout.stress in self.stress)
+            and (self.stimuli is None or workout.stimulus in self.stimuli)
+            and (self.suits is None or not set(self.suits).isdisjoint(workout.suits))
+            and (self.sports is None or workout.sport in self.sports)
             and _open_to(workout.phases, self.phase)
             and _open_to(workout.race_distances, self.race_distance)
             and _open_to(workout.volume_tiers, self.volume_tier)

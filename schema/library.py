@@ -14,6 +14,7 @@ from strideiq.schema.catalogue import (
     WorkoutTemplate,
 )
 from strideiq.schema.node import Node, node_id
+from strideiq.schema.standard_plans import StandardPlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Library:
     volume_tiers: tuple[VolumeTier, ...]
     phases: tuple[PhaseTemplate, ...]
     workouts: tuple[WorkoutTemplate, ...]
+    standard_plans: tuple[StandardPlan, ...]
     by_id: Mapping[strawberry.ID, Node]
 
 
@@ -36,8 +38,9 @@ def library(planner: Planner) -> Library:
         PhaseTemplate.of(phase) for phase in sorted(catalogue.phases, key=lambda each: each.order)
     )
     workouts = tuple(WorkoutTemplate.of(workout) for workout in catalogue.workouts)
-    nodes: tuple[Node, ...] = (*races, *tiers, *phases, *workouts)
-    return Library(races, tiers, phases, workouts, {node.id: node for node in nodes})
+    plans = tuple(StandardPlan.of(plan) for plan in catalogue.plans)
+    nodes: tuple[Node, ...] = (*races, *tiers, *phases, *workouts, *plans)
+    return Library(races, tiers, phases, workouts, plans, {node.id: node for node in nodes})
 
 
 def _tier(key: str, planner: Planner) -> VolumeTier:

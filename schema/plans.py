@@ -5,26 +5,37 @@ from typing import Self
 
 import strawberry
 
-from strideiq.core.domain.athlete import EvidenceKind, Zones
+from strideiq.core.domain.athlete import EvidenceKind, Zone, Zones
 from strideiq.core.domain.athlete import Fitness as DomainFitness
+from strideiq.core.domain.goal import GoalKind
 from strideiq.core.domain.plan import Plan as DomainPlan
 from strideiq.core.domain.plan import PlanPhase as DomainPhase
 from strideiq.core.domain.plan import PlanWeek as DomainWeek
 from strideiq.core.domain.plan import WeekKind
+from strideiq.schema.conditions import RaceConditions
 from strideiq.schema.context import RequestInfo
-from strideiq.schema.days import PlanDay
+from strideiq.schema.days import PlanDay, ZoneTime, zone_times_of
+from strideiq.schema.node import node_id
+from strideiq.schema.pacing import RacePacing, TrainingPaces
 from strideiq.schema.reasons import Reason
-from strideiq.schema.units import PaceBand, UnitsArgument, band_in, chosen, distance_in
+from strideiq.schema.standard_plan import STANDARD_PLAN
+from strideiq.schema.units import UnitsArgument, chosen, distance_in
 
 
-@strawberry.type(description="The race a plan leads to.")
+@strawberry.type(description="The race a plan leads to, or the fitness it keeps.")
 class PlanGoal:
     """The goal of a plan."""
 
+    kind: GoalKind = strawberry.field(description="Whether it is a race.")
     race_distance: str = strawberry.field(description="The key of the race distance.")
     title: str = strawberry.field(description="The name of the race distance.")
-    race_day: date = strawberry.field(description="The day of the race.")
+    race_day: date = strawberry.field(
+        description="The day of the race; of a goal to maintain, the last day."
+    )
     target_s: float | None = strawberry.field(description="The goal time in seconds, if any.")
+    conditions: RaceConditions | None = strawberry.field(
+        description="Course and weather, where they were told."
+    )
     metres: strawberry.Private[float]
 
     @strawberry.field(description="The length of the race in kilometres or miles.")
@@ -36,23 +47,14 @@ class PlanGoal:
     def of(cls, plan: DomainPlan) -> Self:
         """The race of this plan."""
         return cls(
+            kind=plan.goal.kind,
             race_distance=plan.goal.distance,
             title=plan.goal_title,
             race_day=plan.goal.race_day,
             target_s=plan.goal.target_s,
+            conditions=RaceConditions.of(plan.goal.conditions),
             metres=plan.goal_distance_m,
         )
-
-
-@strawberry.type(description="The five training paces of one fitness.")
-class TrainingPaces:
-    """Paces in the units they were asked for."""
-
-    easy: PaceBand = strawberry.field(description="E, easy running.")
-    marathon: PaceBand = strawberry.field(description="M, marathon pace.")
-    threshold: PaceBand = strawberry.field(description="T, threshold running.")
-    interval: PaceBand = strawberry.field(description="I, intervals.")
-    repetition: PaceBand = strawberry.field(description="R, repetitions.")
 
 
 @strawberry.type(description="Current fitness and what it rests on.")
@@ -71,14 +73,7 @@ class Fitness:
     @strawberry.field(description="The training paces.")
     def paces(self, info: RequestInfo, units: UnitsArgument = None) -> TrainingPaces:
         """The paces in the units asked for."""
-        wanted = chosen(units, info)
-        return TrainingPaces(
-            easy=band_in(self.zones.easy, wanted),
-            marathon=band_in(self.zones.marathon, wanted),
-            threshold=band_in(self.zones.threshold, wanted),
-            interval=band_in(self.zones.interval, wanted),
-            repetition=band_in(self.zones.repetition, wanted),
-        )
+        return TrainingPaces.of(self.zones, chosen(units, info))
 
     @classmethod
     def of(cls, fitness: DomainFitness) -> Self:
@@ -102,6 +97,15 @@ class PlanPhase:
     purpose: str = strawberry.field(description="What it is for, in a sentence.")
     first_week: int = strawberry.field(description="The number of its first week.")
     last_week: int = strawberry.field(description="The number of its last week.")
+    planned: strawberry.Private[DomainPhase]
+
+    @strawberry.field(
+        description="Why it is here, why it is this long, and what it prepares.",
+        metadata={"size": 3},
+    )
+    def reasons(self) -> list[Reason]:
+        """The reasons in order."""
+        return [Reason.of(reason) for reason in self.planned.reasons]
 
     @classmethod
     def of(cls, phase: DomainPhase) -> Self:
@@ -112,6 +116,7 @@ class PlanPhase:
             purpose=phase.purpose,
             first_week=phase.first_week,
             last_week=phase.last_week,
+            planned=phase,
         )
 
 
@@ -142,7 +147,34 @@ class PlanWeek:
         """The days of the week."""
         return [PlanDay.of(workout) for workout in self.planned.workouts]
 
-    @strawberry.field(description="Why the week is of this size.", metadata={"size": 2})
+    @strawberry.field(
+        description="The load of everything in the week: an hour at threshold pace counts 100."
+    )
+    def load(self) -> float:
+        """The load of the week."""
+        return round(self.planned.load, 1)
+
+    @strawberry.field(
+        description="Seconds of running in each zone, races and second runs included.",
+        metadata={"size": 4},
+    )
+    def zone_times(self) -> list[ZoneTime]:
+        """The zones that are run in."""
+        return zone_times_of(self.planned.zone_s.items())
+
+    @strawberry.field(
+        description="The share of the running time that is easy, 0 to 1; null without a run."
+    )
+    def easy_share(self) -> float | None:
+        """The easy share of the week, races included."""
+        seconds = self.planned.zone_s
+        total = sum(seconds.values())
+        return round(seconds.get(Zone.E, 0.0) / total, 3) if total else None
+
+    @strawberry.field(
+        description="Why the week is of this size, what it builds on and what comes next.",
+        metadata={"size": 3},
+    )
     def reasons(self) -> list[Reason]:
         """The reasons in order."""
         return [Reason.of(reason) for reason in self.planned.reasons]
@@ -161,13 +193,28 @@ class PlanWeek:
         )
 
 
+def template_id(plan: DomainPlan) -> strawberry.ID | None:
+    """The id of the standard plan that a plan follows."""
+    return node_id(STANDARD_PLAN, plan.template) if plan.template else None
+
+
 @strawberry.type(description="A complete training plan for one goal.")
 class Plan:
     """A plan, with only what is asked for turned into types."""
 
     volume_tier: str = strawberry.field(description="The key of its volume tier.")
     predicted_s: float = strawberry.field(description="The race time fitness predicts, in seconds.")
+    template_id: strawberry.ID | None = strawberry.field(
+        description="The id of the standard plan it follows; null without one."
+    )
     planned: strawberry.Private[DomainPlan]
+
+    @strawberry.field(
+        description="The pace of the race, flat and under its conditions; null where none are known."
+    )
+    def pacing(self) -> RacePacing | None:
+        """The pacing."""
+        return RacePacing.of(self.planned.pacing)
 
     @strawberry.field(description="The race it leads to.")
     def goal(self) -> PlanGoal:
@@ -200,5 +247,6 @@ class Plan:
         return cls(
             volume_tier=plan.volume_tier,
             predicted_s=round(plan.predicted_s, 1),
+            template_id=template_id(plan),
             planned=plan,
         )

@@ -24,6 +24,7 @@ from strideiq.schema.plugins import Plugin
 from strideiq.schema.preview import PreviewPlanResult, preview_plan
 from strideiq.schema.season_plans import PlanQuery
 from strideiq.schema.sign_ins import SignInQuery
+from strideiq.schema.standard_plans import StandardPlanQuery
 
 FilterArgument = Annotated[
     WorkoutTemplateFilter | None,
@@ -34,7 +35,14 @@ IdArgument = Annotated[strawberry.ID, strawberry.argument(description="An id fro
 
 @strawberry.type(description="Everything that can be asked.")
 class Query(
-    SignInQuery, AthleteQuery, JobQuery, PlanQuery, CalendarQuery, CoachingQuery, AdminQuery
+    SignInQuery,
+    AthleteQuery,
+    JobQuery,
+    PlanQuery,
+    CalendarQuery,
+    CoachingQuery,
+    AdminQuery,
+    StandardPlanQuery,
 ):
     """The root of every query."""
 

@@ -16,8 +16,9 @@ from strideiq.schema.connection import After, Connection, First, Page, place_in,
 from strideiq.schema.context import Context, RequestInfo
 from strideiq.schema.enums import describe
 from strideiq.schema.node import Node, node_id, uuid_in
+from strideiq.schema.pacing import RacePacing
 from strideiq.schema.planned_days import WORKOUT_FIELDS, PlannedDay
-from strideiq.schema.plans import Fitness, PlanGoal, PlanPhase
+from strideiq.schema.plans import Fitness, PlanGoal, PlanPhase, template_id
 from strideiq.schema.reasons import Advice, Finding, Reason
 from strideiq.schema.refusals import AnyRefusal, answering, answering_at
 from strideiq.schema.selection import asked_below
@@ -112,6 +113,18 @@ class SeasonPlan(Node):
     def fitness(self) -> Fitness:
         """The fitness."""
         return Fitness.of(self.outline.fitness)
+
+    @strawberry.field(description="The id of the standard plan it follows; null without one.")
+    def template_id(self) -> strawberry.ID | None:
+        """The standard plan."""
+        return template_id(self.outline)
+
+    @strawberry.field(
+        description="The pace of the race, flat and under its conditions; null where none are known."
+    )
+    def pacing(self) -> RacePacing | None:
+        """The pacing."""
+        return RacePacing.of(self.outline.pacing)
 
     @strawberry.field(description="Its phases in order.", metadata={"size": 6})
     def phases(self) -> list[PlanPhase]:

@@ -16,7 +16,14 @@ from tests.schema.matrix_rows import ACCOUNTS, AUDIT, INVITES, JOBS, READ, ROWS,
 pytestmark = pytest.mark.anyio
 
 OUTSIDERS = ("stranger", "other athlete", "coach of another", "former coach", "waiting coach")
-DECLARED = {"PhaseTemplate", "Plugin", "RaceDistance", "VolumeTier", "WorkoutTemplate"}
+DECLARED = {
+    "PhaseTemplate",
+    "Plugin",
+    "RaceDistance",
+    "StandardPlan",
+    "VolumeTier",
+    "WorkoutTemplate",
+}
 GRANTED = frozenset(permissions for row in ROWS for permissions in row.admins())
 
 

@@ -20,7 +20,8 @@ query ($first: Int, $after: String, $last: Int, $before: String, $filter: Workou
     totalCount
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
     edges { cursor node { key } }
-    nodes { id key title family stress phases raceDistances volumeTiers workZone }
+    nodes { id key title family stress phases raceDistances volumeTiers workZone
+            sport stimulus cost suits optionB isTest }
   }
 }
 """
@@ -166,6 +167,9 @@ def test_a_page_that_cannot_be_is_the_clients_fault(page: dict[str, object]) -> 
     [
         ({"families": ["threshold"]}, lambda w: w.family == "threshold"),
         ({"stress": ["QUALITY", "LONG"]}, lambda w: w.stress.name in {"QUALITY", "LONG"}),
+        ({"stimuli": ["THRESHOLD"]}, lambda w: w.stimulus.name == "THRESHOLD"),
+        ({"suits": ["HILLS", "TRAIL"]}, lambda w: {"hills", "trail"} & set(w.suits)),
+        ({"sports": ["STRENGTH", "CROSS"]}, lambda w: w.sport.name in {"STRENGTH", "CROSS"}),
         ({"phase": "base"}, lambda w: not w.phases or "base" in w.phases),
         ({"raceDistance": "5k"}, lambda w: not w.race_distances or "5k" in w.race_distances),
         ({"volumeTier": "low"}, lambda w: not w.volume_tiers or "low" in w.volume_tiers),
@@ -177,11 +181,20 @@ def test_a_page_that_cannot_be_is_the_clients_fault(page: dict[str, object]) -> 
 def test_a_filter_keeps_what_fits(given_filter: dict[str, object], fits: object) -> None:
     assert callable(fits)
     page = data(EVERYTHING, {"first": 100, "filter": given_filter})["workoutTemplates"]
-    assert [node["key"] for node in page["nodes"]] == [w.key for w in WORKOUTS if fits(w)]
+    expected = [w.key for w in WORKOUTS if fits(w)]
+    assert page["totalCount"] == len(expected)
+    assert [node["key"] for node in page["nodes"]] == expected[:100]
 
 
 def test_every_filter_of_the_cases_above_leaves_something_out() -> None:
-    for chosen in ({"families": ["threshold"]}, {"phase": "base"}, {"raceDistance": "5k"}):
+    for chosen in (
+        {"families": ["threshold"]},
+        {"stimuli": ["THRESHOLD"]},
+        {"suits": ["HILLS", "TRAIL"]},
+        {"sports": ["STRENGTH", "CROSS"]},
+        {"phase": "base"},
+        {"raceDistance": "5k"},
+    ):
         assert ask(EVERYTHING, {"filter": chosen})["data"]["workoutTemplates"]["totalCount"] < len(
             KEYS
         )
@@ -192,4 +205,28 @@ def test_a_workout_carries_what_its_author_wrote() -> None:
     for workout in WORKOUTS:
         assert isinstance(workout, WorkoutTemplate)
         assert workout.purpose == declared[workout.key].purpose
+        assert workout.stimulus is declared[workout.key].stimulus
+        assert workout.cost == declared[workout.key].cost
+        assert workout.is_test == declared[workout.key].is_test
         assert len(workout.steps) == len(declared[workout.key].steps)
+
+
+def test_options_b_of_a_workout_are_workouts_that_are_found_again() -> None:
+    by_id = {workout.id: workout for workout in WORKOUTS}
+    declared = {workout.id: workout for workout in runtime().host.catalogue().workouts}
+    others = [(workout, other) for workout in WORKOUTS for other in workout.option_b]
+    assert others
+    for workout, other in others:
+        assert by_id[other].key in declared[workout.key].option_b
+
+
+def test_a_step_tells_what_its_runner_follows_besides_the_zone() -> None:
+    steps = """{ workoutTemplates(first: 100, filter: {sports: [CROSS, STRENGTH, RUN]}) {
+        nodes { key steps { ... on WorkoutStep { heartRate { low high } effort pace { text } } } } } }"""
+    found = [
+        step for each in data(steps)["workoutTemplates"]["nodes"] for step in each["steps"] if step
+    ]
+    assert all(
+        0 < s["heartRate"]["low"] < s["heartRate"]["high"] <= 1 for s in found if s["heartRate"]
+    )
+    assert any(step["effort"] for step in found) or any(step["heartRate"] for step in found)

@@ -79,6 +79,7 @@ async def arguments(made: Any, athlete: SignedIn) -> dict[str, dict[str, Json]]:
         "plan": {"id": plan_id},
         "node": {"id": plan_id},
         "workoutTemplate": {"id": template},
+        "standardPlan": {"id": node_id("StandardPlan", "10k-12-mid")},
         "calendar": {"from": str(MONDAY), "to": "2027-01-31"},
         "previewPlan": {"input": REQUEST},
     }

@@ -1,6 +1,7 @@
 """A plan over GraphQL: the whole of it, in the units asked for, or why there is none."""
 
 import json
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,8 +9,17 @@ import pytest
 from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.goal import Goal, PlanRequest
 from strideiq.core.domain.units import METRES_PER_MILE
+from strideiq.core.domain.workout import (
+    PlannedStep,
+    PlannedWorkout,
+    Sport,
+    StepEnd,
+    StepKind,
+    Stress,
+)
 from strideiq.core.engine.export.plan_json import to_json
 from strideiq.core.services.generation import GeneratedPlan, generate_plan
+from strideiq.schema.node import node_id
 from tests.schema.serving import Json, ask, data, runtime
 
 TODAY = "2026-11-23"
@@ -31,17 +41,23 @@ query ($input: PreviewPlanInput!) { previewPlan(input: $input) {
     advice { rule version title sentence source actions { name sentence parameters { name text } }
              facts { name text number } }
     plan {
-      volumeTier predictedS
+      volumeTier predictedS templateId
+      pacing { flatS adjustedS byEffort flatPace { text } adjustedPace { text }
+               paces { threshold { text } } adjustments { code share sentence table } }
       goal { raceDistance title raceDay targetS distance }
       fitness { vdot evidenceKind evidence performanceVdot timeOffFactor
                 paces { easy { fastS slowS text } threshold { fastS slowS } } }
       reasons { code sentence facts { name text number } }
-      phases { key title purpose firstWeek lastWeek }
+      phases { key title purpose firstWeek lastWeek reasons { code sentence } }
       weeks { number start end phase kind focus target distance reasons { code sentence }
-        days { day templateId title family stress distance durationS description
+        load easyShare zoneTimes { zone durationS }
+        days { day templateId title family stress sport distance durationS load dayLoad description
+          also { title sport durationS load distance reasons { code }
+            steps { __typename ... on PlannedStep { durationS heartRate { low high } } } }
           zoneTimes { zone durationS } reasons { code sentence }
           steps { __typename
-            ... on PlannedStep { kind end durationS distance zone effort note pace { fastS slowS } }
+            ... on PlannedStep { kind end durationS distance zone effort note pace { fastS slowS }
+              heartRate { low high } }
             ... on PlannedRepeat { times steps { kind end durationS distance zone } } } } }
     }
   }
@@ -61,6 +77,9 @@ def test_the_whole_plan_is_that_of_the_planner() -> None:
     assert shown["__typename"] == "PlanPreview"
     assert shown["plan"]["goal"]["title"] == made["goal"]["title"]
     assert shown["plan"]["fitness"]["vdot"] == made["fitness"]["vdot_ml_kg_min"]
+    for phase in shown["plan"]["phases"]:
+        codes = [reason["code"] for reason in phase.pop("reasons")]
+        assert codes == ["phase-place", "phase-length", "phase-next"]
     assert shown["plan"]["phases"] == [
         {
             "key": phase["id"],
@@ -97,16 +116,75 @@ def test_the_whole_plan_is_that_of_the_planner() -> None:
     ]
 
 
+def test_weeks_and_days_tell_their_load_and_how_much_of_them_is_easy() -> None:
+    planned = made_by_the_planner().plan
+    for week, wanted in zip(preview()["plan"]["weeks"], planned.weeks, strict=True):
+        assert week["load"] == pytest.approx(wanted.load, abs=0.1)
+        assert week["load"] == pytest.approx(sum(day["dayLoad"] for day in week["days"]), abs=1)
+        seconds = {time["zone"]: time["durationS"] for time in week["zoneTimes"]}
+        assert seconds == {
+            zone.name: pytest.approx(each, abs=0.1) for zone, each in wanted.zone_s.items()
+        }
+        total = sum(seconds.values())
+        easy = None if not total else pytest.approx(seconds["E"] / total, abs=1e-3)
+        assert week["easyShare"] == easy
+        for day, workout in zip(week["days"], wanted.workouts, strict=True):
+            assert day["load"] == pytest.approx(workout.load, abs=0.1)
+            assert day["sport"].lower() == workout.sport.value
+    assert sum(week.load for week in planned.weeks) > 0
+
+
+def test_what_else_is_done_on_a_day_stands_beside_its_workout() -> None:
+    made = made_by_the_planner()
+    first, *weeks = made.plan.weeks
+    day, *days = first.workouts
+    step = PlannedStep(
+        StepKind.RUN, StepEnd.TIME, 2400.0, 0.0, None, None, 4, heart_rate=(0.6, 0.75)
+    )
+    bike = PlannedWorkout(
+        day.day, "bike", "Bike", "cross", Stress.EASY, (step,), 0.0, 2400.0, sport=Sport.CROSS
+    )
+    beside = replace(day, also=(replace(bike, load=30.0),))
+    changed = replace(made.plan, weeks=(replace(first, workouts=(beside, *days)), *weeks))
+    answer = ask(WHOLE, {"input": REQUEST}, make=lambda _: replace(made, plan=changed))
+    shown = answer["data"]["previewPlan"]["plan"]["weeks"][0]["days"][0]
+    (session,) = shown["also"]
+    assert (session["title"], session["sport"], session["durationS"]) == ("Bike", "CROSS", 2400.0)
+    assert session["steps"][0]["heartRate"] == {"low": 0.6, "high": 0.75}
+    assert shown["dayLoad"] == pytest.approx(shown["load"] + 30)
+
+
+def test_the_pace_of_a_race_is_shown_flat_and_under_its_conditions() -> None:
+    assert preview()["plan"]["pacing"] is None
+    hot = {"course": "HILLY", "ascentM": 400.0, "temperatureC": 27.0, "dewPointC": 20.0}
+    pacing = preview(goal=MARATHON | {"conditions": hot})["plan"]["pacing"]
+    assert pacing["adjustedS"] > pacing["flatS"]
+    assert pacing["flatPace"]["text"] != pacing["adjustedPace"]["text"]
+    assert {each["code"] for each in pacing["adjustments"]} == {"heat", "hills"}
+    assert all(each["share"] > 0 and each["table"] for each in pacing["adjustments"])
+
+
+def test_a_plan_names_the_standard_plan_it_follows() -> None:
+    assert preview()["plan"]["templateId"] is None
+    followed = preview(standardPlan="marathon-18-mid")["plan"]
+    assert followed["templateId"] == node_id("StandardPlan", "marathon-18-mid")
+
+
 def week_words(week: Json) -> tuple[object, ...]:
     number, start, phase = week["number"], week["start"], week["phase"]
     return number, start, phase, week["kind"].lower(), round(week["distance"], 1)
 
 
 def exported() -> Json:
+    made = made_by_the_planner()
+    return json.loads(to_json(made.plan, made.findings, made.advice))
+
+
+def made_by_the_planner() -> GeneratedPlan:
     from strideiq.core.domain.activity import RaceResult  # noqa: PLC0415  beside its only use
 
     defaults = runtime().defaults
-    made = generate_plan(
+    return generate_plan(
         PlanRequest(
             Goal("marathon", date(2027, 4, 18), 12_600.0),
             date(2026, 11, 23),
@@ -117,7 +195,6 @@ def exported() -> Json:
         ),
         runtime().planner,
     )
-    return json.loads(to_json(made.plan, made.findings, made.advice))
 
 
 def test_units_are_chosen_field_by_field() -> None:

@@ -67,7 +67,7 @@ def test_names_follow_one_pattern(committed: GraphQLSchema) -> None:
         for name, _ in list(parts(kind))[1:]:
             for word in re.findall(r"\w+", name.partition(".")[2]):
                 pattern = (
-                    r"[A-Z][A-Z_]*" if isinstance(kind, GraphQLEnumType) else r"[a-z][a-zA-Z]*"
+                    r"[A-Z][A-Z0-9_]*" if isinstance(kind, GraphQLEnumType) else r"[a-z][a-zA-Z]*"
                 )
                 assert re.fullmatch(pattern, word), name
         if isinstance(kind, GraphQLInputObjectType):
