@@ -1,7 +1,7 @@
 """Slow work: asking for plans, following the jobs that make them, cancelling and trying again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Annotated, Final, Self, TypeAlias
 from uuid import UUID
@@ -13,14 +13,16 @@ from strideiq.core.domain.errors import NotFound
 from strideiq.core.domain.job import Job as DomainJob
 from strideiq.core.domain.job import JobState
 from strideiq.core.domain.texts import is_line
-from strideiq.core.services.plan_requests import MAKES_PLANS, Wishes
+from strideiq.core.services.plan_requests import MAKES_PLANS
 from strideiq.core.services.season_plans import Parts, PlanView, SeasonPlans
+from strideiq.core.services.wishes import Wishes
 from strideiq.schema.context import Context, RequestInfo
 from strideiq.schema.enums import describe
 from strideiq.schema.input_checks import Checks
 from strideiq.schema.node import Node, node_id, uuid_in
 from strideiq.schema.refusals import AnyRefusal, answering_at
 from strideiq.schema.season_plans import PLAN, SeasonPlan, parts_asked
+from strideiq.schema.standard_plan import template_key
 from strideiq.schema.whom import AthleteArgument, athlete_in
 
 JOB: Final = "Job"
@@ -158,7 +160,10 @@ WEEKLY: Final = "The distance of a usual week of late: 40 km, 25 mi."
 LONGEST: Final = "The longest run of the last four weeks: 15 km."
 
 
-@strawberry.input(description="A plan to be made from the athlete's profile, races and goal.")
+@strawberry.input(
+    description="A plan to be made from the athlete's profile, races, time away and goals: B and C"
+    " races on the way are in it, and it begins after the recovery of an A race before it."
+)
 class GeneratePlanInput:
     """A request for a plan."""
 
@@ -171,6 +176,9 @@ class GeneratePlanInput:
     longest_run: str | None = strawberry.field(default=None, description=LONGEST)
     volume_tier: str | None = strawberry.field(
         default=None, description="The key of a volume tier; left out: what fits the runner."
+    )
+    standard_plan: strawberry.ID | None = strawberry.field(
+        default=None, description="The id of a standard plan to follow, or its key."
     )
     activate: bool = strawberry.field(
         default=False, description="Put the plan on the calendar as soon as it is made."
@@ -233,6 +241,8 @@ class JobMutation:
         """Write the job."""
         viewer, requests = info.context.signed_in(), info.context.services.do.plan_requests
         wishes = _wishes(info, input, input.first_day, activate=input.activate)
+        if input.standard_plan is not None:
+            wishes = replace(wishes, template=template_key(input.standard_plan))
         goal_id = uuid_in("Goal", input.goal, "goal")
         return Job.of(await requests.generate(viewer, goal_id, wishes, key=input.key))
 

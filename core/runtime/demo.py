@@ -25,9 +25,9 @@ from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.planner import Runtime
 from strideiq.core.runtime.service import use_cases
 from strideiq.core.runtime.worker import handlers
-from strideiq.core.services.plan_requests import Wishes
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.use_cases import UseCases
+from strideiq.core.services.wishes import Wishes
 
 PASSWORD: Final = "run-easy-and-often"  # noqa: S105  everybody may know it: production refuses it
 ZONE: Final = "Europe/Vienna"

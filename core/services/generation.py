@@ -11,6 +11,7 @@ from strideiq.core.domain.rule import Advice
 from strideiq.core.domain.workout import PlannedWorkout
 from strideiq.core.engine.planning.continuation import go_on
 from strideiq.core.engine.planning.pipeline import Generation, generate
+from strideiq.core.engine.planning.season import Season, settled
 from strideiq.core.engine.rules.advise import advise
 from strideiq.core.engine.rules.engine import CompiledRules
 from strideiq.core.engine.rules.facts import FactRegistry
@@ -31,9 +32,13 @@ class Planner:
 
 @dataclass(frozen=True, slots=True)
 class GeneratedPlan:
-    """A plan without error-level findings, what rules advise, and which plugins failed on it."""
+    """A plan without error-level findings, what rules advise, and which plugins failed on it.
+
+    ``request`` is what it was made for, with the races it holds and the day it begins.
+    """
 
     plan: Plan
+    request: PlanRequest
     findings: tuple[Finding, ...]
     advice: tuple[Advice, ...] = ()
     plugin_problems: tuple[Problem, ...] = ()
@@ -42,9 +47,12 @@ class GeneratedPlan:
 def generate_plan(request: PlanRequest, planner: Planner) -> GeneratedPlan:
     """Make a plan for ``request`` and let plugins review and explain it.
 
+    Its races may be all of the runner's season; those that belong into the plan are sorted out.
     Raises Refusal when no plan can be made, or when the linter or a plugin finds an error in it.
     """
-    return _judged(generate(request, planner.host.catalogue(), planner.config), request, planner)
+    season = settled(request, planner.config.rules)
+    made = generate(season.request, planner.host.catalogue(), planner.config)
+    return _judged(made, season, planner)
 
 
 def continue_plan(
@@ -54,19 +62,22 @@ def continue_plan(
 
     ``skipped`` are past days that were not run. Raises Refusal as ``generate_plan`` does.
     """
-    made = go_on(previous, skipped, request, planner.host.catalogue(), planner.config)
-    return _judged(made, request, planner)
+    since = previous.weeks[0].start
+    season = settled(request, planner.config.rules, since)
+    made = go_on(previous, skipped, season.request, planner.host.catalogue(), planner.config)
+    return _judged(made, season, planner)
 
 
-def _judged(made: Generation, request: PlanRequest, planner: Planner) -> GeneratedPlan:
+def _judged(made: Generation, season: Season, planner: Planner) -> GeneratedPlan:
     """The plan explained and reviewed by plugins. Raises Refusal where an error is found."""
+    request = season.request
     plan, problems = _explained(made.plan, planner.host, request.today)
     reviewed = planner.host.review_plan(plan)
-    findings = (*made.findings, *reviewed.values)
+    findings = (*season.findings, *made.findings, *reviewed.values)
     _refuse_errors(findings)
     known = planner.facts.as_of(request.today, request.history, request)
     advised = advise(planner.rules, known, planner.facts.declarations, units=request.units)
-    return GeneratedPlan(plan, findings, advised.advice, (*problems, *reviewed.problems))
+    return GeneratedPlan(plan, request, findings, advised.advice, (*problems, *reviewed.problems))
 
 
 def _explained(plan: Plan, host: Host, today: date) -> tuple[Plan, tuple[Problem, ...]]:

@@ -15,6 +15,7 @@ from strideiq.core.domain.season import GenerationLog, NewPlan, SeasonPlan, Vers
 from strideiq.core.domain.workout import PlannedWorkout
 from strideiq.core.engine.planning.alternatives import alternatives
 from strideiq.core.ports import UnitOfWork
+from strideiq.core.services.athlete_facts import request_of
 from strideiq.core.services.generation import (
     GeneratedPlan,
     Planner,
@@ -22,8 +23,8 @@ from strideiq.core.services.generation import (
     generate_plan,
 )
 from strideiq.core.services.judgements import Judgement
-from strideiq.core.services.plan_requests import Wishes, request_of
 from strideiq.core.services.tools import Tools
+from strideiq.core.services.wishes import Wishes
 from strideiq.core.services.work import Finish, Later, Progress
 
 
@@ -85,34 +86,42 @@ class PlanMaking:
                 raise NotFound("plan")
             _require_revision(stored, job)
             goal = await _goal_now(unit, stored)
-            request = await self._request(unit, stored.athlete_id, goal, wishes)
+            since = stored.first_day
+            request = await self._request(unit, stored.athlete_id, goal, wishes, since)
             if min(goal.race_day, stored.goal.race_day) <= request.today:
                 raise RacePassed(min(goal.race_day, stored.goal.race_day))
             days = await unit.calendar.plan_days(plan_id)
         skipped = frozenset(day.day for day in days if day.skipped_at is not None)
         if request.volume_tier is None:
             request = replace(request, volume_tier=previous.volume_tier)
+        request = replace(request, template=previous.template or None)
         asked = Asked(job, stored.athlete_id, request, partial(continue_plan, previous, skipped))
         made = await self._make(asked, progress)
         new = self._new(plan_id, asked, made, stored.goal_id)
         return partial(self._rewrite, new, asked, made)
 
     async def _request(
-        self, unit: UnitOfWork, athlete_id: UUID, goal: Goal, wishes: Wishes
+        self,
+        unit: UnitOfWork,
+        athlete_id: UUID,
+        goal: Goal,
+        wishes: Wishes,
+        since: date | None = None,
     ) -> PlanRequest:
         now, rules = self._tools.clock.now(), self._planner.config.rules
-        return await request_of(unit, athlete_id, goal, wishes, now, rules)
+        return await request_of(unit, athlete_id, goal, wishes, now, rules, since)
 
     async def _make(self, asked: Asked, progress: Progress) -> Made:
         """Make the plan in a thread; a refusal is written down before it leaves."""
         began = self._tools.clock.now()
-        request = asked.request
         try:
             await progress("planning", 10)
-            made = await asyncio.to_thread(asked.make, request, self._planner)
+            made = await asyncio.to_thread(asked.make, asked.request, self._planner)
             await progress("checking", 70)
             catalogue, config = self._planner.host.catalogue(), self._planner.config
-            others = await asyncio.to_thread(alternatives, made.plan, request, catalogue, config)
+            others = await asyncio.to_thread(
+                alternatives, made.plan, made.request, catalogue, config
+            )
         except Refusal as refusal:
             refused = {"constraint": refusal.constraint, "message": refusal.message}
             async with self._tools.store.begin(PROGRAM) as unit:

@@ -1,72 +1,38 @@
 """Use cases: ask for a plan, or for the rest of one anew; a job makes it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any, Final, Self
+from datetime import date
+from typing import Final
 from uuid import UUID
 
 from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.errors import DaysTaken, NotFound, PlanChanged, RacePassed, Refusal
-from strideiq.core.domain.goal import Goal, PlanRequest
+from strideiq.core.domain.goal import GoalKind, PlanRequest, Priority
 from strideiq.core.domain.job import FRUITLESS, OPEN, Job
-from strideiq.core.domain.profile import Athlete
+from strideiq.core.domain.profile import StoredGoal
 from strideiq.core.domain.season import PlanStatus
-from strideiq.core.engine.pacing.fitness import FitnessSettings, telling_race
 from strideiq.core.engine.planning.request_checks import check_request, check_volume
+from strideiq.core.engine.planning.season import covering, settled
+from strideiq.core.engine.planning.standard import with_template
 from strideiq.core.ports import UnitOfWork
-from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
+from strideiq.core.reading.shapes.planning import PlanRules
 from strideiq.core.reading.shapes.service import AthleteLimits
+from strideiq.core.services.athlete_facts import athlete_of, request_of
+from strideiq.core.services.generation import Planner
 from strideiq.core.services.tools import Tools
+from strideiq.core.services.wishes import Wishes
 
 GENERATE: Final = "generate_plan"
 REGENERATE: Final = "regenerate_plan"
 MAKES_PLANS: Final = frozenset({GENERATE, REGENERATE})
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What is asked for beside the athlete's profile, races and goal.
-
-    ``first_day`` is the first day that may be planned, today where it is None or has passed.
-    ``weekly_m`` and ``longest_m`` are what the runner says of the last four weeks.
-    """
-
-    first_day: date | None = None
-    weekly_m: float | None = None
-    longest_m: float | None = None
-    volume_tier: str | None = None
-    activate: bool = False
-
-    def plain(self) -> dict[str, object]:
-        """The wishes as plain JSON values."""
-        return {
-            "first_day": self.first_day and self.first_day.isoformat(),
-            "weekly_m": self.weekly_m,
-            "longest_m": self.longest_m,
-            "volume_tier": self.volume_tier,
-            "activate": self.activate,
-        }
-
-    @classmethod
-    def of(cls, payload: Mapping[str, Any]) -> Self:
-        """The wishes a job was given."""
-        first_day = payload["first_day"]
-        return cls(
-            first_day=date.fromisoformat(first_day) if first_day else None,
-            weekly_m=payload["weekly_m"],
-            longest_m=payload["longest_m"],
-            volume_tier=payload["volume_tier"],
-            activate=payload["activate"],
-        )
-
-
 class PlanRequests:
     """Asking for plans: athletes for themselves, coaches for athletes who accepted them."""
 
-    def __init__(self, tools: Tools, config: PlanConfig, limits: AthleteLimits) -> None:
+    def __init__(self, tools: Tools, planner: Planner, limits: AthleteLimits) -> None:
         self._tools = tools
-        self._config = config
+        self._planner = planner
         self._limits = limits
 
     async def generate(
@@ -82,18 +48,18 @@ class PlanRequests:
             if goal is None:
                 raise NotFound("goal")
             await unit.athletes.held(goal.athlete_id)
-            now, rules = self._tools.clock.now(), self._config.rules
-            request = await request_of(unit, goal.athlete_id, goal.goal, wishes, now, rules)
-            first = request.today
+            now, rules = self._tools.clock.now(), self._planner.config.rules
+            asked = await request_of(unit, goal.athlete_id, goal.goal, wishes, now, rules)
             payload = {**wishes.plain(), "goal_id": str(goal_id)}
             job = await self._enqueue(unit, GENERATE, payload, goal.athlete_id, key)
             _require_same(job, payload)
             if not job.is_open:
                 return job
             await require_room(unit, job, self._limits)
-            if goal.goal.race_day <= first:
+            if goal.goal.race_day <= asked.today:
                 raise _too_late(goal.goal.race_day, wishes)
-            check_request(request, self._config)
+            _require_own_plan(goal, asked, rules)
+            first = self._checked(asked).today
             if wishes.activate:
                 await _require_free(unit, goal.athlete_id, first)
             return job
@@ -140,12 +106,20 @@ class PlanRequests:
                 raise Refusal(
                     "plan", "the plan has ended", suggestion="ask for a new plan for the goal"
                 )
-            athlete = await _athlete(unit, plan.athlete_id)
+            athlete = await athlete_of(unit, plan.athlete_id)
             if plan.goal.race_day <= athlete.today(self._tools.clock.now()):
                 raise RacePassed(plan.goal.race_day)
-            units, rules = athlete.units, self._config.rules
+            units, rules = athlete.units, self._planner.config.rules
             check_volume(wishes.weekly_m, wishes.longest_m, units, rules)
             return job
+
+    def _checked(self, asked: PlanRequest) -> PlanRequest:
+        """The request as it is planned. Raises the Refusal of one that no plan can satisfy."""
+        catalogue, config = self._planner.host.catalogue(), self._planner.config
+        request = settled(asked, config.rules).request
+        followed = with_template(request, catalogue, config.rules)
+        check_request(followed.request, config)
+        return followed.request
 
     async def _enqueue(
         self,
@@ -186,6 +160,23 @@ async def require_room(unit: UnitOfWork, job: Job, limits: AthleteLimits) -> Non
         )
 
 
+def _require_own_plan(goal: StoredGoal, asked: PlanRequest, rules: PlanRules) -> None:
+    """Raise Refusal where a race that counts less belongs into the plan for an A race."""
+    if goal.priority is Priority.A or goal.goal.kind is GoalKind.MAINTAIN:
+        return
+    if goal.goal.distance not in rules.distances:
+        return
+    race = covering(asked, rules)
+    if race is not None:
+        title = race.name or rules.distances[race.distance].title
+        raise Refusal(
+            "goal",
+            f"{title} on {race.day:%d %B %Y} counts more, and leaves no time for a plan of its own",
+            suggestion="ask for a plan for that race, which takes this one along, or make this one"
+            " an A race",
+        )
+
+
 def _too_late(race_day: date, wishes: Wishes) -> Refusal:
     """Why nothing is left to plan before the race: it has been run, or the first day is too late."""
     if wishes.first_day is None or wishes.first_day < race_day:
@@ -198,42 +189,12 @@ def _too_late(race_day: date, wishes: Wishes) -> Refusal:
     )
 
 
-async def request_of(
-    unit: UnitOfWork,
-    athlete_id: UUID,
-    goal: Goal,
-    wishes: Wishes,
-    now: datetime,
-    rules: PlanRules,
-) -> PlanRequest:
-    """What the planner is asked, from the athlete as they are now. Raises NotFound."""
-    athlete = await _athlete(unit, athlete_id)
-    today = athlete.today(now)
-    first = max(today, wishes.first_day or today)
-    races = [stored.result for stored in await unit.races.of(athlete_id)]
-    return PlanRequest(
-        goal=goal,
-        today=first,
-        availability=athlete.availability,
-        recent_race=telling_race(races, today, FitnessSettings.of(rules.fitness)),
-        weekly_m=wishes.weekly_m,
-        longest_m=wishes.longest_m,
-        volume_tier=wishes.volume_tier,
-        units=athlete.units,
-    )
-
-
 def _require_same(job: Job, payload: Mapping[str, object]) -> None:
     """Raise Refusal where the job of a key is another one than was asked for now, by whomever."""
-    if {**job.payload, "asked_by": None} != {**payload, "asked_by": None}:
+    # Jobs of earlier versions name no template.
+    unnamed = {"template": None}
+    if {**unnamed, **job.payload, "asked_by": None} != {**payload, "asked_by": None}:
         raise Refusal("key", "this key was used for something else", suggestion="send a new key")
-
-
-async def _athlete(unit: UnitOfWork, athlete_id: UUID) -> Athlete:
-    athlete = await unit.athletes.get(athlete_id)
-    if athlete is None:
-        raise NotFound("athlete")
-    return athlete
 
 
 async def _require_free(unit: UnitOfWork, athlete_id: UUID, first: date) -> None:

@@ -9,6 +9,8 @@ from rich.console import Console
 from strideiq.core.cli.plan_table import show_plan
 from strideiq.core.cli.plan_text import plan_text
 from strideiq.core.domain.action import Action, ActionName
+from strideiq.core.domain.athlete import Availability
+from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Finding, Severity, WeekKind
 from strideiq.core.domain.rule import Advice
 from strideiq.core.domain.units import UnitSystem
@@ -17,8 +19,10 @@ from strideiq.core.services.generation import GeneratedPlan
 from tests import builders
 
 KM, MI = UnitSystem.METRIC, UnitSystem.IMPERIAL
+PLAN = builders.plan()
 MADE = GeneratedPlan(
-    builders.plan(),
+    PLAN,
+    PlanRequest(PLAN.goal, builders.MONDAY, Availability(5, (60,) * 7)),
     (Finding("goal_ambitious", Severity.WARNING, "goal", "The goal is far."),),
     (
         Advice(

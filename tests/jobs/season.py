@@ -17,8 +17,9 @@ from strideiq.core.domain.goal import Goal, Priority
 from strideiq.core.domain.job import Job, JobState
 from strideiq.core.domain.profile import StoredGoal
 from strideiq.core.ports import Store
-from strideiq.core.services.plan_requests import PlanRequests, Wishes
+from strideiq.core.services.plan_requests import PlanRequests
 from strideiq.core.services.tools import Tools
+from strideiq.core.services.wishes import Wishes
 from tests.accounts import SignedIn, signed_in
 from tests.environments import ROOT
 from tests.people import new_id

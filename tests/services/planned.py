@@ -17,8 +17,9 @@ from strideiq.core.ports import Store
 from strideiq.core.reading.settings import Settings
 from strideiq.core.reading.shapes.service import AthleteLimits
 from strideiq.core.runtime.worker import handlers
-from strideiq.core.services.plan_requests import PlanRequests, Wishes
+from strideiq.core.services.plan_requests import PlanRequests
 from strideiq.core.services.tools import Tools
+from strideiq.core.services.wishes import Wishes
 from strideiq.core.services.work import Finish
 from tests.clocks import HandClock
 from tests.people import new_id
@@ -54,7 +55,7 @@ class Bench:
     @property
     def requests(self) -> PlanRequests:
         """Asks for plans."""
-        return PlanRequests(self.tools, runtime().planner.config, self.limits)
+        return PlanRequests(self.tools, runtime().planner, self.limits)
 
     async def goal(self, viewer: Viewer, *, weeks: int = WEEKS, **changes: Any) -> UUID:  # noqa: ANN401
         """A goal on a Sunday so many weeks ahead."""

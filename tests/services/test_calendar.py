@@ -13,8 +13,8 @@ from strideiq.core.domain.workout import Stress
 from strideiq.core.ports import Store
 from strideiq.core.ports.outside import ATHLETE_TOPIC
 from strideiq.core.services.calendar import LONGEST_NOTE, Calendars
-from strideiq.core.services.plan_requests import Wishes
 from strideiq.core.services.season_plans import PlanPart, SeasonPlans
+from strideiq.core.services.wishes import Wishes
 from strideiq.core.store.unit_of_work import open_store
 from tests.databases import SqliteFiles
 from tests.people import NOW, new_id, new_plan, someone

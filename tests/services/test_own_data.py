@@ -11,9 +11,9 @@ from strideiq.core.domain.account import EmailPurpose, EmailToken, Invite
 from strideiq.core.domain.errors import NotSignedIn, TooOften
 from strideiq.core.ports import Store
 from strideiq.core.services.own_data import Export, LastOwner, NotProven, OwnData
-from strideiq.core.services.plan_requests import Wishes
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.tries import Origin, Tries
+from strideiq.core.services.wishes import Wishes
 from strideiq.core.store.tables import metadata
 from tests.accounts import signed_in
 from tests.belongings import belongings, linked

@@ -19,7 +19,7 @@ from strideiq.core.domain.job import Job, JobState
 from strideiq.core.domain.season import Option, PlannedDay, PlanStatus
 from strideiq.core.ports import Store
 from strideiq.core.ports.outside import ATHLETE_TOPIC
-from strideiq.core.services.plan_requests import Wishes
+from strideiq.core.services.wishes import Wishes
 from strideiq.core.services.work import Later
 from tests.people import NOW, new_id, someone
 from tests.services.planned import WEEKS, WORKER, Bench, finished, taken

@@ -8,8 +8,8 @@ from strideiq.core.domain.errors import NotFound, PlanChanged, Refusal
 from strideiq.core.domain.job import Job, JobState
 from strideiq.core.ports import Store
 from strideiq.core.reading.shapes.service import AthleteLimits
-from strideiq.core.services.plan_requests import Wishes
 from strideiq.core.services.season_plans import SeasonPlans
+from strideiq.core.services.wishes import Wishes
 from tests.belongings import linked
 from tests.people import new_id, someone
 from tests.schema.serving import runtime
