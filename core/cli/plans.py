@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import click
 
 from strideiq.core.cli.main import Invocation
-from strideiq.core.cli.parsing import Parsed, parse_day
+from strideiq.core.cli.parsing import NamedPath, Parsed, parse_day
 from strideiq.core.cli.plan_text import plan_text
-from strideiq.core.cli.saying import put, say
+from strideiq.core.cli.saying import reason, say, write_out
 from strideiq.core.domain.catalogue import PlanTemplate
 from strideiq.core.domain.units import UnitSystem, format_distance, format_duration
 from strideiq.core.engine.export.plan_summary import plan_summary
 from strideiq.core.engine.planning.calendar import SUNDAY
+from strideiq.core.engine.planning.package import made_from
 from strideiq.core.engine.planning.standard import chosen, request_for
+from strideiq.core.host.packages import take_in
+from strideiq.core.reading.shapes.packages import package_text
 from strideiq.core.runtime.planner import load
 from strideiq.core.services.generation import generate_plan
 
@@ -85,7 +89,48 @@ def show_command(
         text = plan_summary(made.plan, shown, about(template, shown))
     else:
         text = plan_text(made, shown)
-    put(text.encode())
+    write_out(text)
+
+
+@plans_group.command("export")
+@click.argument("plan_id", metavar="ID")
+@click.option("--output", type=NamedPath("file"), metavar="FILE", help="Write to this file.")
+@click.pass_obj
+def export_command(invocation: Invocation, /, plan_id: str, *, output: Path | None) -> None:
+    """Write the standard plan ID with everything it is made from as one YAML file."""
+    runtime = load(invocation.settings, safe_mode=invocation.safe_mode)
+    catalogue = runtime.host.catalogue()
+    template = chosen(plan_id, catalogue)
+    write_out(package_text(template, made_from(template, catalogue)), output)
+
+
+@plans_group.command("import")
+@click.argument("file", type=NamedPath("file"))
+@click.option(
+    "--config",
+    "config_dir",
+    type=NamedPath("folder"),
+    metavar="DIR",
+    help="Your configuration folder; the one of strideiq --config where left out.",
+)
+@click.option("--force", is_flag=True, help="Write over a plan of the same name.")
+@click.pass_obj
+def import_command(
+    invocation: Invocation, /, file: Path, *, config_dir: Path | None, force: bool
+) -> None:
+    """Check the package FILE and copy it into your configuration."""
+    overlay = config_dir or invocation.settings.config_dir
+    if overlay is None or not overlay.is_dir():
+        where = "no configuration folder is named" if overlay is None else f"{overlay}: no folder"
+        message = f"{where} -> make one with strideiq init DIR and name it with --config DIR"
+        raise click.ClickException(message)
+    try:
+        target = take_in(file, overlay, force=force)
+    except OSError as error:
+        message = f"{error.filename or file}: {reason(error)} -> check its name and permissions"
+        raise click.ClickException(message) from error
+    click.echo(f"wrote {target}")
+    click.echo(f"Next: strideiq --config {overlay} plans show {target.stem} --summary")
 
 
 def about(template: PlanTemplate, units: UnitSystem) -> Sequence[str]:
@@ -95,10 +140,12 @@ def about(template: PlanTemplate, units: UnitSystem) -> Sequence[str]:
         f"{template.title} ({template.id})",
         template.purpose,
         f"For: {template.suits}",
-        f"Drawn for: {format_distance(template.first_week_m, units)} a week on"
-        f" {template.days_per_week} days, longest run"
-        f" {format_distance(template.longest_before_m, units)},"
-        f" {format_distance(metres, units)} in {format_duration(seconds)}",
+        (
+            f"Drawn for: {format_distance(template.first_week_m, units)} a week on"
+            f" {template.days_per_week} days, longest run"
+            f" {format_distance(template.longest_before_m, units)},"
+            f" {format_distance(metres, units)} in {format_duration(seconds)}"
+        ),
         f"{template.author}, {template.licence}; {template.source}",
     )
 

@@ -5,6 +5,7 @@ import errno
 import os
 import re
 import sys
+from pathlib import Path
 
 import click
 
@@ -52,6 +53,19 @@ def put(data: bytes) -> None:
             raise
         forget_output()
         message = f"cannot write the plan: {reason(error)} -> {fix}"
+        raise click.ClickException(message) from error
+
+
+def write_out(text: str, output: Path | None = None) -> None:
+    """Write a plan to a file, else to standard output; click.ClickException says why it cannot be."""
+    data = text.encode("utf-8")
+    if output is None:
+        put(data)
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        message = f"{output}: cannot be written: {reason(error)} -> choose another file"
         raise click.ClickException(message) from error
 
 

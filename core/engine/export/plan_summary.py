@@ -45,10 +45,8 @@ def plan_days(plan: Plan, units: UnitSystem) -> str:
     lines: list[str] = []
     for week in plan.weeks:
         lines.append(f"week {week.number}, {week.start.isoformat()}, {_phase(plan, week)}")
-        for workout in week.workouts:
-            for each in (workout, *workout.also):
-                if each.stress is not Stress.REST:
-                    lines.append(_day(each, units))
+        done = (each for workout in week.workouts for each in (workout, *workout.also))
+        lines += [_day(each, units) for each in done if each.stress is not Stress.REST]
     return "\n".join(lines) + "\n"
 
 

@@ -1,0 +1,57 @@
+"""What a standard plan is made from, so that it can be made anywhere else and come out the same."""
+
+from dataclasses import replace
+
+from strideiq.core.domain.catalogue import (
+    Catalogue,
+    PhaseRole,
+    PhaseTemplate,
+    PlanTemplate,
+    QualityPattern,
+)
+from strideiq.core.domain.workout import WorkoutTemplate
+
+
+def made_from(template: PlanTemplate, catalogue: Catalogue) -> Catalogue:
+    """The phases that plans of the template may have and every workout that may stand in them.
+
+    All in catalogue order, for among equals the planner takes the first. What other race distances
+    would need is left out; of all that is left, everything named is there.
+    """
+    whole = template.own or catalogue
+    named = {id_ for id_, _ in template.phases}
+    phases = tuple(
+        _for_distance(phase, template.distance)
+        for phase in whole.phases
+        if phase.role is not PhaseRole.LOAD or _is_used(phase, named)
+    )
+    ids = {phase.id for phase in phases}
+    suitable = [
+        workout
+        for workout in whole.workouts
+        if (not workout.distances or template.distance in workout.distances)
+        and (not workout.phases or ids.intersection(workout.phases))
+    ]
+    there = {workout.id for workout in suitable}
+    return Catalogue(tuple(_within(workout, ids, there) for workout in suitable), phases)
+
+
+def _is_used(phase: PhaseTemplate, named: set[str]) -> bool:
+    return phase.id in named if named else not phase.on_request
+
+
+def _for_distance(phase: PhaseTemplate, distance: str) -> PhaseTemplate:
+    """The phase with what it asks for in plans of this race distance alone."""
+    pattern = phase.quality.get(distance) or phase.quality.get("*")
+    families = phase.long_run.get(distance) or phase.long_run.get("*")
+    quality: dict[str, QualityPattern] = {"*": pattern} if pattern else {}
+    return replace(phase, quality=quality, long_run={"*": families} if families else {})
+
+
+def _within(workout: WorkoutTemplate, phases: set[str], workouts: set[str]) -> WorkoutTemplate:
+    """The workout without the names of phases and workouts that are left out."""
+    return replace(
+        workout,
+        phases=tuple(each for each in workout.phases if each in phases),
+        option_b=tuple(each for each in workout.option_b if each in workouts),
+    )

@@ -1,0 +1,56 @@
+"""A standard plan as a package: lossless both ways, and the same plan made from it alone."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from strideiq.core.domain.catalogue import Catalogue, PlanTemplate
+from strideiq.core.engine.planning.package import made_from
+from strideiq.core.engine.planning.pipeline import generate
+from strideiq.core.engine.planning.standard import request_for
+from strideiq.core.reading.reader import read_text
+from strideiq.core.reading.shapes.packages import package_text
+from strideiq.core.reading.shapes.planning import PlanConfig
+from strideiq.core.reading.shapes.plans import PlansPlugin, plans_from
+from strideiq.core.reading.shaping import shape
+from tests.engine.planning.test_standard import STANDARD, template
+
+RACE_DAY = date(2027, 5, 30)
+
+
+def taken_in(text: str) -> PlanTemplate:
+    document, problems = read_text(text.encode(), "package.yaml")
+    assert (problems, document is None) == ((), False)
+    assert document is not None
+    shaped, wrong = shape(document, PlansPlugin)
+    assert wrong == ()
+    assert shaped is not None
+    (plan,) = plans_from(shaped)
+    return plan
+
+
+@pytest.mark.parametrize("name", STANDARD)
+def test_a_package_gives_itself_and_the_same_plan(
+    name: str, catalogue: Catalogue, config: PlanConfig
+) -> None:
+    original = template(catalogue, name)
+    text = package_text(original, made_from(original, catalogue))
+    copy = taken_in(text)
+    assert replace(copy, own=None, plugin="") == replace(original, plugin="")
+    alone = Catalogue((), (), (copy,))
+    assert package_text(copy, made_from(copy, alone)) == text
+    request = request_for(original, RACE_DAY)
+    assert request_for(copy, RACE_DAY) == request
+    made, again = generate(request, catalogue, config), generate(request, alone, config)
+    assert again == made
+
+
+def test_a_package_leaves_out_what_other_races_need(catalogue: Catalogue) -> None:
+    original = template(catalogue, "5k-8-low")
+    inside = made_from(original, catalogue)
+    assert all(not w.distances or "5k" in w.distances for w in inside.workouts)
+    assert all(set(phase.quality) <= {"*"} for phase in inside.phases)
+    ids = {workout.id for workout in inside.workouts}
+    assert all(ids.issuperset(workout.option_b) for workout in inside.workouts)
+    assert len(inside.workouts) < len(catalogue.workouts)
