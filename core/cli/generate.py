@@ -3,6 +3,7 @@
 import shutil
 import sys
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -22,12 +23,19 @@ from strideiq.core.cli.parsing import (
 )
 from strideiq.core.cli.plan_text import plan_text
 from strideiq.core.cli.plan_words import remarks
-from strideiq.core.cli.saying import put, reason, say
+from strideiq.core.cli.runner_options import (
+    availability_of,
+    goal_of,
+    request_of,
+    runner_options,
+)
+from strideiq.core.cli.saying import say, write_out
 from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.goal import Goal, PlanRequest
 from strideiq.core.domain.units import UnitSystem, parse_distance
 from strideiq.core.engine.export.plan_csv import to_csv
 from strideiq.core.engine.export.plan_json import to_json
+from strideiq.core.engine.planning.standard import chosen
 from strideiq.core.runtime.planner import Runtime, load
 from strideiq.core.services.generation import GeneratedPlan, generate_plan
 from strideiq.core.services.history import History, read_history
@@ -42,7 +50,7 @@ WHY_IS_FOR_THE_TABLE = (
 
 
 @click.command("generate")
-@click.option("--race", required=True, metavar="DISTANCE", help="marathon, half, 10k or 5k.")
+@click.option("--race", metavar="DISTANCE", help="marathon, half, 10k or 5k.")
 @click.option("--date", "race_day", required=True, type=Parsed("day", parse_day), help="Race day.")
 @click.option("--goal", metavar="TIME", help="Goal time, such as 3:30:00.")
 @click.option("--days", type=int, metavar="N", help="Training days a week.")
@@ -70,6 +78,7 @@ WHY_IS_FOR_THE_TABLE = (
 )
 @click.option("--long-run-day", type=Parsed("weekday", parse_weekday), help="Day of the long run.")
 @click.option("--volume", metavar="TIER", help="Volume tier: low, mid or high.")
+@runner_options
 @click.option("--units", type=click.Choice([unit.value for unit in UnitSystem]), help="km or mi.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="table", show_default=True)
 @click.option("--today", type=Parsed("day", parse_day), help="First day to plan; default today.")
@@ -101,7 +110,7 @@ def generate_command(
     if form == "table" and output is None and _wide_terminal():
         _show(made, units, why=why)
     else:
-        _write(_printed(form, made, units, why=why), output)
+        write_out(_printed(form, made, units, why=why), output)
 
 
 def _asides(form: str, made: GeneratedPlan, history: History, *, why: bool) -> Iterator[str]:
@@ -133,12 +142,12 @@ def _request(
     given: Mapping[str, Any], runtime: Runtime, history: History, today: date, units: UnitSystem
 ) -> PlanRequest:
     races = {key: race.length for key, race in runtime.planner.config.rules.distances.items()}
-    distance = str(given["race"]).lower()
+    distance = _distance(given, runtime)
     weekly_m, longest_m = (
         _option(given, name, partial(parse_distance, default=units))
         for name in ("weekly", "longest")
     )
-    return PlanRequest(
+    plain = PlanRequest(
         goal=Goal(
             distance,
             given["race_day"],
@@ -153,20 +162,33 @@ def _request(
         volume_tier=given["volume"],
         units=units,
     )
+    return request_of(given, replace(plain, goal=goal_of(given, plain.goal)))
+
+
+def _distance(given: Mapping[str, Any], runtime: Runtime) -> str:
+    """The race distance that is asked for, or that of the standard plan."""
+    if given["race"] is not None:
+        return str(given["race"]).lower()
+    if given["template"] is None:
+        raise click.MissingParameter(param_hint="'--race'", param_type="option")
+    return chosen(given["template"], runtime.host.catalogue()).distance
 
 
 def _availability(given: Mapping[str, Any], runtime: Runtime) -> Availability:
     defaults = runtime.defaults
+    template = runtime.host.catalogue().plan(given["template"] or "")
+    usual = defaults.days_per_week if template is None else template.days_per_week
     mon, tue, wed, thu, fri, sat, sun = (
         given["minutes"].get(weekday, minutes)
         for weekday, minutes in enumerate(defaults.minutes.in_order())
     )
     long_run_day = given["long_run_day"]
-    return Availability(
-        defaults.days_per_week if given["days"] is None else given["days"],
+    plain = Availability(
+        usual if given["days"] is None else given["days"],
         (mon, tue, wed, thu, fri, sat, sun),
         parse_weekday(defaults.long_run_day) if long_run_day is None else long_run_day,
     )
+    return availability_of(given, plain)
 
 
 def _option(given: Mapping[str, Any], name: str, parse: Any) -> Any:  # noqa: ANN401  any value
@@ -193,15 +215,3 @@ def _printed(form: str, made: GeneratedPlan, units: UnitSystem, *, why: bool) ->
 
         return to_ics(made.plan, units)
     return plan_text(made, units, reasons=why)
-
-
-def _write(text: str, output: Path | None) -> None:
-    data = text.encode("utf-8")
-    if output is None:
-        put(data)
-        return
-    try:
-        output.write_bytes(data)
-    except OSError as error:
-        message = f"{output}: cannot be written: {reason(error)} -> choose another file"
-        raise click.ClickException(message) from error
