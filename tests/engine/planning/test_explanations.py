@@ -14,7 +14,9 @@ from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Plan, PlanWeek, WeekKind
 from strideiq.core.domain.units import UnitSystem, format_distance, format_duration
 from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress
+from strideiq.core.engine.planning.intensity import easy_share
 from strideiq.core.engine.planning.pipeline import generate
+from strideiq.core.engine.planning.progressions import Sizing, Sizings, sizings
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
 from tests.engine.planning.asking import MONDAY, ask, runs
 
@@ -101,10 +103,16 @@ class Explained:
         )
         return max(w.distance_m for w in earlier)
 
-    def progress(self, week: PlanWeek) -> float:
-        loading = [w.number for w in self.plan.weeks if w.kind is WeekKind.LOADING]
-        done = sum(number < week.number for number in loading)
-        return min(1.0, done / max(1, len(loading) - 1))
+    def position(self, sizing: Sizing, week: PlanWeek) -> str:
+        """How much of a progression lies behind in a week."""
+        weeks = self.plan.weeks
+        last = max(w.number for w in weeks if w.kind is not WeekKind.RECOVERY)
+        building = [last - w.number for w in weeks if w.kind is WeekKind.LOADING]
+        return f"{sizing.position(last - week.number, (building[0], building[-1])):.0%}"
+
+    @property
+    def sizings(self) -> Sizings:
+        return sizings(self.rules, self.request.goal.distance, self.plan.volume_tier)
 
 
 @pytest.fixture(scope="module", params=sorted(REQUESTS))
@@ -130,10 +138,10 @@ def test_the_plans_below_meet_every_kind_of_limit(catalogue: Catalogue, config: 
         for reason in workout.reasons
         if "held_by" in dict(reason.facts)
     }
-    long_runs = {"share", "race", "time", "day", "cut-back", "taper"}
-    work = {"cap-share", "week-quality", "day", "due", "template"}
+    long_runs = {"share", "race", "time", "day", "ladder", "cut-back", "taper"}
+    work = {"cap-share", "week-quality", "due", "template"}
     assert {code for kind, code in held if kind == "long-run-size"} == long_runs
-    # The absolute caps and the minutes stand behind limits that shipped workouts reach first.
+    # The other limits stand behind those that shipped workouts reach first.
     assert {code for kind, code in held if kind == "work-size"} >= work
 
 
@@ -201,6 +209,7 @@ def test_a_long_run_is_as_long_as_its_reason_allows(
             "race": (race.most * shares[week.phase], shown(race.most * shares[week.phase])),
             "time": (None, format_duration(race.time)),
             "day": (None, str(rules.run_guard.days)),
+            "ladder": (None, explained.position(explained.sizings.ladder, week)),
             "cut-back": (None, f"{rules.cut_back.long_run:.0%}"),
             "taper": (None, f"{rules.taper.long_run:.0%}"),
         }
@@ -223,30 +232,42 @@ def test_a_long_run_is_as_long_as_its_reason_allows(
             assert metres > limit - explained.grid_m
 
 
-def test_a_sessions_work_is_what_its_reason_says(explained: Explained) -> None:
-    rules = explained.rules
-    race = rules.distances[explained.request.goal.distance]
+def test_a_sessions_work_is_what_its_reason_says(
+    explained: Explained, catalogue: Catalogue
+) -> None:
+    rules, templates = explained.rules, {w.id: w for w in catalogue.workouts}
+    race = explained.request.goal.distance
+    zones = {Zone.RACE: rules.distances[race].race_zone}
     for week, workout, reason in sizes(explained, "work-size"):
         facts = dict(reason.facts)
-        hard = {zone: s for zone, s in workout.zone_s if zone is not Zone.E}
-        work = format_duration(sum(hard.values()))
+        work = format_duration(workout.hard_s)
         assert facts["work"] == work
         assert reason.sentence.startswith(f"{work} of hard running:")
-        (zone,) = hard
-        cap = rules.caps[race.race_zone if zone is Zone.RACE else zone.value]  # type: ignore[index]
+        caps = [
+            rules.caps[zones.get(zone, zone.value)]  # type: ignore[call-overload]
+            for zone, _ in workout.zone_s
+            if zone is not Zone.E
+        ]
+        sizing = explained.sizings.of_template(templates[workout.template_id])
         minutes = explained.request.availability.minutes[workout.day.weekday()]
+        easy = easy_share(rules, week.kind, week.phase, race, explained.plan.volume_tier)
         limits = {
-            "cap-share": f"{cap.share:.0%}",
-            "cap-distance": explained.shown(cap.distance),
-            "cap-time": format_duration(cap.time or 0),
-            "week-quality": f"{rules.week_quality_at_most:.0%}",
-            "minutes": f"{minutes} minutes",
-            "due": f"{explained.progress(week):.0%}",
+            "cap-share": {f"{cap.share:.0%}" for cap in caps},
+            "cap-distance": {explained.shown(cap.distance) for cap in caps},
+            "cap-time": {format_duration(cap.time or 0) for cap in caps},
+            "week-quality": {f"{rules.week_quality_at_most:.0%}"},
+            "minutes": {f"{minutes} minutes"},
+            "due": {explained.position(sizing, week) if sizing else "100%"},
+            "easy-share": {f"{easy:.0%}"},
+            "fast-share": {f"{rules.intensity.fast:.0%}"},
         }
-        expected = limits.get(str(facts["held_by"]))
-        assert facts.get("limit") == expected
-        assert expected is None or expected in reason.sentence
-        assert facts["held_by"] in {*limits, "day", "template"}
+        held = str(facts["held_by"])
+        if held in limits:
+            assert facts["limit"] in limits[held]
+            assert str(facts["limit"]) in reason.sentence
+        else:
+            assert held in {"day", "template", "variety"}
+            assert "limit" not in facts
 
 
 def test_easy_runs_and_the_race_tell_their_own_distance(explained: Explained) -> None:

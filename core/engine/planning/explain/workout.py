@@ -13,7 +13,8 @@ from strideiq.core.engine.planning.compose import Composed
 from strideiq.core.engine.planning.diary import Brief, WeekBrief
 from strideiq.core.engine.planning.explain.words import Facts, counted
 from strideiq.core.engine.planning.intensity import cap_zone, easy_share
-from strideiq.core.engine.planning.scale import Sized
+from strideiq.core.engine.planning.scale import Part, Sized
+from strideiq.core.reading.shapes.planning import Cap
 
 LONG_RUN_HELD = {
     "share": "a long run is at most {limit} of a week with {runs} runs",
@@ -178,10 +179,13 @@ def _long_run_limit(brief: Brief, week: WeekBrief, held: str, runs: int) -> str:
 
 def _quality_limit(brief: Brief, week: WeekBrief, told: Told) -> str:
     rules, sized = brief.rules, told.sized
-    cap = rules.caps[cap_zone(sized.cost.template.work_zone or Zone.E, brief.race.race_zone)]
     match sized.held_by:
+        case "cap-share":
+            share = _cap(brief, sized).share
+        case "cap-distance":
+            return format_distance(_cap(brief, sized).distance, brief.request.units)
         case "cap-time":
-            return format_duration(cap.time or 0.0)
+            return format_duration(_cap(brief, sized).time or 0.0)
         case "minutes":
             return f"{brief.minutes_on(told.day)} minutes"
         case "due":
@@ -191,12 +195,27 @@ def _quality_limit(brief: Brief, week: WeekBrief, told: Told) -> str:
             phase, distance = week.phase.id, brief.request.goal.distance
             share = easy_share(rules, week.kind, phase, distance, brief.tier)
         case held:
-            shares = {
-                "cap-share": cap.share,
+            share = {
                 "week-quality": rules.week_quality_at_most,
                 "fast-share": rules.intensity.fast,
-            }
-            if held not in shares:
-                return format_distance(cap.distance, brief.request.units)
-            share = shares[held]
+            }.get(held, 1.0)
     return f"{share:.0%}"
+
+
+def _cap(brief: Brief, sized: Sized) -> Cap:
+    """The cap that holds a session: of its zones the one whose cap it comes nearest to."""
+    grown = sized.size - sized.cost.low
+
+    def used(part: Part) -> float:
+        cap = brief.rules.caps[cap_zone(part.zone, brief.race.race_zone)]
+        metres, seconds = part.base_m + part.unit_m * grown, part.base_s + part.unit_s * grown
+        match sized.held_by:
+            case "cap-share":
+                return metres / cap.share
+            case "cap-distance":
+                return metres / cap.distance
+            case _:
+                return seconds / cap.time if cap.time else 0.0
+
+    part = max(sized.cost.parts, key=used)
+    return brief.rules.caps[cap_zone(part.zone, brief.race.race_zone)]
