@@ -19,6 +19,7 @@ from strideiq.core.domain.workout import (
     PlannedStep,
     PlannedWorkout,
     Reason,
+    Sport,
     StepEnd,
     StepKind,
     Stress,
@@ -108,6 +109,22 @@ def cruise(day: date = MONDAY, times: int = 4, **changes: Any) -> PlannedWorkout
 def rest(day: date = MONDAY) -> PlannedWorkout:
     """A rest day."""
     return PlannedWorkout(day, "rest-day", "Rest", "rest", Stress.REST)
+
+
+def strength(day: date = MONDAY, **changes: Any) -> PlannedWorkout:  # noqa: ANN401  any field
+    """Half an hour of strength at home."""
+    values: dict[str, Any] = {
+        "day": day,
+        "template_id": "strength-home",
+        "title": "Strength at home",
+        "family": "strength",
+        "stress": Stress.EASY,
+        "steps": (timed(1800.0, None, note="Squats and planks."),),
+        "duration_s": 1800.0,
+        "sport": Sport.STRENGTH,
+        "load": 20.0,
+    }
+    return PlannedWorkout(**(values | changes))
 
 
 def race(day: date, metres: float = 42_195.0) -> PlannedWorkout:

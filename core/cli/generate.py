@@ -23,6 +23,7 @@ from strideiq.core.cli.parsing import (
 )
 from strideiq.core.cli.plan_text import plan_text
 from strideiq.core.cli.plan_words import remarks
+from strideiq.core.cli.race_conditions import conditions_of, race_conditions
 from strideiq.core.cli.runner_options import (
     availability_of,
     goal_of,
@@ -88,6 +89,7 @@ WHY_IS_FOR_THE_TABLE = (
     is_flag=True,
     help="Say why each workout is there; for the table (json and ics always do, csv never).",
 )
+@race_conditions
 @click.pass_obj
 def generate_command(
     invocation: Invocation,
@@ -152,6 +154,7 @@ def _request(
             distance,
             given["race_day"],
             _option(given, "goal", partial(parse_goal, race_m=races.get(distance, 0.0))),
+            conditions=conditions_of(given),
         ),
         today=today,
         availability=_availability(given, runtime),

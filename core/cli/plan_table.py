@@ -5,7 +5,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from strideiq.core.cli.plan_words import DayWords, header, remarks, week_title, why
+from strideiq.core.cli.plan_words import DayWords, header, remarks, week_sums, week_title, why
 from strideiq.core.domain.plan import PlanWeek
 from strideiq.core.domain.units import UnitSystem
 from strideiq.core.domain.workout import Stress
@@ -36,6 +36,7 @@ def show_plan(
     for week in made.plan.weeks:
         screen.print()
         screen.print(Text(week_title(made.plan, week, units), "bold"))
+        screen.print(Text(week_sums(week), "dim"))
         for sentence in why(week.reasons) if reasons else ():
             screen.print(Text(f"why: {sentence}", _WHY))
         screen.print(_days(week, words, reasons=reasons))
@@ -55,4 +56,6 @@ def _days(week: PlanWeek, words: DayWords, *, reasons: bool) -> Table:
             told += [Text(f"why: {sentence}", _WHY) for sentence in why(workout.reasons)]
         cells = (day, Text(title), distance, time, Text("\n").join(told))
         table.add_row(*cells, style=_STYLES[workout.stress])
+        for day, title, distance, time, steps in words.also(workout):
+            table.add_row(day, Text(title), distance, time, Text(steps))
     return table

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from strideiq.core.domain.athlete import Zone, Zones
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek, Severity
 from strideiq.core.domain.rule import Advice
 from strideiq.core.domain.units import UnitSystem, format_distance, format_duration, format_pace
@@ -14,10 +15,13 @@ from strideiq.core.engine.export.describe import (
     short_distance,
 )
 from strideiq.core.engine.export.plain import one_line
+from strideiq.core.engine.planning.race_day import race_reasons
 from strideiq.core.services.generation import GeneratedPlan
 
 _KINDS = {
+    "return": "return to running",
     "cut_back": "cut-back week",
+    "tune_up": "tune-up race week",
     "taper": "taper",
     "race": "race week",
     "recovery": "recovery",
@@ -37,6 +41,7 @@ def header(plan: Plan, units: UnitSystem, *, reasons: bool = False) -> Iterator[
     yield "Predicted", f"{format_duration(plan.predicted_s)} ({predicted})"
     yield "Fitness", f"VDOT {plan.fitness.vdot:.1f}: {plan.fitness.evidence.sentence}"
     yield "Paces", _paces(plan, units)
+    yield from _conditions(plan, units)
     yield (
         "Volume",
         f"{plan.volume_tier} volume tier, biggest week {format_distance(biggest, units)}",
@@ -56,13 +61,27 @@ def _paces(plan: Plan, units: UnitSystem) -> str:
     steps = (step for workout in plan.workouts() for step, _ in flat(workout.steps))
     if all(step.pace is None for step in steps):
         return "by effort; at this fitness tables of paces mislead"
-    zones = plan.fitness.zones
+    return _bands(plan.fitness.zones, units)
+
+
+def _bands(zones: Zones, units: UnitSystem) -> str:
     return (
         f"easy {pace_band(zones.easy, units)}, marathon {pace_band(zones.marathon, units)},"
         f" threshold {pace_band(zones.threshold, units)},"
         f" interval {pace_band(zones.interval, units)},"
         f" repetition {pace_band(zones.repetition, units)}"
     )
+
+
+def _conditions(plan: Plan, units: UnitSystem) -> Iterator[tuple[str, str]]:
+    """What the conditions of the race leave of its pace and, where they differ, of the others."""
+    if plan.pacing is None:
+        return
+    for reason in race_reasons(plan.pacing, units):
+        yield "Race day", reason.sentence
+    zones = plan.pacing.zones
+    if zones is not None and zones != plan.fitness.zones:
+        yield "Paces then", _bands(zones, units)
 
 
 def remarks(made: GeneratedPlan) -> Iterator[tuple[str, str]]:
@@ -96,6 +115,13 @@ def week_title(plan: Plan, week: PlanWeek, units: UnitSystem) -> str:
     return one_line(", ".join(parts))
 
 
+def week_sums(week: PlanWeek) -> str:
+    """Time by zone, easiest first, and the load: ``E 4:05:00, T 24:00; load 312``."""
+    zones = week.zone_s
+    times = ", ".join(f"{zone} {format_duration(zones[zone])}" for zone in Zone if zone in zones)
+    return f"{times}; load {week.load:.0f}" if times else f"load {week.load:.0f}"
+
+
 def why(reasons: Sequence[Reason]) -> list[str]:
     """The sentences of some reasons, in order."""
     return [one_line(reason.sentence) for reason in reasons]
@@ -110,7 +136,14 @@ class DayWords:
 
     def __call__(self, workout: PlannedWorkout) -> tuple[str, str, str, str, str]:
         """Day, title, distance, duration and steps; only day and title of a rest day."""
-        day = f"{WEEKDAYS[workout.day.weekday()]} {workout.day.isoformat()}"
+        return self._words(workout, f"{WEEKDAYS[workout.day.weekday()]} {workout.day.isoformat()}")
+
+    def also(self, workout: PlannedWorkout) -> Iterator[tuple[str, str, str, str, str]]:
+        """The same of everything else that is done on the day of a workout."""
+        for other in workout.also:
+            yield self._words(other, "    and")
+
+    def _words(self, workout: PlannedWorkout, day: str) -> tuple[str, str, str, str, str]:
         if workout.stress is Stress.REST:
             return day, one_line(workout.title), "", "", ""
         said = notes(workout)
@@ -118,6 +151,7 @@ class DayWords:
         if said and said not in self._told:
             self._told.add(said)
             steps = f"{steps}. {' '.join(said)}"
-        distance = short_distance(workout.distance_m, self._units)
+        metres = workout.distance_m
+        distance = short_distance(metres, self._units) if metres else ""
         time = format_duration(workout.duration_s)
         return day, one_line(workout.title), distance, time, one_line(steps)

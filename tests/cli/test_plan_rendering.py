@@ -9,7 +9,8 @@ from rich.console import Console
 from strideiq.core.cli.plan_table import show_plan
 from strideiq.core.cli.plan_text import plan_text
 from strideiq.core.domain.action import Action, ActionName
-from strideiq.core.domain.athlete import Availability
+from strideiq.core.domain.athlete import Availability, PaceRange
+from strideiq.core.domain.conditions import Adjustment, RacePacing
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Finding, Severity, WeekKind
 from strideiq.core.domain.rule import Advice
@@ -65,7 +66,8 @@ def test_the_plain_text_of_a_small_plan() -> None:
         "",
         "Week 1, 2027-01-04, Base, 38.5 km",
     ]
-    assert lines[10:13] == [
+    assert lines[10:14] == [
+        "  E 3:18:19, T 20:00; load 243",
         "  Mon 2027-01-04  Rest",
         (
             "  Tue 2027-01-05  Cruise intervals    8.5 km    46:40  2 km easy at 5:23-6:03/km, then"
@@ -80,7 +82,7 @@ def test_reasons_stand_below_their_week_and_workout() -> None:
     week = replace(builders.week(), reasons=(reason,))
     lines = plan_text(replace(MADE, plan=builders.plan([week])), MI, reasons=True).splitlines()
     place = lines.index("  why: The first week starts where you are.")
-    assert lines[place - 1].startswith("Week 1, ")
+    assert lines[place - 2].startswith("Week 1, ")
     assert lines[place + 3] == "                  why: Easy running fills the week."
 
 
@@ -95,6 +97,44 @@ def test_the_distance_of_a_race_week_leaves_the_race_out_and_says_so() -> None:
     text = plan_text(MADE, KM)
     assert "Week 2, 2027-01-11, Base, 24.5 km besides the race" in text
     assert text.count("besides the race") == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [(WeekKind.RETURN, "return to running"), (WeekKind.TUNE_UP, "tune-up race week")],
+)
+def test_weeks_after_a_break_and_of_a_tune_up_race_are_named(kind: WeekKind, words: str) -> None:
+    week = replace(builders.week(), kind=kind)
+    assert f"38.5 km, {words}\n" in plan_text(replace(MADE, plan=builders.plan([week])), KM)
+
+
+def test_what_else_is_done_that_day_stands_below_it() -> None:
+    day = replace(builders.rest(), also=(builders.strength(), builders.easy(metres=4000.0)))
+    made = replace(MADE, plan=builders.plan([builders.week(1, [day])]))
+    rest, strength, second = plan_text(made, KM).splitlines()[-3:]
+    assert rest == "  Mon 2027-01-04  Rest"
+    assert " ".join(strength.split()) == (
+        "and Strength at home 30:00 30:00 of exercises. Squats and planks."
+    )
+    assert second.split()[:5] == ["and", "Easy", "run", "4", "km"]
+    assert "Strength at home" in table(made)
+
+
+def test_the_flat_pace_stands_beside_the_one_of_race_day() -> None:
+    hills = Adjustment("hills", 0.0144, "300 m up and 300 m down: 1.4% slower.", "Minetti 2002")
+    zones = replace(builders.fitness().zones, easy=PaceRange(330.0, 370.0))
+    pacing = RacePacing(298.6, 302.9, 12_599.4, 12_780.9, (hills,), zones=zones)
+    text = plan_text(replace(MADE, plan=builders.plan(pacing=pacing)), KM)
+    assert (
+        "Race day   Race pace 5:03/km, for a race of 3:33:01;"
+        " on a flat cool day at the sea 4:59/km for 3:29:59."
+    ) in text
+    assert "Race day   300 m up and 300 m down: 1.4% slower (Minetti 2002).\n" in text
+    assert "Paces then easy 5:30-6:10/km, " in text
+    by_effort = replace(pacing, by_effort=True, zones=None)
+    text = plan_text(replace(MADE, plan=builders.plan(pacing=by_effort)), KM)
+    assert "Race day   Run it by effort, not by pace: about 3:33:01;" in text
+    assert "Paces then" not in text
 
 
 def test_a_note_of_an_author_is_told_once() -> None:

@@ -34,7 +34,10 @@ _LONGEST_TRACK_M = 2000
 _ON_A_QUARTER = 0.01
 """How near to a quarter of a mile, in quarters, a distance counts as planned in quarters."""
 
-_Told = set[tuple[Zone, PaceRange | None]]
+_OF_CONDITIONS = ("race-conditions", "race-hills", "race-heat", "race-altitude")
+"""Codes of the reasons that tell what the conditions of a race do to its pace."""
+
+_Told = set[tuple[Zone, PaceRange | None, tuple[float, float] | None]]
 """What the runner has read so far in this workout and need not read again."""
 
 
@@ -60,6 +63,11 @@ def describe(workout: PlannedWorkout, units: UnitSystem) -> str:
 def notes(workout: PlannedWorkout) -> tuple[str, ...]:
     """What the author of the workout wants said about its steps, each sentence once."""
     return tuple(dict.fromkeys(step.note for step, _ in flat(workout.steps) if step.note))
+
+
+def conditions_told(workout: PlannedWorkout) -> tuple[str, ...]:
+    """Of a race under known conditions its flat pace, and what changes it by which table."""
+    return tuple(each.sentence for each in workout.reasons if each.code in _OF_CONDITIONS)
 
 
 def short_distance(metres: float, units: UnitSystem) -> str:
@@ -95,7 +103,9 @@ def _describe_repeat(repeat: PlannedRepeat, units: UnitSystem, told: _Told) -> s
 def _describe_step(step: PlannedStep, units: UnitSystem, told: _Told) -> str:
     amount = _amount(step, units)
     if step.zone is None:
-        return f"{amount} rest" if step.kind is StepKind.RECOVER else amount
+        if step.kind is StepKind.RECOVER:
+            return f"{amount} rest"
+        return f"{amount} of exercises" if step.end is StepEnd.TIME else amount
     return f"{amount} {_target(step, step.zone, units, told)}"
 
 
@@ -115,9 +125,12 @@ def _target(step: PlannedStep, zone: Zone, units: UnitSystem, told: _Told) -> st
     pace, easy = step.pace, zone is Zone.E
     measure = "effort" if pace is None else "pace"
     manner = "easy" if easy else f"at {_ZONE_NAMES[zone]} {measure}"
-    if (zone, pace) in told or step.kind is StepKind.RECOVER:
+    if (zone, pace, step.heart_rate) in told or step.kind is StepKind.RECOVER:
         return manner
-    told.add((zone, pace))
+    told.add((zone, pace, step.heart_rate))
+    if step.heart_rate is not None:
+        low, high = step.heart_rate
+        return f"{manner} at {100 * low:.0f}-{high:.0%} of maximum heart rate"
     if pace is not None:
         return f"{manner} {'at ' if easy else ''}{pace_band(pace, units)}"
     return f"{manner} ({'effort ' if easy else ''}{step.effort} of 10)" if step.effort else manner

@@ -1,11 +1,12 @@
 """A plan as JSON: every unit in its key's name, keys always in the same order."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TypeAlias
 
-from strideiq.core.domain.athlete import Fitness, PaceRange
+from strideiq.core.domain.athlete import Fitness, PaceRange, Zone, Zones
+from strideiq.core.domain.conditions import Conditions, RacePacing
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek
 from strideiq.core.domain.rule import Advice, FactValue
 from strideiq.core.domain.workout import PlannedRepeat, PlannedStep, PlannedWorkout, Reason
@@ -30,7 +31,11 @@ def to_json(plan: Plan, findings: Sequence[Finding] = (), advice: Sequence[Advic
             "race_day": plan.goal.race_day.isoformat(),
             "target_s": None if plan.goal.target_s is None else _tenths(plan.goal.target_s),
             "predicted_s": _tenths(plan.predicted_s),
+            "kind": plan.goal.kind.value,
+            "conditions": _conditions(plan.goal.conditions),
         },
+        "template": plan.template,
+        "pacing": _pacing(plan.pacing),
         "volume_tier": plan.volume_tier,
         "fitness": _fitness(plan.fitness),
         "reasons": _reasons(plan.reasons),
@@ -51,6 +56,7 @@ def to_json(plan: Plan, findings: Sequence[Finding] = (), advice: Sequence[Advic
                 "purpose": phase.purpose,
                 "first_week": phase.first_week,
                 "last_week": phase.last_week,
+                "reasons": _reasons(phase.reasons),
             }
             for phase in plan.phases
         ],
@@ -60,7 +66,6 @@ def to_json(plan: Plan, findings: Sequence[Finding] = (), advice: Sequence[Advic
 
 
 def _fitness(fitness: Fitness) -> Json:
-    zones = fitness.zones
     return {
         "vdot_ml_kg_min": fitness.vdot,
         "evidence": {
@@ -69,13 +74,54 @@ def _fitness(fitness: Fitness) -> Json:
             "performance_vdot_ml_kg_min": _tenths(fitness.evidence.performance_vdot),
             "time_off_factor": round(fitness.evidence.time_off_factor, 4),
         },
-        "zones": {
-            "easy": _pace(zones.easy),
-            "marathon": _pace(zones.marathon),
-            "threshold": _pace(zones.threshold),
-            "interval": _pace(zones.interval),
-            "repetition": _pace(zones.repetition),
-        },
+        "zones": _zones(fitness.zones),
+    }
+
+
+def _zones(zones: Zones) -> Json:
+    return {
+        "easy": _pace(zones.easy),
+        "marathon": _pace(zones.marathon),
+        "threshold": _pace(zones.threshold),
+        "interval": _pace(zones.interval),
+        "repetition": _pace(zones.repetition),
+    }
+
+
+def _conditions(conditions: Conditions | None) -> Json:
+    if conditions is None:
+        return None
+    return {
+        "course": conditions.course.value,
+        "ascent_m": conditions.ascent_m,
+        "descent_m": conditions.descent_m,
+        "altitude_m": conditions.altitude_m,
+        "temperature_c": conditions.temperature_c,
+        "dew_point_c": conditions.dew_point_c,
+        "humidity": conditions.humidity,
+        "acclimatised": conditions.acclimatised,
+    }
+
+
+def _pacing(pacing: RacePacing | None) -> Json:
+    if pacing is None:
+        return None
+    return {
+        "flat_s_km": _tenths(pacing.flat_s_km),
+        "adjusted_s_km": _tenths(pacing.adjusted_s_km),
+        "flat_s": _tenths(pacing.flat_s),
+        "adjusted_s": _tenths(pacing.adjusted_s),
+        "by_effort": pacing.by_effort,
+        "adjustments": [
+            {
+                "code": each.code,
+                "share": round(each.share, 5),
+                "sentence": each.sentence,
+                "table": each.table,
+            }
+            for each in pacing.adjustments
+        ],
+        "zones": None if pacing.zones is None else _zones(pacing.zones),
     }
 
 
@@ -106,6 +152,8 @@ def _week(week: PlanWeek) -> Json:
         "focus": week.focus,
         "target_m": _tenths(week.target_m),
         "planned_m": _tenths(week.distance_m),
+        "load": _tenths(week.load),
+        "zone_s": _zone_s(week.zone_s.items()),
         "reasons": _reasons(week.reasons),
         "days": [_workout(workout) for workout in week.workouts],
     }
@@ -118,9 +166,11 @@ def _workout(workout: PlannedWorkout) -> Json:
         "title": workout.title,
         "family": workout.family,
         "stress": workout.stress.value,
+        "sport": workout.sport.value,
         "distance_m": _tenths(workout.distance_m),
         "duration_s": _tenths(workout.duration_s),
-        "zone_s": {zone.value: _tenths(seconds) for zone, seconds in workout.zone_s},
+        "load": _tenths(workout.load),
+        "zone_s": _zone_s(workout.zone_s),
         "steps": [
             {"times": step.times, "steps": [_step(inner) for inner in step.steps]}
             if isinstance(step, PlannedRepeat)
@@ -128,7 +178,12 @@ def _workout(workout: PlannedWorkout) -> Json:
             for step in workout.steps
         ],
         "reasons": _reasons(workout.reasons),
+        "also": [_workout(other) for other in workout.also],
     }
+
+
+def _zone_s(seconds: Iterable[tuple[Zone, float]]) -> Json:
+    return {zone.value: _tenths(each) for zone, each in seconds}
 
 
 def _step(step: PlannedStep) -> Json:
@@ -140,6 +195,7 @@ def _step(step: PlannedStep) -> Json:
         "zone": None if step.zone is None else step.zone.value,
         "pace": None if step.pace is None else _pace(step.pace),
         "effort_rpe": step.effort,
+        "heart_rate_of_max": None if step.heart_rate is None else list(step.heart_rate),
         "note": step.note,
     }
 

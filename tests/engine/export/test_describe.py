@@ -90,3 +90,13 @@ def test_distances_are_as_short_as_runners_write_them(
 def test_a_band_whose_ends_print_alike_is_one_pace() -> None:
     assert pace_band(PaceRange(298.6, 299.2), KM) == "4:59/km"
     assert pace_band(PaceRange(273, 278), KM) == "4:33-4:38/km"
+
+
+def test_a_heart_rate_goes_before_a_pace() -> None:
+    step = builders.measured(8000.0, heart_rate=(0.65, 0.75))
+    told = describe(builders.easy(steps=(step,)), UnitSystem.METRIC)
+    assert told == "8 km easy at 65-75% of maximum heart rate"
+
+
+def test_what_is_no_running_is_called_exercises() -> None:
+    assert describe(builders.strength(), UnitSystem.METRIC) == "30:00 of exercises"

@@ -1,9 +1,11 @@
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 
 from strideiq.core.domain.units import UnitSystem
+from strideiq.core.domain.workout import Reason
 from strideiq.core.engine.export.plan_csv import to_csv
 from tests import builders
 
@@ -30,6 +32,10 @@ def test_one_row_a_day_in_order() -> None:
         "notes": "",
         "distance_km": "8.50",
         "duration": "0:46:40",
+        "sport": "run",
+        "stress": "quality",
+        "work": "4x5:00 T",
+        "load": "59",
     }
 
 
@@ -55,3 +61,24 @@ def test_no_cell_is_taken_for_a_formula(title: str) -> None:
 
 def test_same_plan_same_bytes() -> None:
     assert to_csv(builders.plan(), KM) == to_csv(builders.plan(), KM)
+
+
+def test_what_else_is_done_that_day_has_rows_of_its_own() -> None:
+    day = builders.rest()
+    day = replace(day, also=(builders.strength(), builders.easy(metres=4000.0)))
+    rest, strength, second = rows(to_csv(builders.plan([builders.week(1, [day])]), KM))
+    assert {rest["date"], strength["date"], second["date"]} == {"2027-01-04"}
+    assert (rest["stress"], rest["duration"]) == ("rest", "0:00:00")
+    assert (strength["sport"], strength["duration"], strength["load"]) == (
+        "strength",
+        "0:30:00",
+        "20",
+    )
+    assert (strength["steps"], strength["work"]) == ("30:00 of exercises", "")
+    assert second["distance_km"] == "4.00"
+
+
+def test_a_race_tells_its_flat_pace_in_the_notes() -> None:
+    told = Reason("race-conditions", "Race pace 5:03/km; on a flat cool day 4:59/km.")
+    week = builders.week(1, [replace(builders.race(builders.MONDAY), reasons=(told,))])
+    assert rows(to_csv(builders.plan([week]), KM))[0]["notes"] == told.sentence

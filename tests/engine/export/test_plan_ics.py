@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from icalendar import Calendar, Component
@@ -33,7 +34,7 @@ def test_the_description_tells_steps_paces_and_why() -> None:
             "2 km easy at 5:23-6:03/km, then 4 x 5:00 at threshold pace 4:33-4:38/km"
             " with 1:00 easy after each, 1.5 km easy"
         ),
-        "In all 8.5 km, about 46:40",
+        "In all 8.5 km, about 46:40, load 59",
         "Week 1, Base",
         "Easy running fills the week.",
     ]
@@ -70,3 +71,19 @@ def test_lines_end_and_fold_as_the_standard_wants() -> None:
 
 def test_same_plan_same_bytes() -> None:
     assert to_ics(builders.plan(), KM) == to_ics(builders.plan(), KM)
+
+
+def test_what_else_is_done_that_day_has_events_of_its_own_that_stay() -> None:
+    also = (builders.strength(), builders.easy(metres=4000.0), builders.easy(metres=3000.0))
+    found = events(builders.plan([builders.week(1, [replace(builders.rest(), also=also)])]))
+    assert [str(event["summary"]) for event in found] == [
+        "Strength at home 30:00",
+        "Easy run 4 km",
+        "Easy run 3 km",
+    ]
+    assert len({str(event["uid"]) for event in found}) == 3
+    assert {event.decoded("dtend") for event in found} == {date(2027, 1, 5)}
+    assert str(found[0]["description"]).splitlines()[2] == "In all about 30:00, load 20"
+    # Without the runs before and beside it the strength session keeps its event.
+    alone = events(builders.plan([builders.week(1, [builders.easy(also=also[:1])])]))
+    assert str(alone[1]["uid"]) == str(found[0]["uid"])
