@@ -5,6 +5,7 @@ from typing import Final, get_args
 
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.units import UnitSystem
+from strideiq.core.reading.beside_checks import days_and_beside
 from strideiq.core.reading.document import Document
 from strideiq.core.reading.faults import Fault, Path
 from strideiq.core.reading.overlay import ConfigFile
@@ -60,6 +61,7 @@ def _of_rules(rules: PlanRules, tiers: Collection[str]) -> Iterator[Fault]:
     for row, first in enumerate(rules.first_runs):
         yield from same(("first_runs", row, "longest"), first.longest, tiers, TIER)
     yield from same(("cut_back", "every"), rules.cut_back.every, tiers, TIER)
+    yield from days_and_beside(rules, tiers)
     yield from progression_faults(rules, tiers)
 
 

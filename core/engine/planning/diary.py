@@ -1,5 +1,6 @@
 """What a plan under construction is built with, and what has been planned so far."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from math import ceil, inf
@@ -8,6 +9,7 @@ from strideiq.core.domain.athlete import Fitness
 from strideiq.core.domain.catalogue import Catalogue, PhaseTemplate
 from strideiq.core.domain.goal import GoalKind, PlanRequest, SideRace
 from strideiq.core.domain.plan import WeekKind
+from strideiq.core.engine.planning.beside_shelf import stock_beside
 from strideiq.core.engine.planning.calendar import WeekFrame
 from strideiq.core.engine.planning.compose import Composer
 from strideiq.core.engine.planning.guards import RunLog, first_run_limit, guard_limit
@@ -15,7 +17,10 @@ from strideiq.core.engine.planning.key_sessions import KeySessions
 from strideiq.core.engine.planning.layout import TrainingDays, training_days
 from strideiq.core.engine.planning.paces import Paces, RaceAim, paces
 from strideiq.core.engine.planning.request_checks import check_minutes
+from strideiq.core.engine.planning.scale import Cost
 from strideiq.core.engine.planning.select import Shelf, stock
+from strideiq.core.engine.planning.slots import kept_slots
+from strideiq.core.engine.planning.special_days import SpecialDays, special_days
 from strideiq.core.engine.planning.starting_point import StartingPoint
 from strideiq.core.reading.shapes.planning import PlanRules, RaceDistance
 
@@ -25,8 +30,10 @@ class Brief:
     """Everything about one plan that stays the same from week to week.
 
     ``grid_m`` is the rounding of a day's distance in metres, ``least_units`` the shortest run in
-    such units, ``first_run_m`` the longest run when none was run lately, and ``time_limits_m`` the
-    metres of easy running that each weekday has time for, Monday first.
+    such units and ``least_minutes`` its time, ``first_run_m`` the longest run when none was run
+    lately. ``minutes`` are those for running of each weekday, Monday first, beside the
+    cross-training of ``slots`` (minutes by weekday); ``special`` are the days that differ.
+    ``beside`` holds what may stand beside a run, by family.
     """
 
     request: PlanRequest
@@ -42,15 +49,25 @@ class Brief:
     grid_m: float
     least_units: int
     first_run_m: float
-    time_limits_m: tuple[float, ...]
+    least_minutes: int
+    minutes: tuple[int, ...]
+    slots: Mapping[int, int]
+    special: SpecialDays
+    beside: Mapping[str, tuple[Cost, ...]]
 
     def units(self, metres: float) -> int:
         """Whole rounding units in ``metres``."""
         return int(metres / self.grid_m + 1e-6)
 
     def minutes_on(self, day: date) -> int:
-        """Minutes the runner has on a day."""
-        return self.request.availability.minutes[day.weekday()]
+        """Minutes the runner has for running on a day."""
+        away = self.special.away.get(day)
+        return self.minutes[day.weekday()] if away is None else away
+
+    def time_limit_m(self, day: date) -> float:
+        """Metres of easy running that a day has time for."""
+        most_s = min(self.minutes_on(day) * 60, self.race.long_run[self.tier].time)
+        return most_s / self.paces.easy * 1000
 
     @property
     def race_day(self) -> date:
@@ -100,6 +117,7 @@ class Diary:
     beside_m: float = inf
     longest_m: float = 0.0
     last_quality: date | None = None
+    last_intervals: date | None = None
     last_long: date | None = None
     uses: dict[str, int] = field(default_factory=dict)
     keys: KeySessions = field(default_factory=KeySessions)
@@ -123,6 +141,12 @@ def write_brief(
     race = rules.distances[request.goal.distance]
     pace = paces(fitness, goal, race, rules, request.units)
     grid_m = rules.runs.rounding[request.units.value]
+    least = _least_minutes(pace.easy, grid_m, rules)
+    check_minutes(request, rules, least)
+    availability = request.availability
+    slots = kept_slots(availability, least, rules.days.long_run_needs)
+    minutes = tuple(m - slots.get(day, 0) for day, m in enumerate(availability.minutes))
+    usable = [day for day, each in enumerate(minutes) if each >= least]
     return Brief(
         request=request,
         rules=rules,
@@ -140,23 +164,21 @@ def write_brief(
             race_pace_trains=goal.trains,
         ),
         composer=Composer(pace, rules, grid_m),
-        training=_training(request, pace.easy, grid_m, rules),
+        training=training_days(availability, minutes, usable, rules.days),
         grid_m=grid_m,
         least_units=ceil(rules.runs.least / grid_m - 1e-6),
         first_run_m=first_run_limit(start.break_days, tier, rules),
-        time_limits_m=tuple(
-            min(minutes * 60, race.long_run[tier].time) / pace.easy * 1000
-            for minutes in request.availability.minutes
+        least_minutes=least,
+        minutes=minutes,
+        slots=slots,
+        special=special_days(request, rules),
+        beside=stock_beside(
+            catalogue.workouts, availability, (request.goal.distance, tier), pace, rules
         ),
     )
 
 
-def _training(
-    request: PlanRequest, easy_s_km: float, grid_m: float, rules: PlanRules
-) -> TrainingDays:
-    """Training days among the weekdays with time for the shortest run."""
-    shortest_min = ceil((rules.runs.least + grid_m) * easy_s_km / 60_000)
-    least = max(rules.request.least_minutes, shortest_min)
-    check_minutes(request, rules, least)
-    usable = [day for day, minutes in enumerate(request.availability.minutes) if minutes >= least]
-    return training_days(request, usable, request.availability.days_per_week, rules)
+def _least_minutes(easy_s_km: float, grid_m: float, rules: PlanRules) -> int:
+    """Minutes a weekday needs for the shortest run."""
+    shortest = ceil((rules.runs.least + grid_m) * easy_s_km / 60_000)
+    return max(rules.request.least_minutes, shortest)

@@ -4,17 +4,19 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from strideiq.core.domain.plan import WeekKind
-from strideiq.core.domain.workout import Stress
+from strideiq.core.domain.workout import Sport, Stress
 from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
 from strideiq.core.engine.planning.scale import Sized
+from strideiq.core.engine.planning.week_days import has_intervals
 
 
 @dataclass(slots=True)
 class Draft:
     """A week under construction; distances in rounding units.
 
-    ``held`` says for a day which limit decided its distance.
+    ``held`` says for a day which limit decided its distance. ``also`` stands beside the run of a
+    day, ``second`` is the part of a day's distance that is run a second time.
     """
 
     target: int
@@ -22,33 +24,62 @@ class Draft:
     shares: dict[date, int] = field(default_factory=dict)
     sized: dict[date, Sized] = field(default_factory=dict)
     held: dict[date, str] = field(default_factory=dict)
+    also: dict[date, list[Sized]] = field(default_factory=dict)
+    second: dict[date, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
         """Units planned over all days."""
         return sum(self.shares.values())
 
+    def first_run(self, day: date) -> int:
+        """Units of a day's first run."""
+        return self.shares[day] - self.second.get(day, 0)
+
+    def beside_s(self, day: date) -> float:
+        """Seconds of strength on a day."""
+        return sum(
+            sized.load.seconds
+            for sized in self.also.get(day, ())
+            if sized.cost.template.sport is Sport.STRENGTH
+        )
+
 
 def remember(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> None:
     """Write a finished week into the diary."""
-    for day, units in sorted(draft.shares.items()):
-        diary.runs.add(day, units * brief.grid_m)
-        diary.longest_m = max(diary.longest_m, units * brief.grid_m)
-        sized = draft.sized.get(day)
-        if sized is None:
-            continue
-        template = sized.cost.template
-        diary.uses[template.id] = diary.uses.get(template.id, 0) + 1
-        if template.stress is Stress.LONG:
-            diary.last_long = day
-        if sized.load.work_m > 0:
-            diary.last_quality = day
-            diary.keys.note(sized.cost, sized.load.work_s, day)
-    metres = diary.last_week_m = draft.total * brief.grid_m
+    for also in draft.also.values():
+        for sized in also:
+            _use(diary, sized)
+    for day in sorted(draft.shares):
+        metres = draft.first_run(day) * brief.grid_m
+        diary.runs.add(day, metres)
+        diary.longest_m = max(diary.longest_m, metres)
+        if day in draft.sized:
+            _note(brief, diary, day, draft.sized[day])
+    metres = draft.total * brief.grid_m
     if week.kind is WeekKind.LOADING:
         whole = metres * DAYS_IN_WEEK / len(week.frame.days)
         diary.highest_week_m = max(diary.highest_week_m, whole)
         if week.frame.is_whole:
             diary.biggest_week_m = max(diary.biggest_week_m, metres)
-    beside = [draft.shares[day] for day, role in draft.roles.items() if role is not Stress.LONG]
-    diary.last_beside_m = max(beside, default=0) * brief.grid_m
+    # A week with days away is no measure for the ones after it.
+    if not any(day in brief.special.away for day in week.frame.days):
+        others = [d for d, role in draft.roles.items() if role is not Stress.LONG]
+        diary.last_week_m = metres
+        diary.last_beside_m = max(map(draft.first_run, others), default=0) * brief.grid_m
+
+
+def _note(brief: Brief, diary: Diary, day: date, sized: Sized) -> None:
+    _use(diary, sized)
+    if sized.cost.template.stress is Stress.LONG:
+        diary.last_long = day
+    if sized.load.work_m > 0:
+        diary.last_quality = day
+        diary.keys.note(sized.cost, sized.load.work_s, day)
+        if has_intervals(sized.cost.template, brief.race.race_zone):
+            diary.last_intervals = day
+
+
+def _use(diary: Diary, sized: Sized) -> None:
+    used = sized.cost.template.id
+    diary.uses[used] = diary.uses.get(used, 0) + 1

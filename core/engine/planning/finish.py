@@ -1,20 +1,26 @@
 """From drafted weeks to the plan: every day written out with its reasons, phases as spans."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from strideiq.core.domain.errors import StrideIQError
 from strideiq.core.domain.plan import Plan, PlanPhase, PlanWeek
 from strideiq.core.domain.units import format_distance
 from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress
+from strideiq.core.engine.planning.compose import Composed
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
 from strideiq.core.engine.planning.draft import Draft
 from strideiq.core.engine.planning.explain import Told, phase_reason, reasons_for, week_reason
 from strideiq.core.engine.planning.paces import RaceAim
 from strideiq.core.engine.planning.race_day import under_conditions
+from strideiq.core.engine.planning.races import for_race, goal_race, tune_up_race
 from strideiq.core.engine.planning.scale import Cost, Sized
 from strideiq.core.engine.planning.select import least_used
 from strideiq.core.engine.planning.volume_tiers import VolumePlan
+
+TUNE_UP: Final = "Tune-up race"
 
 
 def finish_week(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> PlanWeek:
@@ -22,23 +28,12 @@ def finish_week(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> Pl
     week_m = draft.total * brief.grid_m
     shown = format_distance(week_m, brief.request.units)
     easy_turn = 0
-    phase = phase_reason(week)
     workouts: list[PlannedWorkout] = []
     for day in week.frame.days:
-        sized = draft.sized.get(day)
-        metres = draft.shares.get(day, 0) * brief.grid_m
-        if day == brief.request.goal.race_day:
-            sized, metres = _only(brief, Stress.RACE), brief.race.length
-        elif day not in draft.roles:
-            sized = _only(brief, Stress.REST)
-        elif sized is None:
-            sized = _easy(brief, diary, week, draft.roles[day], day, metres, easy_turn)
-            easy_turn += draft.roles[day] is Stress.EASY
-            used = sized.cost.template.id
-            diary.uses[used] = diary.uses.get(used, 0) + 1
-        composed = brief.composer.compose(sized, metres)
-        told = Told(day, sized, composed, draft.held.get(day), shown, len(draft.roles))
-        workouts.append(_workout(told, (phase, *reasons_for(brief, week, told))))
+        workout = _day(brief, diary, week, draft, day, easy_turn, shown)
+        easy_turn += draft.roles.get(day) is Stress.EASY and day not in draft.sized
+        also = _also(brief, diary, draft, day)
+        workouts.append(replace(workout, also=also) if also else workout)
     return PlanWeek(
         number=week.frame.number,
         start=week.frame.days[0],
@@ -51,12 +46,61 @@ def finish_week(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> Pl
     )
 
 
-def _workout(told: Told, reasons: tuple[Reason, ...]) -> PlannedWorkout:
-    template, composed = told.sized.cost.template, told.composed
+def _day(
+    brief: Brief,
+    diary: Diary,
+    week: WeekBrief,
+    draft: Draft,
+    day: date,
+    easy_turn: int,
+    week_shown: str,
+) -> PlannedWorkout:
+    """What is run on a day, if anything."""
+    sized, metres, title = draft.sized.get(day), 0.0, ""
+    race = brief.special.races.get(day)
+    if day == brief.race_day:
+        sized, metres = _plainly(goal_race(brief)), brief.race.length
+    elif race is not None:
+        brief = for_race(brief, race)
+        sized, metres = _plainly(tune_up_race(brief)), brief.race.length
+        title = race.name or TUNE_UP
+    elif day not in draft.roles:
+        sized = _only(brief, Stress.REST)
+    else:
+        metres = draft.first_run(day) * brief.grid_m
+        if sized is None:
+            sized = _easy(brief, diary, week, draft, day, metres, easy_turn)
+            used = sized.cost.template.id
+            diary.uses[used] = diary.uses.get(used, 0) + 1
+    composed = brief.composer.compose(sized, metres)
+    told = Told(day, sized, composed, draft.held.get(day), week_shown, len(draft.roles))
+    reasons = (phase_reason(week), *reasons_for(brief, week, told))
+    return _workout(day, sized, composed, reasons, title)
+
+
+def _also(brief: Brief, diary: Diary, draft: Draft, day: date) -> tuple[PlannedWorkout, ...]:
+    """What stands beside the run of a day."""
+    also = [
+        _workout(day, sized, brief.composer.compose(sized, 0.0))
+        for sized in draft.also.get(day, ())
+    ]
+    if day in draft.second:
+        metres = draft.second[day] * brief.grid_m
+        cost = brief.shelf.plain(Stress.EASY, metres, diary.uses)
+        if cost is not None:
+            sized = _plainly(cost)
+            also.insert(0, _workout(day, sized, brief.composer.compose(sized, metres)))
+    return tuple(also)
+
+
+def _workout(
+    day: date, sized: Sized, composed: Composed, reasons: tuple[Reason, ...] = (), title: str = ""
+) -> PlannedWorkout:
+    template = sized.cost.template
     return PlannedWorkout(
-        day=told.day,
+        day=day,
         template_id=template.id,
-        title=template.title,
+        title=title or template.title,
         family=template.family,
         stress=template.stress,
         steps=composed.steps,
@@ -110,15 +154,19 @@ def _plainly(cost: Cost) -> Sized:
 
 
 def _easy(
-    brief: Brief, diary: Diary, week: WeekBrief, role: Stress, day: date, metres: float, turn: int
+    brief: Brief, diary: Diary, week: WeekBrief, draft: Draft, day: date, metres: float, turn: int
 ) -> Sized:
     """The easy family whose turn it is, as long as its steps fit the day's metres and minutes."""
-    families = week.phase.easy
+    families, role = week.phase.easy, draft.roles[day]
     family = families[turn % len(families)] if role is Stress.EASY else ""
-    fitting = [c for c in brief.shelf.by_family.get(family, ()) if _fits(brief, c, day, metres)]
+    most_s = brief.minutes_on(day) * 60 - draft.beside_s(day)
+    if role is Stress.RECOVERY:
+        most_s = min(most_s, brief.rules.runs.recovery_at_most)
+    costs = brief.shelf.by_family.get(family, ())
+    fitting = [cost for cost in costs if _fits(brief, cost, metres, most_s)]
     wanted = (
         next(iter(least_used(fitting, diary.uses)), None)
-        or brief.shelf.plain(role, metres, diary.uses, _most_s(brief, day, role))
+        or brief.shelf.plain(role, metres, diary.uses, most_s)
         or brief.shelf.plain(Stress.EASY, metres, diary.uses)
     )
     if wanted is None:
@@ -130,14 +178,8 @@ def _easy(
     return _plainly(wanted)
 
 
-def _most_s(brief: Brief, day: date, role: Stress) -> float:
-    """Seconds that an easy run may take; recovery stands for a rest day and is short."""
-    minutes = brief.minutes_on(day) * 60.0
-    return min(minutes, brief.rules.runs.recovery_at_most) if role is Stress.RECOVERY else minutes
-
-
-def _fits(brief: Brief, cost: Cost, day: date, metres: float) -> bool:
-    """Whether an easy workout over ``metres`` metres has room for its steps on a day."""
+def _fits(brief: Brief, cost: Cost, metres: float, most_s: float) -> bool:
+    """Whether an easy workout over ``metres`` metres has room for its steps in so many seconds."""
     return cost.template.stress in {Stress.EASY, Stress.RECOVERY} and brief.shelf.fits(
-        cost, metres, brief.minutes_on(day) * 60
+        cost, metres, most_s
     )

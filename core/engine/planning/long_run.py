@@ -10,6 +10,7 @@ from strideiq.core.engine.planning.guards import guard_limit
 from strideiq.core.engine.planning.quality import pick_work, rotated
 from strideiq.core.engine.planning.scale import Sized
 from strideiq.core.engine.planning.select import least_used
+from strideiq.core.engine.planning.week_days import may_be_hard
 from strideiq.core.engine.planning.work_limits import QualityRoom
 
 WITH_WORK = {WeekKind.LOADING, WeekKind.TAPER}
@@ -50,8 +51,7 @@ def pick_long_run(
 
     Work inside the long run belongs to loading and taper weeks, and only where spacing allows it.
     """
-    gap = brief.rules.days.quality_gap
-    spaced = diary.last_quality is None or (day - diary.last_quality).days >= gap
+    spaced = may_be_hard(brief, diary, week, day)
     if week.kind in WITH_WORK and spaced and week.frame.is_whole:
         families = rotated(week.phase.long_run, brief.request.goal.distance, week.phase_week)
         room = QualityRoom(day, week_m, long_m)

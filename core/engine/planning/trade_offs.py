@@ -8,6 +8,7 @@ from strideiq.core.domain.units import format_distance
 from strideiq.core.domain.workout import Stress
 from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK, WEEKDAYS
 from strideiq.core.engine.planning.diary import Brief
+from strideiq.core.engine.planning.given_up import given_up
 from strideiq.core.engine.planning.race_day import heat_warning
 from strideiq.core.engine.planning.volume_tiers import VolumePlan
 
@@ -20,6 +21,7 @@ def trade_offs(brief: Brief, volume: VolumePlan, plan: Plan) -> tuple[Finding, .
         *_long_runs(brief, plan),
         *_start(brief, volume),
         *_volume(brief, volume, plan),
+        *given_up(brief, plan),
         *heat_warning(plan, brief.rules.conditions),
     )
     return tuple(Finding(code, Severity.WARNING, "plan", text) for code, text in found)

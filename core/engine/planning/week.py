@@ -7,9 +7,9 @@ its days can take), so a week is drafted, and drafted again a little smaller, un
 from dataclasses import dataclass, replace
 from datetime import date
 
-from strideiq.core.domain.catalogue import PhaseRole
 from strideiq.core.domain.plan import WeekKind
 from strideiq.core.domain.workout import Stress
+from strideiq.core.engine.planning.beside import place_cross, place_second_runs, place_strength
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
 from strideiq.core.engine.planning.draft import Draft
 from strideiq.core.engine.planning.guards import beside_limit, guard_limit
@@ -17,12 +17,19 @@ from strideiq.core.engine.planning.layout import (
     Neighbours,
     quality_days,
     recovery_day,
-    run_days,
 )
 from strideiq.core.engine.planning.long_run import long_run_limits, pick_long_run
 from strideiq.core.engine.planning.quality import pick_quality, sessions_wanted
 from strideiq.core.engine.planning.scale import Sized
 from strideiq.core.engine.planning.share_out import Bounds, share_out
+from strideiq.core.engine.planning.week_days import (
+    WITHOUT_LONG_RUN,
+    gap_after,
+    has_intervals,
+    long_day,
+    may_be_hard,
+    running_days,
+)
 from strideiq.core.engine.planning.work_limits import QualityRoom
 
 MOST_DRAFTS = 60
@@ -39,9 +46,10 @@ class Attempt:
 
 def draft_week(brief: Brief, diary: Diary, week: WeekBrief) -> Draft:
     """Draft until the week's total, its caps and the run guard all agree."""
-    attempt = Attempt(brief.units(week.wish_m), sessions_wanted(brief, week), {})
+    runs, part = running_days(brief, week)
+    attempt = Attempt(brief.units(week.wish_m * part), sessions_wanted(brief, week), {})
     for _ in range(MOST_DRAFTS):
-        draft = _draft(brief, diary, week, attempt)
+        draft = _draft(brief, diary, week, attempt, runs)
         if draft.total > draft.target and attempt.sessions:
             attempt = replace(attempt, sessions=attempt.sessions - 1)
         elif draft.total < attempt.target:
@@ -53,46 +61,36 @@ def draft_week(brief: Brief, diary: Diary, week: WeekBrief) -> Draft:
     return draft
 
 
-def _draft(brief: Brief, diary: Diary, week: WeekBrief, attempt: Attempt) -> Draft:
-    runs = _runs(brief, week)
+def _draft(
+    brief: Brief, diary: Diary, week: WeekBrief, attempt: Attempt, runs: list[date]
+) -> Draft:
     draft = Draft(attempt.target, dict.fromkeys(runs, Stress.EASY))
+    place_cross(brief, diary, week, draft)
     if not runs:
+        place_strength(brief, diary, week, draft, None, {})
         return draft
     ceilings = {day: _ceiling(brief, diary, week, day, attempt) for day in runs}
-    long_day = _long_day(brief, week, runs)
-    if long_day is not None:
-        _place_long_run(brief, diary, week, draft, long_day, ceilings)
-        long_m = draft.shares[long_day] * brief.grid_m
-        beside = brief.units(beside_limit(long_m, diary.longest_m, brief.rules))
-        ceilings = {day: min(units, beside) for day, units in ceilings.items()}
-    _place_quality(brief, diary, week, draft, attempt, long_day, ceilings)
+    long = long_day(brief, week, runs)
+    if long is not None:
+        _place_long_run(brief, diary, week, draft, long, ceilings)
+        long_m = draft.shares[long] * brief.grid_m
+        most = brief.units(beside_limit(long_m, diary.longest_m, brief.rules))
+        ceilings = {day: min(units, most) for day, units in ceilings.items()}
+    elif week.frame.is_whole and week.kind not in WITHOUT_LONG_RUN:
+        share = int(brief.rules.long_run_share[len(runs)] * draft.target)
+        most = max(share, brief.least_units)
+        ceilings = {day: min(units, most) for day, units in ceilings.items()}
+    _place_quality(brief, diary, week, draft, attempt, long, ceilings)
     _place_recovery(brief, week, draft, ceilings)
-    _share(brief, draft, long_day, ceilings)
+    place_strength(brief, diary, week, draft, long, ceilings)
+    _share(brief, draft, long, ceilings)
+    place_second_runs(brief, week, draft)
     return draft
-
-
-def _runs(brief: Brief, week: WeekBrief) -> list[date]:
-    """Days to run on; ends of the plan and small volumes have fewer."""
-    if week.wish_m < brief.rules.runs.least:
-        return []
-    affordable = max(1, int(week.wish_m / brief.rules.runs.worth_a_day))
-    most = len(brief.training.weekdays)
-    closed = [d for d in week.frame.days if _is_closed(brief, week, d)]
-    if week.phase.role is PhaseRole.RECOVERY or week.kind is WeekKind.RACE:
-        most = max(1, most - 1)
-    return run_days(week.frame.days, brief.training, min(most, affordable), closed)
-
-
-def _is_closed(brief: Brief, week: WeekBrief, day: date) -> bool:
-    to_race = (brief.request.goal.race_day - day).days
-    if to_race >= 0:
-        return to_race <= brief.rules.days.rest_before_race
-    return -to_race <= brief.race.after.rest_days or week.kind is WeekKind.RACE
 
 
 def _ceiling(brief: Brief, diary: Diary, week: WeekBrief, day: date, attempt: Attempt) -> int:
     """The most units a run on ``day`` may have: the guard, and the day's time at easy pace."""
-    by_time = brief.time_limits_m[day.weekday()]
+    by_time = min(brief.time_limit_m(day), week.longest_s / brief.paces.easy * 1000)
     limit = min(diary.run_limit(day, brief), by_time, diary.beside_m)
     if week.kind is WeekKind.RACE and diary.longest_m:
         short = diary.longest_m * brief.rules.taper.race_week_run
@@ -100,12 +98,6 @@ def _ceiling(brief: Brief, diary: Diary, week: WeekBrief, day: date, attempt: At
         limit = min(limit, max(short, brief.rules.runs.worth_a_day))
     units = brief.units(limit)
     return min(units, attempt.tight.get(day, units))
-
-
-def _long_day(brief: Brief, week: WeekBrief, runs: list[date]) -> date | None:
-    if week.phase.role is PhaseRole.RECOVERY or week.kind is WeekKind.RACE:
-        return None
-    return next((d for d in runs if d.weekday() == brief.training.long_run), None)
 
 
 def _place_long_run(
@@ -141,9 +133,10 @@ def _place_quality(
     ceilings: dict[date, int],
 ) -> None:
     long_work = draft.sized[long_day].load.work_m if long_day in draft.sized else 0.0
-    around = Neighbours(diary.last_quality, diary.last_long, brief.request.goal.race_day)
+    easy = {day for day in draft.roles if not may_be_hard(brief, diary, week, day)}
+    around = Neighbours(diary.last_quality, diary.last_long, brief.race_day, easy)
     wanted = min(attempt.sessions, brief.rules.quality_by_runs[len(draft.roles)])
-    wanted = max(0, wanted - (long_work > 0))
+    wanted = max(0, wanted - (long_work > 0) - len(week.races))
     days = quality_days(
         list(draft.roles),
         wanted,
@@ -158,8 +151,21 @@ def _place_quality(
         placed = tuple(draft.sized.values())
         room = QualityRoom(day, week_m, ceilings[day] * brief.grid_m, placed)
         sized = pick_quality(brief, diary, week, slot, room)
-        if sized is not None:
+        if sized is not None and _rested_around(brief, draft, day, sized):
             draft.roles[day], draft.sized[day] = Stress.QUALITY, sized
+
+
+def _rested_around(brief: Brief, draft: Draft, day: date, sized: Sized) -> bool:
+    """Whether a session keeps its distance, which intervals make longer, from hard days of its week."""
+    zone = brief.race.race_zone
+    for other, placed in draft.sized.items():
+        first = placed if other < day else sized
+        intervals = has_intervals(first.cost.template, zone)
+        if placed.load.work_m > 0 and abs((other - day).days) < gap_after(
+            brief, intervals=intervals
+        ):
+            return False
+    return True
 
 
 def _place_recovery(brief: Brief, week: WeekBrief, draft: Draft, ceilings: dict[date, int]) -> None:
@@ -180,15 +186,16 @@ def _share(brief: Brief, draft: Draft, long_day: date | None, ceilings: dict[dat
     for day in draft.roles:
         if day == long_day:
             continue
-        bounds[day] = _bounds(brief, draft.sized.get(day), ceilings[day], day)
+        sized = draft.sized.get(day)
+        bounds[day] = _bounds(brief, sized, ceilings[day], day, draft.beside_s(day))
     draft.shares |= share_out(draft.target - fixed, bounds)
 
 
-def _bounds(brief: Brief, sized: Sized | None, most: int, day: date) -> Bounds:
+def _bounds(brief: Brief, sized: Sized | None, most: int, day: date, beside_s: float) -> Bounds:
     least = brief.least_units
     if sized is None:
         return Bounds(min(least, most), most)
-    seconds = brief.minutes_on(day) * 60 - sized.load.seconds
+    seconds = brief.minutes_on(day) * 60 - beside_s - sized.load.seconds
     by_time = brief.units(sized.load.metres + seconds / brief.paces.easy * 1000)
     need = brief.units(sized.least_m + brief.grid_m - 1)
     return Bounds(need, max(need, min(most, by_time)))
@@ -200,12 +207,12 @@ def _too_long(brief: Brief, diary: Diary, draft: Draft) -> dict[date, int]:
     longest: float | None = None
     tight: dict[date, int] = {}
     for day in sorted(draft.shares):
-        metres = draft.shares[day] * brief.grid_m
+        metres = draft.first_run(day) * brief.grid_m
         before = diary.runs.longest_before(day, window)
         known = max((m for m in (before, longest) if m is not None), default=None)
         if known is not None:
             allowed = brief.units(guard_limit(known, brief.rules))
-            if draft.shares[day] > allowed:
+            if draft.first_run(day) > allowed:
                 tight[day] = allowed
         longest = max(longest or 0.0, metres)
     return tight

@@ -4,10 +4,16 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
+from strideiq.core.reading.shapes.conditions import ConditionRules
 
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.reading.quantities import Metres, MetresRange, Seconds, Share
-from strideiq.core.reading.shapes.conditions import ConditionRules
+from strideiq.core.reading.shapes.beside import (
+    AroundRaces,
+    CrossRules,
+    DoubleRules,
+    StrengthRules,
+)
 from strideiq.core.reading.shapes.progressions import IntensityRules, LoadRules, Progression
 from strideiq.core.reading.shapes.runner import RunnerRules
 from strideiq.core.reading.shaping import Shape
@@ -235,6 +241,10 @@ class PlanRules(Shape):
     effort: dict[Zone, Effort]
     pace_from_vdot: Annotated[float, Field(ge=0, le=85)]
     days: DayRules
+    around_races: AroundRaces
+    strength: StrengthRules
+    cross: CrossRules
+    doubles: DoubleRules
     runner: RunnerRules
     conditions: ConditionRules
     goal: GoalRules

@@ -3,13 +3,14 @@
 Nothing here asks the program what it accepts: bounds are those of the README's request table.
 """
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
 from strideiq.core.domain.activity import Activity, RaceResult
-from strideiq.core.domain.athlete import Availability
-from strideiq.core.domain.goal import Goal, PlanRequest
+from strideiq.core.domain.athlete import Availability, Away, CrossSlot
+from strideiq.core.domain.goal import Goal, GoalKind, PlanRequest, Priority, SideRace
 from strideiq.core.domain.units import UnitSystem
 
 RACE_M = {"5k": 5000.0, "10k": 10_000.0, "half": 21_097.5, "marathon": 42_195.0}
@@ -22,6 +23,9 @@ TIMES_S = {
 }
 FEWEST_DAYS = {"5k": 14, "10k": 14, "half": 21, "marathon": 28}
 FIRST_DAY = date(2026, 1, 1)
+GROWN_UP = 18
+# What runners under 13, 16 and 18 may race.
+YOUNG = (["5k"], ["10k", "5k"], ["10k", "5k", "half"])
 
 
 @st.composite
@@ -63,10 +67,18 @@ def plan_requests(draw: st.DrawFn) -> PlanRequest:
     weekly_m = draw(st.one_of(st.none(), st.floats(0, 250_000)))
     fits = 60_000 if weekly_m is None else min(weekly_m, 60_000)
     longest = st.none() if fits < 500 else st.one_of(st.none(), st.floats(500, fits))
+    kind = draw(st.sampled_from([GoalKind.RACE] * 7 + [GoalKind.MAINTAIN]))
+    age = draw(st.one_of(st.none(), st.none(), st.integers(10, 100)))
+    if age is not None and age < GROWN_UP:
+        distance = draw(st.sampled_from(YOUNG[0 if age < 13 else 1 if age < 16 else 2]))
+        target = None
     return PlanRequest(
-        goal=Goal(distance, race_day, target),
+        goal=Goal(distance, race_day, None if kind is GoalKind.MAINTAIN else target, kind),
         today=today,
-        availability=draw(availabilities()),
+        availability=draw(st.one_of(availabilities(), full_availabilities(today, race_day))),
+        races=draw(st.one_of(st.just(()), side_races(today, race_day))),
+        age=age,
+        injured=draw(st.sampled_from([False, False, True])),
         history=draw(st.one_of(st.just(()), histories(today))),
         recent_race=recent,
         weekly_m=weekly_m,
@@ -94,4 +106,53 @@ def availabilities(draw: st.DrawFn) -> Availability:
             minutes[6],
         ),
         long_run_weekday=draw(st.integers(0, 6)),
+    )
+
+
+WEEKDAYS = st.integers(0, 6)
+
+
+@st.composite
+def full_availabilities(draw: st.DrawFn, today: date, race_day: date) -> Availability:
+    """The same with wishes for the days of the week and with time away."""
+    some_days = st.lists(WEEKDAYS, max_size=3, unique=True).map(tuple)
+    slots = st.builds(CrossSlot, WEEKDAYS, st.integers(10, 180))
+    return replace(
+        draw(availabilities()),
+        quality_weekdays=draw(some_days),
+        strength_weekdays=draw(some_days),
+        cross_training=tuple(
+            draw(st.lists(slots, max_size=3, unique_by=lambda slot: slot.weekday))
+        ),
+        doubles=draw(st.sampled_from([0, 0, 1, 2, 3, 7])),
+        away=tuple(draw(st.lists(times_away(today, race_day), max_size=3))),
+    )
+
+
+@st.composite
+def times_away(draw: st.DrawFn, today: date, race_day: date) -> Away:
+    """Days off or a journey, from a day to many weeks, anywhere but over the race and its week."""
+    days = (race_day - today).days
+    first = draw(st.integers(-10, max(0, days - 8)))
+    length = draw(st.one_of(st.integers(1, 10), st.integers(1, 60)))
+    last = min(first + length - 1, days - 7)
+    minutes = draw(st.one_of(st.just(0), st.integers(0, 120)))
+    return Away(today + timedelta(days=first), today + timedelta(days=max(first, last)), minutes)
+
+
+@st.composite
+def side_races(draw: st.DrawFn, today: date, race_day: date) -> tuple[SideRace, ...]:
+    """Up to three races on different days before the week of the goal."""
+    days = (race_day - today).days
+    if days < 15:
+        return ()
+    offsets = draw(st.lists(st.integers(1, days - 8), max_size=3, unique=True))
+    return tuple(
+        SideRace(
+            distance=draw(st.sampled_from(["5k", "10k", "half"])),
+            day=today + timedelta(days=offset),
+            priority=draw(st.sampled_from([Priority.B, Priority.C])),
+            name=draw(st.sampled_from(["", "Club run"])),
+        )
+        for offset in sorted(offsets)
     )

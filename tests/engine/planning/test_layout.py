@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.workout import Stress
 from strideiq.core.engine.planning.layout import (
     Neighbours,
@@ -19,6 +20,11 @@ from tests.engine.planning.asking import MONDAY, ask
 
 WEEK = [MONDAY + timedelta(days=i) for i in range(7)]
 FAR = MONDAY + timedelta(weeks=10)
+
+
+def trained(request: PlanRequest, rules: PlanRules) -> TrainingDays:
+    availability = request.availability
+    return training_days(availability, availability.minutes, range(7), rules.days)
 
 
 def weekdays(days: list[date]) -> list[int]:
@@ -38,7 +44,7 @@ def weekdays(days: list[date]) -> list[int]:
 def test_running_days_spread_around_a_sunday_long_run(
     rules: PlanRules, days: int, running: list[int]
 ) -> None:
-    training = training_days(ask(days=days), range(7), days, rules)
+    training = trained(ask(days=days), rules)
     assert training.long_run == 6
     assert sorted(training.weekdays) == running
 
@@ -47,20 +53,20 @@ def test_the_long_run_moves_to_the_day_with_most_time_when_its_own_is_too_short(
     rules: PlanRules,
 ) -> None:
     minutes = (60, 60, 60, 60, 60, 240, 119)
-    assert training_days(ask(minutes=minutes), range(7), 5, rules).long_run == 5
+    assert trained(ask(minutes=minutes), rules).long_run == 5
     enough = (60, 60, 60, 60, 60, 240, 120)
-    assert training_days(ask(minutes=enough), range(7), 5, rules).long_run == 6
+    assert trained(ask(minutes=enough), rules).long_run == 6
 
 
 def test_a_small_week_runs_on_the_first_of_the_runners_days(rules: PlanRules) -> None:
-    training = training_days(ask(days=5), range(7), 5, rules)
+    training = trained(ask(days=5), rules)
     assert weekdays(run_days(WEEK, training, 2)) == [1, 6]
     assert weekdays(run_days(WEEK, training, 9, closed=[WEEK[6]])) == [1, 2, 3, 5]
     assert weekdays(run_days(WEEK[4:], training, 5)) == [5, 6]
 
 
 def test_quality_comes_two_and_four_days_after_the_long_run(rules: PlanRules) -> None:
-    training = training_days(ask(days=5), range(7), 5, rules)
+    training = trained(ask(days=5), rules)
     found = quality_days(
         run_days(WEEK, training, 5),
         2,

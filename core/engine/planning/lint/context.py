@@ -9,6 +9,7 @@ from strideiq.core.domain.plan import Finding, Plan, PlanWeek, Severity
 from strideiq.core.domain.units import format_distance
 from strideiq.core.domain.workout import PlannedWorkout, Stress
 from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK
+from strideiq.core.engine.planning.special_days import is_away
 from strideiq.core.engine.planning.starting_point import StartingPoint
 from strideiq.core.reading.shapes.planning import PlanRules, RaceDistance
 
@@ -67,6 +68,12 @@ def is_whole(week: PlanWeek) -> bool:
 def whole_week_m(week: PlanWeek) -> float:
     """The week's metres, scaled up where the plan's start cut days off."""
     return week.distance_m * DAYS_IN_WEEK / len(week.workouts)
+
+
+def has_days_away(week: PlanWeek, context: LintContext) -> bool:
+    """Whether some days of a week are not as usual, so that it is smaller than others."""
+    availability = context.request.availability
+    return bool(availability.away) and any(is_away(availability, day.day) for day in week.workouts)
 
 
 def is_hard(workout: PlannedWorkout, context: LintContext) -> bool:

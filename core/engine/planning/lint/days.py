@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
 
+from strideiq.core.domain.athlete import Zone
+from strideiq.core.domain.goal import GoalKind
 from strideiq.core.domain.plan import Finding, Plan, WeekKind
 from strideiq.core.domain.units import format_duration
 from strideiq.core.domain.workout import PlannedWorkout, Stress
 from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK
 from strideiq.core.engine.planning.lint.context import (
-    METRE,
     SECOND,
     LintContext,
     error,
@@ -18,6 +19,7 @@ from strideiq.core.engine.planning.lint.context import (
     training_runs,
     week_place,
 )
+from strideiq.core.engine.planning.lint.special import days_of
 
 
 def every_week_a_week(plan: Plan, context: LintContext) -> Iterator[Finding]:
@@ -42,17 +44,25 @@ def every_day_once(plan: Plan, _: LintContext) -> Iterator[Finding]:
 
 
 def quality_spacing(plan: Plan, context: LintContext) -> Iterator[Finding]:
-    """Hard sessions keep their distance from each other."""
-    gap = context.rules.days.quality_gap
-    hard = [w.day for w in plan.workouts() if is_hard(w, context)]
+    """Hard sessions keep their distance from each other, more after one at interval pace."""
+    days = context.rules.days
+    hard = [w for w in plan.workouts() if is_hard(w, context)]
     for before, after in pairwise(hard):
-        if (after - before).days < gap:
-            sentence = f"Hard session {_days((after - before).days)} after the one on {before}."
-            yield error("quality-spacing", after, sentence)
+        gap = days.quality_gap
+        if _has_intervals(before, context):
+            gap = max(gap, days.gap_after_intervals)
+        if (after.day - before.day).days < gap:
+            since = days_of((after.day - before.day).days)
+            sentence = f"Hard session {since} after the one on {before.day}; {gap} are needed."
+            yield error("quality-spacing", after.day, sentence)
 
 
-def _days(count: int) -> str:
-    return "1 day" if count == 1 else f"{count} days"
+def _has_intervals(workout: PlannedWorkout, context: LintContext) -> bool:
+    """Whether a session has more interval running than strides; race pace counts as its zone."""
+    seconds = workout.seconds_in(Zone.I)
+    if context.race.race_zone == Zone.I.value:
+        seconds += workout.seconds_in(Zone.RACE)
+    return seconds > context.rules.lint.strides_at_most
 
 
 def quality_after_long_run(plan: Plan, context: LintContext) -> Iterator[Finding]:
@@ -64,11 +74,13 @@ def quality_after_long_run(plan: Plan, context: LintContext) -> Iterator[Finding
 
 def quality_before_race(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """The last days before the race are easy."""
+    if context.request.goal.kind is not GoalKind.RACE:
+        return
     least = context.rules.days.quality_before_race
     for workout in plan.workouts():
         days = (context.request.goal.race_day - workout.day).days
         if is_hard(workout, context) and 0 <= days < least:
-            sentence = f"Hard session {_days(days)} before the race; {_days(least)} are needed."
+            sentence = f"Hard session {days_of(days)} before the race; {days_of(least)} are needed."
             yield error("quality-before-race", workout.day, sentence)
 
 
@@ -97,22 +109,6 @@ def running_days(plan: Plan, context: LintContext) -> Iterator[Finding]:
             )
 
 
-def race_on_race_day(plan: Plan, context: LintContext) -> Iterator[Finding]:
-    """The goal race is on its day, whole, and nowhere else."""
-    races = [w for w in plan.workouts() if w.stress is Stress.RACE]
-    race_day = context.request.goal.race_day
-    if plan.goal != context.request.goal:
-        yield error("race-day", "plan", "The plan is for another goal than the one asked for.")
-    if [race.day for race in races] != [race_day]:
-        days = ", ".join(str(race.day) for race in races) or "no day"
-        yield error(
-            "race-day", race_day, f"The race belongs on this day; the plan has it on {days}."
-        )
-    elif abs(races[0].distance_m - context.race.length) > METRE:
-        sentence = f"The race is {context.shown(races[0].distance_m)} long instead of {context.shown(context.race.length)}."
-        yield error("race-day", race_day, sentence)
-
-
 def recovery_after_race(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """Nothing hard in the recovery weeks."""
     for week in plan.weeks:
@@ -139,8 +135,9 @@ def week_order(plan: Plan, context: LintContext) -> Iterator[Finding]:
         if WEEK_ORDER[after.kind] < WEEK_ORDER[before.kind]:
             sentence = f"A {after.kind.value} week after a {before.kind.value} week."
             yield error("week-order", week_place(after), sentence)
+    goal = context.request.goal
     for week in plan.weeks:
-        races = any(w.day == context.request.goal.race_day for w in week.workouts)
+        races = goal.kind is GoalKind.RACE and week.start <= goal.race_day <= week.end
         if races != (week.kind is WeekKind.RACE):
             sentence = "The week of the race, and no other, is the race week."
             yield error("week-order", week_place(week), sentence)

@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 from strideiq.core.domain.plan import Finding, Plan
-from strideiq.core.engine.planning.lint import days, hard_work, runs, volume
+from strideiq.core.engine.planning.lint import days, hard_work, runs, special, volume
 from strideiq.core.engine.planning.lint.context import LintContext, Rule, week_place
 
 RULES: tuple[Rule, ...] = (
     days.every_day_once,
     days.week_order,
-    days.race_on_race_day,
+    special.races_on_their_days,
     days.past_days,
     days.running_days,
     days.rest_days,
@@ -17,6 +17,10 @@ RULES: tuple[Rule, ...] = (
     days.quality_after_long_run,
     days.quality_before_race,
     days.recovery_after_race,
+    special.around_races,
+    special.days_away,
+    special.double_days,
+    special.strength_days,
     runs.totals,
     runs.run_guard,
     runs.long_run_share,
@@ -35,7 +39,7 @@ RULES: tuple[Rule, ...] = (
     volume.taper_shape,
 )
 
-WHOLE_RULES: tuple[Rule, ...] = (days.every_day_once, days.race_on_race_day, days.past_days)
+WHOLE_RULES: tuple[Rule, ...] = (days.every_day_once, special.races_on_their_days, days.past_days)
 LOOKING_BACK: tuple[Rule, ...] = (
     days.quality_spacing,
     days.quality_after_long_run,
@@ -58,6 +62,8 @@ OF_CHOICES: tuple[Rule, ...] = (
     days.quality_after_long_run,
     days.quality_before_race,
     days.recovery_after_race,
+    special.around_races,
+    special.days_away,
     runs.totals,
     runs.long_run_time,
     runs.day_minutes,

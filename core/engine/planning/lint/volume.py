@@ -9,6 +9,7 @@ from strideiq.core.engine.planning.lint.context import (
     METRE,
     LintContext,
     error,
+    has_days_away,
     is_whole,
     week_place,
     whole_week_m,
@@ -60,10 +61,11 @@ def ramp(plan: Plan, context: LintContext) -> Iterator[Finding]:
         highest = max(highest, volume)
 
 
-def empty_weeks(plan: Plan, _: LintContext) -> Iterator[Finding]:
-    """No whole week before the race is without a run."""
+def empty_weeks(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """No whole week before the race is without a run, but one with days away or with a race."""
     for week in plan.weeks:
-        if week.kind in BUILD_UP and is_whole(week) and not week.distance_m:
+        empty = is_whole(week) and not any(day.steps for day in week.workouts)
+        if week.kind in BUILD_UP and empty and not has_days_away(week, context):
             yield error("empty-week", week_place(week), "The week has no run.")
 
 
@@ -76,7 +78,8 @@ def cut_backs(plan: Plan, context: LintContext) -> Iterator[Finding]:
         if week.kind not in BUILD_UP or not is_whole(week):
             biggest, since = max(biggest, week.distance_m), 0
             continue
-        cut = bool(biggest) and week.distance_m <= biggest * rules.counts_below
+        off = not week.distance_m and has_days_away(week, context)
+        cut = off or (bool(biggest) and week.distance_m <= biggest * rules.counts_below)
         since = 0 if cut else since + 1
         biggest = max(biggest, week.distance_m)
         if since >= every:
@@ -95,7 +98,7 @@ def taper_shape(plan: Plan, context: LintContext) -> Iterator[Finding]:
         return
     yield from _taper_shares(taper, biggest, context, plan.volume_tier)
     for before, after in pairwise(taper):
-        if after.distance_m > before.distance_m + METRE:
+        if after.distance_m > before.distance_m + METRE and not has_days_away(before, context):
             sentence = (
                 f"{context.shown(after.distance_m)} is more than the "
                 f"{context.shown(before.distance_m)} of the taper week before."
@@ -122,7 +125,7 @@ def _taper_shares(
         # Where every day holds no more than a short run, leaving one out is much of the week.
         small = context.rules.runs.worth_a_day * context.request.availability.days_per_week
         stopped = is_whole(week) and biggest * share > small and week.distance_m < least - METRE
-        if week.kind is WeekKind.TAPER and stopped:
+        if week.kind is WeekKind.TAPER and stopped and not has_days_away(week, context):
             sentence = (
                 f"{context.shown(week.distance_m)} is less than {context.shown(least)}; "
                 "that is no taper but a stop."
