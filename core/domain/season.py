@@ -86,7 +86,8 @@ class NewPlan:
 class PlannedDay:
     """One day of a stored plan as a calendar shows it, without its steps.
 
-    Title, family, stress, metres and seconds are those of the chosen option.
+    Title, family and stress are those of the chosen option; metres run and seconds are those of the
+    day, with what is done beside it.
     """
 
     id: UUID

@@ -78,13 +78,13 @@ class Calendars:
         return await self._change(viewer, day_id, choose)
 
     async def skip(self, viewer: Viewer, day_id: UUID) -> DayView:
-        """Mark a day as skipped; again, and the first moment stays.
+        """Mark a day as skipped, with all that is done on it; again, and the first moment stays.
 
         Raises NotFound, DayPassed, and Refusal for a day of rest.
         """
 
         async def skip(unit: UnitOfWork, day: PlannedDay) -> bool:
-            if day.stress is Stress.REST:
+            if day.stress is Stress.REST and not day.duration_s:
                 raise Refusal(
                     "day", "this is a day of rest", suggestion="skip a day with a workout"
                 )

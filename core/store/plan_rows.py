@@ -53,14 +53,18 @@ def workout_rows(
 
 
 def shown(workout: PlannedWorkout) -> dict[str, Any]:
-    """The columns that show what is done on a day."""
+    """The columns that show what is done on a day: title and kind are those of its workout.
+
+    Metres and seconds are those of the day: what is run, and the time that all of it takes, for a
+    calendar keeps the time of a gym session free too.
+    """
     return {
         "template_id": workout.template_id,
         "title": workout.title,
         "family": workout.family,
         "stress": workout.stress,
-        "distance_m": workout.distance_m,
-        "duration_s": workout.duration_s,
+        "distance_m": workout.runs_m,
+        "duration_s": workout.duration_s + sum(each.duration_s for each in workout.also),
     }
 
 

@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -9,13 +10,14 @@ from strideiq.core.domain.access import Permission, Role, Viewer
 from strideiq.core.domain.calendar import CalendarPart
 from strideiq.core.domain.errors import DayPassed, NotAllowed, NotFound, Refusal
 from strideiq.core.domain.season import Option, PlannedDay, PlanStatus
-from strideiq.core.domain.workout import Stress
+from strideiq.core.domain.workout import Sport, Stress
 from strideiq.core.ports import Store
 from strideiq.core.ports.outside import ATHLETE_TOPIC
 from strideiq.core.services.calendar import LONGEST_NOTE, Calendars
 from strideiq.core.services.season_plans import PlanPart, SeasonPlans
 from strideiq.core.services.wishes import Wishes
 from strideiq.core.store.unit_of_work import open_store
+from tests import builders
 from tests.databases import SqliteFiles
 from tests.people import NOW, new_id, new_plan, someone
 from tests.profiles import examples
@@ -86,7 +88,7 @@ async def test_calendar_takes_as_many_statements_whatever_its_length(
                 viewer, viewer.account_id, TODAY, TODAY + length * DAY, EVERYTHING
             )
         counts.append(len(said))
-    assert counts == [5] * 4
+    assert counts == [6] * 4
     with counted(monkeypatch) as said:
         few = frozenset({CalendarPart.DAYS})
         await calendar.calendar(viewer, viewer.account_id, TODAY, TODAY + DAY, few)
@@ -149,6 +151,20 @@ async def test_skipping_twice_keeps_the_first_moment(store: Store) -> None:
     with pytest.raises(Refusal, match="day of rest"):
         await calendar.skip(viewer, rest.id)
     assert (await calendar.day(viewer, rest.id)).day.skipped_at is None
+
+
+async def test_a_day_of_rest_with_something_beside_it_is_skipped_whole(store: Store) -> None:
+    viewer = await someone(store)
+    gym = replace(builders.rest(), title="Gym", sport=Sport.STRENGTH, duration_s=1800.0)
+    resting = replace(builders.rest(), also=(gym,))
+    made = builders.plan([builders.week(1, [resting, *builders.week(1).workouts[1:]])])
+    new = new_plan(viewer.account_id, plan=made)
+    async with store.begin(viewer) as unit:
+        await unit.plans.add(new)
+        await unit.plans.activate(new.id, revision=1, at=NOW)
+        [day] = await unit.calendar.days(viewer.account_id, builders.MONDAY, builders.MONDAY)
+    calendar = Calendars(tools_on(store)[0])
+    assert (await calendar.skip(viewer, day.id)).day.skipped_at is not None
 
 
 async def test_days_that_have_passed_take_notes_and_nothing_else(store: Store) -> None:

@@ -9,10 +9,10 @@ from strideiq.core.domain.access import PROGRAM, Viewer
 from strideiq.core.domain.errors import DaysTaken, PlanChanged
 from strideiq.core.domain.plan import Plan
 from strideiq.core.domain.season import NewPlan, Option, PlanStatus
-from strideiq.core.domain.workout import PlannedWorkout
+from strideiq.core.domain.workout import PlannedWorkout, Sport, Stress
 from strideiq.core.ports import Store, UnitOfWork
 from strideiq.core.store.plan_rows import day_id
-from tests.builders import MONDAY, cruise, easy, plan, week
+from tests.builders import MONDAY, cruise, easy, plan, rest, week
 from tests.people import NOW, job, new_id, new_plan, someone
 
 pytestmark = pytest.mark.anyio
@@ -247,6 +247,33 @@ async def test_option_is_chosen_remembered_and_shown(store: Store) -> None:
         restored = await unit.calendar.day(both)
     assert restored is not None
     assert (restored.option, restored.title) == (Option.A, "Rest")
+
+
+async def test_a_day_shows_what_is_run_and_the_time_that_all_of_it_takes(store: Store) -> None:
+    viewer = await someone(store)
+    gym = replace(rest(MONDAY), title="Gym", sport=Sport.STRENGTH, duration_s=1800.0)
+    second = easy(MONDAY, 4000.0, duration_s=1300.0)
+    resting = replace(rest(MONDAY), also=(gym,))
+    running = replace(cruise(MONDAY), also=(second, gym))
+    made = plan([week(1, [resting, *week(1).workouts[1:]])])
+    changes = {"plan": made, "alternatives": {MONDAY: running}}
+    new = await active(store, viewer, new_plan(viewer.account_id, **changes))
+    day_of_new = day_id(new.id, MONDAY)
+    async with store.begin(viewer) as unit:
+        day = await unit.calendar.day(day_of_new)
+        await unit.calendar.choose(day_of_new, Option.B)
+        chosen = await unit.calendar.day(day_of_new)
+        workouts = (await unit.calendar.workouts([day_of_new]))[day_of_new]
+    assert day is not None
+    assert (day.title, day.stress, day.distance_m, day.duration_s) == (
+        "Rest",
+        Stress.REST,
+        0.0,
+        1800.0,
+    )
+    assert chosen is not None
+    assert (chosen.distance_m, chosen.duration_s) == (12_500.0, 2800.0 + 1300.0 + 1800.0)
+    assert (workouts.a, workouts.b) == (resting, running)
 
 
 async def test_option_is_offered_once(store: Store) -> None:
