@@ -21,10 +21,15 @@ def run_load(metres: float, seconds: float, threshold_s_km: float) -> float:
 
     Standing covers no ground and has none.
     """
-    if seconds <= 0.0:
-        return 0.0
-    # hours * (threshold pace / pace)^2 * 100, with one division.
-    return _SCALE * (threshold_s_km * metres) ** 2 / seconds
+    return load_of(metres * metres / seconds, threshold_s_km) if seconds > 0.0 else 0.0
+
+
+def load_of(squares: float, threshold_s_km: float) -> float:
+    """Load of some running whose metres squared over seconds add up to ``squares``.
+
+    That is hours * (threshold pace / pace)^2 * 100 of each part, summed up.
+    """
+    return _SCALE * threshold_s_km * threshold_s_km * squares
 
 
 def other_load(sport: Sport, zone: Zone | None, seconds: float, rules: LoadRules) -> float:

@@ -1,35 +1,41 @@
 """Option B: another workout that does the same for the body as the one a plan proposes.
 
-It has the stress and the work zone of option A, the same distance, and as much running in the work
-zone and faster than easy, within a tenth. So whichever option is chosen on whichever days, the
-week's volume and the spacing of hard days stay; that its caps hold as well is linted.
+It has the stress of option A, the same distance, and as much running in the work zone, as much hard
+running and as much load, within a tenth. So whichever option is chosen on whichever days, the week's
+volume and the spacing of hard days stay; that its caps hold as well is linted.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from typing import Final
 
+from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Plan
 from strideiq.core.domain.units import format_duration
-from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress, WorkoutTemplate
+from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress, Suits, WorkoutTemplate
 from strideiq.core.engine.planning.calendar import weeks_until
 from strideiq.core.engine.planning.diary import Brief, write_brief
-from strideiq.core.engine.planning.lint import LintContext, lint_choices, week_place
+from strideiq.core.engine.planning.equivalence import MOST_APART, equivalence
+from strideiq.core.engine.planning.lint import LintContext, lint_choices, tests_of, week_place
 from strideiq.core.engine.planning.paces import aim
 from strideiq.core.engine.planning.scale import Cost, Sized
 from strideiq.core.engine.planning.softening import softened
 from strideiq.core.engine.planning.starting_point import starting_point
 from strideiq.core.reading.shapes.planning import PlanConfig
 
-MOST_APART: Final = 0.1
-METRE: Final = 1.0
-OFFERED: Final = frozenset({Stress.QUALITY, Stress.LONG})
 OWN_REASONS: Final = ("phase", "quality-spacing", "long-run-day", "pace", "effort")
 """The reasons of option A that hold for option B too: its phase, its place and its pace."""
+SUITS_TOLD: Final = {
+    Suits.ROAD: "the road",
+    Suits.TRACK: "a track",
+    Suits.TRAIL: "trails",
+    Suits.HILLS: "hills",
+    Suits.TREADMILL: "a treadmill",
+    Suits.TIRED: "a tired day",
+}
 
 
 def alternatives(
@@ -43,7 +49,11 @@ def alternatives(
     goal, _ = aim(request, race, plan.fitness, weeks, rules)
     brief = write_brief(request, catalogue, rules, plan.fitness, goal, plan.volume_tier, start)
     rest = from_day(plan, request.today)
-    return _sound(rest, dict(_found(rest, brief)), LintContext(rules, request, start))
+    return _sound(
+        rest,
+        dict(_found(rest, brief)),
+        LintContext(rules, request, start, tests=tests_of(catalogue)),
+    )
 
 
 def from_day(plan: Plan, first: date) -> Plan:
@@ -56,41 +66,145 @@ def from_day(plan: Plan, first: date) -> Plan:
 
 
 def _found(plan: Plan, brief: Brief) -> Iterator[tuple[date, PlannedWorkout]]:
-    """The nearest workout that does the same, for every day that has one."""
-    by_id = {cost.template.id: cost for costs in brief.shelf.by_stress.values() for cost in costs}
+    """The best workout that does the same, for every day that has one."""
+    alike: dict[tuple[Stress, Zone | None], list[Cost]] = {}
+    uses: dict[str, int] = {}
     for week in plan.weeks:
         for workout in week.workouts:
-            proposed = by_id.get(workout.template_id)
-            if proposed is None or workout.stress not in OFFERED:
+            if workout.stress is not Stress.QUALITY and workout.stress is not Stress.LONG:
                 continue
-            others = [
-                other
-                for cost in _like(proposed, brief, week.phase)
-                if (other := _written(cost, proposed, workout, brief)) is not None
-            ]
-            if others:
-                yield workout.day, min(others, key=partial(_apart, workout, proposed.template))
+            proposed = brief.shelf.cost(workout.template_id)
+            if proposed is None:
+                continue
+            template = proposed.template
+            kind = template.stress, template.work_zone
+            if kind not in alike:
+                alike[kind] = brief.shelf.alike(template)
+            other = _best(proposed, workout, alike[kind], week.phase, uses, brief)
+            if other is not None:
+                uses[other.template_id] = uses.get(other.template_id, 0) + 1
+                yield workout.day, other
 
 
-def _like(proposed: Cost, brief: Brief, phase: str) -> Iterator[Cost]:
-    """Other templates of the same stress and work zone that this phase may use."""
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What option B has to do: metres and seconds of option A, and the most the day has time for."""
+
+    metres: float
+    hard_s: float
+    zone: Zone | None
+    zone_s: float
+    most_s: float
+    easy_s_km: float
+
+
+def _wanted(workout: PlannedWorkout, zone: Zone | None, brief: Brief) -> Wanted:
+    return Wanted(
+        metres=workout.distance_m,
+        hard_s=workout.hard_s,
+        zone=zone,
+        zone_s=workout.seconds_in(zone) if zone is not None else 0.0,
+        most_s=max(brief.minutes_on(workout.day) * 60.0, workout.duration_s),
+        easy_s_km=brief.paces.easy,
+    )
+
+
+def _best(
+    proposed: Cost,
+    workout: PlannedWorkout,
+    pool: list[Cost],
+    phase: str,
+    uses: Mapping[str, int],
+    brief: Brief,
+) -> PlannedWorkout | None:
+    """The first that holds: those the author names in their order, then the nearest of the like."""
     template = proposed.template
-    for cost in brief.shelf.by_stress[template.stress]:
-        other = cost.template
-        fits = not other.phases or phase in other.phases
-        if fits and other.id != template.id and other.work_zone is template.work_zone:
-            yield cost
+    wanted = _wanted(workout, template.work_zone, brief)
+    named = (cost for id_ in template.option_b if (cost := brief.shelf.cost(id_)) is not None)
+    like = (
+        cost
+        for cost in pool
+        if cost is not proposed
+        and not cost.template.is_test
+        and (not cost.template.phases or phase in cost.template.phases)
+    )
+    in_order = (
+        *_sizes(named, wanted),
+        *sorted(
+            _sizes(like, wanted),
+            key=lambda sized: _rank(sized, template, wanted.hard_s, uses),
+        ),
+    )
+    written = (_written(sized, template, workout, brief) for sized in in_order)
+    return next((other for other in written if other is not None), None)
+
+
+def _sizes(costs: Iterable[Cost], wanted: Wanted) -> Iterator[Sized]:
+    """Those of some templates that can do the same, at the size that does."""
+    for cost in costs:
+        if (sized := _sized(cost, wanted)) is not None:
+            yield sized
+
+
+def _rank(
+    sized: Sized, template: WorkoutTemplate, hard_s: float, uses: Mapping[str, int]
+) -> tuple[bool, bool, int, bool, float]:
+    """No harder, for another place or day, seldom offered, of the same family, and near in work."""
+    other, apart_s = sized.cost.template, sized.load.work_s - hard_s
+    elsewhere = any(suits not in template.suits for suits in other.suits)
+    return (
+        apart_s > 1.0,
+        not elsewhere,
+        uses.get(other.id, 0),
+        other.family != template.family,
+        abs(apart_s),
+    )
+
+
+def _sized(cost: Cost, wanted: Wanted) -> Sized | None:
+    """The template at the size nearest to the proposed work; None where it cannot do the same."""
+    base, most = cost.base, MOST_APART
+    if base.work_s > wanted.hard_s * (1 + most) or (wanted.hard_s and not base.work_s):
+        return None
+    size = _size(cost, wanted.hard_s)
+    sized = Sized(cost, size, cost.at(size), "option-b")
+    load = sized.load
+    if load.work_s < wanted.hard_s * (1 - most) or sized.least_m > wanted.metres:
+        return None
+    fill_s = (wanted.metres - load.metres) * wanted.easy_s_km / 1000
+    if load.seconds + fill_s > wanted.most_s or not _in_zone(cost, size, wanted):
+        return None
+    return sized
+
+
+def _in_zone(cost: Cost, size: float, wanted: Wanted) -> bool:
+    if wanted.zone is None:
+        return True
+    seconds = sum(
+        part.base_s + part.unit_s * (size - cost.low)
+        for part in cost.parts
+        if part.zone is wanted.zone
+    )
+    return abs(seconds - wanted.zone_s) <= wanted.zone_s * MOST_APART
+
+
+def _size(cost: Cost, work_s: float) -> float:
+    """The largest size of no more work than so many seconds, or the next where that is too small."""
+    if not cost.grid or not cost.unit.work_s:
+        return cost.low
+    exact = (work_s + 1.0 - cost.base.work_s) / cost.unit.work_s / cost.grid
+    size = cost.low + max(0, int(exact)) * cost.grid
+    if cost.base.work_s + cost.unit.work_s * (size - cost.low) < work_s * (1 - MOST_APART):
+        size += cost.grid
+    return min(size, cost.high)
 
 
 def _written(
-    cost: Cost, proposed: Cost, workout: PlannedWorkout, brief: Brief
+    sized: Sized, proposed: WorkoutTemplate, workout: PlannedWorkout, brief: Brief
 ) -> PlannedWorkout | None:
-    """The template at the size nearest to the proposed work; None where it does something else."""
-    size = _size(cost, workout.hard_s)
-    sized = Sized(cost, size, cost.at(size), "option-b")
-    if sized.least_m > workout.distance_m:
-        return None
-    composed, template = brief.composer.compose(sized, workout.distance_m), cost.template
+    """Written out over the same distance; None where that is not equivalent after all."""
+    composed = brief.composer.compose(sized, workout.distance_m)
+    template = sized.cost.template
     other = PlannedWorkout(
         day=workout.day,
         template_id=template.id,
@@ -101,43 +215,30 @@ def _written(
         distance_m=composed.distance_m,
         duration_s=composed.duration_s,
         zone_s=composed.zone_s,
-        reasons=(*(r for r in workout.reasons if r.code in OWN_REASONS), _reason(workout)),
+        reasons=(
+            *(reason for reason in workout.reasons if reason.code in OWN_REASONS),
+            _reason(workout, proposed, template),
+        ),
+        load=composed.load,
+        also=workout.also,
     )
-    zone = proposed.template.work_zone
-    same = (
-        abs(other.distance_m - workout.distance_m) <= METRE
-        and _near(other.hard_s, workout.hard_s)
-        and (zone is None or _near(other.seconds_in(zone), workout.seconds_in(zone)))
-    )
-    return other if same else None
+    return other if equivalence(workout, other, proposed.work_zone).holds else None
 
 
-def _size(cost: Cost, work_s: float) -> float:
-    """The size whose work comes nearest to so many seconds."""
-    if not cost.grid or not cost.unit.work_s:
-        return cost.low
-    steps = round((work_s - cost.base.work_s) / cost.unit.work_s / cost.grid)
-    return min(max(cost.low, cost.low + steps * cost.grid), cost.high)
-
-
-def _near(seconds: float, wanted: float) -> bool:
-    return abs(seconds - wanted) <= wanted * MOST_APART
-
-
-def _apart(
-    workout: PlannedWorkout, proposed: WorkoutTemplate, other: PlannedWorkout
-) -> tuple[bool, float]:
-    """How far another workout is from the proposed one; the same family is nearer than any other."""
-    return other.family != proposed.family, abs(other.hard_s - workout.hard_s)
-
-
-def _reason(workout: PlannedWorkout) -> Reason:
+def _reason(workout: PlannedWorkout, proposed: WorkoutTemplate, other: WorkoutTemplate) -> Reason:
+    """What option B is for: the place or the day it suits better, or a change."""
+    places = [SUITS_TOLD[suits] for suits in other.suits if suits not in proposed.suits]
+    suits = " or ".join(places) if places else "a change"
+    facts: tuple[tuple[str, str], ...] = (("instead_of", workout.title), ("suits", suits))
     if not workout.hard_s:
-        sentence = f"As far and as easy as {workout.title}, for a change."
-        return Reason("option-b", sentence, (("instead_of", workout.title),))
+        sentence = f"For {suits}: as far and as easy as {workout.title}."
+        return Reason("option-b", sentence, facts)
     work = format_duration(workout.hard_s)
-    sentence = f"Does what {workout.title} does with its {work} of hard running, in another shape."
-    return Reason("option-b", sentence, (("instead_of", workout.title), ("work", work)))
+    sentence = (
+        f"For {suits}: does what {workout.title} does with its {work} of hard running, "
+        "in another shape."
+    )
+    return Reason("option-b", sentence, (*facts, ("work", work)))
 
 
 def _sound(
@@ -148,16 +249,14 @@ def _sound(
     The hardest a runner can choose is the harder option on every day; where that and option B
     everywhere pass, every choice between them does.
     """
-    as_b = _with(plan, found)
     harder = {
         workout.day: found[workout.day]
         for workout in plan.workouts()
         if workout.day in found and found[workout.day].hard_s > workout.hard_s
     }
+    choices = (found, harder) if harder and len(harder) < len(found) else (found,)
     places = {
-        finding.place
-        for each in (as_b, _with(plan, harder))
-        for finding in lint_choices(each, context)
+        finding.place for each in choices for finding in lint_choices(_with(plan, each), context)
     }
     return {
         workout.day: found[workout.day]

@@ -15,7 +15,7 @@ from strideiq.core.domain.workout import (
     StepTemplate,
     flat,
 )
-from strideiq.core.engine.load.session import other_load, run_load
+from strideiq.core.engine.load.session import load_of, other_load
 from strideiq.core.engine.planning.paces import Paces
 from strideiq.core.engine.planning.scale import Sized, step_pace
 from strideiq.core.reading.shapes.planning import PlanRules
@@ -57,14 +57,16 @@ class Composer:
         )
         if sport is not Sport.RUN:
             return self._beside_running(steps, sport)
-        metres = seconds = load = 0.0
+        metres = seconds = squares = 0.0
         by_zone: dict[Zone, float] = {}
         for step, times in flat(steps):
             metres += step.distance_m * times
             seconds += step.duration_s * times
-            load += run_load(step.distance_m, step.duration_s, self._paces.mid[Zone.T]) * times
+            if step.distance_m:
+                squares += step.distance_m * step.distance_m / step.duration_s * times
             if step.zone is not None:
                 by_zone[step.zone] = by_zone.get(step.zone, 0.0) + step.duration_s * times
+        load = load_of(squares, self._paces.mid[Zone.T])
         return Composed(steps, metres, seconds, tuple(by_zone.items()), load)
 
     def _beside_running(

@@ -224,7 +224,7 @@ def _diary(brief: Brief, past: Past) -> Diary:
                 diary.last_long = workout.day
             if _is_hard(workout, brief):
                 diary.last_quality = workout.day
-                cost = brief.shelf.by_id.get(used)
+                cost = brief.shelf.cost(used)
                 if cost is not None and workout.day not in past.skipped:
                     diary.keys.note(cost, workout.hard_s, workout.day)
         runs = list(past.runs_of(week))

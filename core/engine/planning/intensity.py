@@ -7,8 +7,6 @@ from strideiq.core.domain.plan import WeekKind
 from strideiq.core.reading.shapes.planning import PlanRules, ZoneName
 
 FAST: Final = frozenset({"I", "R"})
-EASY: Final = frozenset({Zone.E, None})
-"""Zones of steps that are no work: easy running and standing."""
 
 _OWN: Final[dict[Zone, ZoneName]] = {Zone.M: "M", Zone.T: "T", Zone.I: "I", Zone.R: "R"}
 
@@ -34,4 +32,4 @@ def cap_zone(zone: Zone, race_zone: ZoneName) -> ZoneName:
 
 def is_fast(zone: Zone, race_zone: ZoneName) -> bool:
     """Whether running in ``zone`` is as fast as interval pace or faster."""
-    return zone is not Zone.E and cap_zone(zone, race_zone) in FAST
+    return zone is Zone.I or zone is Zone.R or (zone is Zone.RACE and race_zone in FAST)

@@ -62,7 +62,7 @@ class Sizings:
 
         Raises StrideIQError where it names a progression that nobody declared.
         """
-        if template.stress not in {Stress.QUALITY, Stress.LONG}:
+        if template.stress is not Stress.QUALITY and template.stress is not Stress.LONG:
             return None
         if template.progression:
             if template.progression not in self.by_name:

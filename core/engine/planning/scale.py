@@ -29,20 +29,6 @@ class Load:
     work_m: float = 0.0
     work_s: float = 0.0
 
-    def __add__(self, other: "Load") -> "Load":
-        return Load(
-            self.metres + other.metres,
-            self.seconds + other.seconds,
-            self.work_m + other.work_m,
-            self.work_s + other.work_s,
-        )
-
-    def times(self, factor: float) -> "Load":
-        """The same steps ``factor`` times."""
-        return Load(
-            self.metres * factor, self.seconds * factor, self.work_m * factor, self.work_s * factor
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -88,7 +74,13 @@ class Cost:
 
     def at(self, size: float) -> Load:
         """Load at ``size``, filling steps not counted."""
-        return self.base + self.unit.times(size - self.low)
+        base, unit, more = self.base, self.unit, size - self.low
+        return Load(
+            base.metres + unit.metres * more,
+            base.seconds + unit.seconds * more,
+            base.work_m + unit.work_m * more,
+            base.work_s + unit.work_s * more,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Which template a day gets: the least used one of the wanted family that fits."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
-from typing import Any, Final
+from operator import attrgetter
+from typing import Any, Final, TypeVar
 
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.errors import StrideIQError
@@ -30,18 +31,64 @@ class Choice:
     turn: int
 
 
+K = TypeVar("K")
+
+
+Price = Callable[[WorkoutTemplate], Cost]
+
+
+class Priced(Mapping[K, tuple[Cost, ...]]):
+    """Templates in groups, each priced when it is first asked for: a plan uses but a few."""
+
+    def __init__(
+        self,
+        groups: Mapping[K, Sequence[WorkoutTemplate]],
+        price: Price,
+    ) -> None:
+        self._groups = groups
+        self._price = price
+        self._priced: dict[K, tuple[Cost, ...]] = {}
+
+    def __getitem__(self, key: K) -> tuple[Cost, ...]:
+        costs = self._priced.get(key)
+        if costs is None:
+            costs = self._priced[key] = tuple([self._price(each) for each in self._groups[key]])
+        return costs
+
+    def __iter__(self) -> Iterator[K]:
+        return iter(self._groups)
+
+    def __len__(self) -> int:
+        return len(self._groups)
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Templates that one runner's plan may use, priced, by family, stress and id.
+    """Templates that one runner's plan may use, priced, by family and by stress.
 
-    ``ladder`` says how plain long runs grow; filling steps are run at ``easy_s_km``.
+    ``templates`` are the same by id, and ``price`` prices one of them. ``ladder`` says how plain long runs grow; filling steps are run at ``easy_s_km``.
     """
 
     by_family: Mapping[str, tuple[Cost, ...]]
     by_stress: Mapping[Stress, tuple[Cost, ...]]
-    by_id: Mapping[str, Cost]
+    templates: Mapping[str, WorkoutTemplate]
+    price: Price
     ladder: Sizing
     easy_s_km: float
+
+    def cost(self, template_id: str) -> Cost | None:
+        """The template of this id, priced; None where this plan may not use it."""
+        template = self.templates.get(template_id)
+        return self.price(template) if template is not None else None
+
+    def alike(self, template: WorkoutTemplate) -> list[Cost]:
+        """Templates of the same stress and work zone, the template itself included."""
+        stress, zone = template.stress, template.work_zone
+        return [
+            self.price(other)
+            for other in self.templates.values()
+            if other.stress is stress and other.work_zone is zone
+        ]
 
     def fits(self, cost: Cost, metres: float, most_s: float) -> bool:
         """Whether a template's smallest size has room in a run of ``metres`` within ``most_s``."""
@@ -82,21 +129,31 @@ def stock(
     """
     by = sizings(rules, distance, tier)
     fitting = [
-        cost_of(t, paces, rules.work_rounding, by.of_template(t))
+        t
         for t in templates
         if t.sport is Sport.RUN
         and (not t.distances or distance in t.distances)
         and (not t.volume_tiers or tier in t.volume_tiers)
         and (race_pace_trains or t.work_zone is not Zone.RACE or t.stress is Stress.RACE)
     ]
-    least_m = rules.runs.least
+    priced: dict[str, Cost] = {}
+
+    def price(template: WorkoutTemplate) -> Cost:
+        cost = priced.get(template.id)
+        if cost is None:
+            cost = cost_of(template, paces, rules.work_rounding, by.of_template(template))
+            priced[template.id] = cost
+        return cost
+
     shelf = Shelf(
-        by_family=_group(fitting, "family"),
-        by_stress=_group(fitting, "stress"),
-        by_id={cost.template.id: cost for cost in fitting},
+        by_family=Priced(_groups(fitting, attrgetter("family")), price),
+        by_stress=Priced(_groups(fitting, attrgetter("stress")), price),
+        templates={template.id: template for template in fitting},
+        price=price,
         ladder=by.ladder,
         easy_s_km=paces.easy,
     )
+    least_m = rules.runs.least
     for stress in (Stress.REST, Stress.RACE):
         if not shelf.by_stress.get(stress):
             message = f"no workout of stress '{stress}' is loaded; add one to a workouts plugin"
@@ -110,11 +167,13 @@ def stock(
     return shelf
 
 
-def _group(costs: Iterable[Cost], attribute: str) -> dict[Any, tuple[Cost, ...]]:
-    groups: dict[Any, list[Cost]] = {}
-    for cost in costs:
-        groups.setdefault(getattr(cost.template, attribute), []).append(cost)
-    return {key: tuple(group) for key, group in groups.items()}
+def _groups(
+    templates: Iterable[WorkoutTemplate], key_of: Callable[[WorkoutTemplate], Any]
+) -> Mapping[Any, Sequence[WorkoutTemplate]]:
+    groups: dict[Any, list[WorkoutTemplate]] = {}
+    for template in templates:
+        groups.setdefault(key_of(template), []).append(template)
+    return groups
 
 
 def pick(shelf: Shelf, families: Iterable[str], choice: Choice, size: Size) -> Sized | None:

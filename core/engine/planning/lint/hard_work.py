@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek
 from strideiq.core.domain.workout import PlannedStep, PlannedWorkout, Sport, StepEnd, Stress, flat
-from strideiq.core.engine.planning.intensity import EASY, easy_share, is_fast
+from strideiq.core.engine.planning.intensity import easy_share, is_fast
 from strideiq.core.engine.planning.lint.context import (
     SECOND,
     LintContext,
@@ -15,11 +16,14 @@ from strideiq.core.engine.planning.lint.context import (
 )
 
 
-def easy_shares(plan: Plan, context: LintContext) -> Iterator[Finding]:
-    """Most of a week's running time is easy."""
+def intensity(plan: Plan, context: LintContext) -> Iterator[Finding]:
+    """Most of a week's running time is easy, and little of it at interval pace or faster."""
     distance, tier = context.request.goal.distance, plan.volume_tier
+    most = context.rules.intensity.fast
     for week in plan.weeks:
-        total, hard, _ = _times(week, context)
+        total, hard, fast = _times(week, context)
+        if not hard:
+            continue
         least = easy_share(context.rules, week.kind, week.phase, distance, tier)
         if hard > total * (1 - least) + SECOND:
             sentence = (
@@ -27,13 +31,6 @@ def easy_shares(plan: Plan, context: LintContext) -> Iterator[Finding]:
                 f"at least {least:.0%} is sound."
             )
             yield error("easy-share", week_place(week), sentence)
-
-
-def fast_shares(plan: Plan, context: LintContext) -> Iterator[Finding]:
-    """Little of a week's running time is at interval pace or faster."""
-    most = context.rules.intensity.fast
-    for week in plan.weeks:
-        total, _, fast = _times(week, context)
         if fast > total * most + SECOND:
             sentence = (
                 f"{fast / total:.0%} of the week's running time is at interval pace or faster; "
@@ -82,9 +79,9 @@ def _fast_s(workout: PlannedWorkout, context: LintContext) -> float:
 
 
 def _works(step: PlannedStep) -> bool:
-    return step.zone not in EASY
+    return step.zone is not None and step.zone is not Zone.E
 
 
 def _size(step: PlannedStep, times: int) -> tuple[object, ...]:
     amount = step.duration_s if step.end is StepEnd.TIME else step.distance_m
-    return times, step.zone, step.end, round(amount)
+    return times, str(step.zone), str(step.end), round(amount)

@@ -7,7 +7,7 @@ from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek, WeekKind
 from strideiq.core.domain.units import format_duration
 from strideiq.core.domain.workout import PlannedWorkout, Sport, Stress, flat
-from strideiq.core.engine.load.session import other_load, run_load
+from strideiq.core.engine.load.session import load_of, other_load
 from strideiq.core.engine.planning.guards import (
     RunLog,
     beside_limit,
@@ -36,24 +36,25 @@ def totals(plan: Plan, context: LintContext) -> Iterator[Finding]:
     for day in plan.workouts():
         for workout in (day, *day.also) if day.also else (day,):
             if not _adds_up(workout, threshold, context):
-                sentence = "Its steps do not add up to the distance, time, zones and load it states."
+                sentence = (
+                    "Its steps do not add up to the distance, time, zones and load it states."
+                )
                 yield error("totals", workout.day, sentence)
                 break
 
 
 def _adds_up(workout: PlannedWorkout, threshold: float, context: LintContext) -> bool:
-    metres = seconds = hard = load = 0.0
-    runs = workout.sport is Sport.RUN
+    metres = seconds = hard = squares = 0.0
     for step, times in flat(workout.steps):
         metres += step.distance_m * times
         seconds += step.duration_s * times
-        if not runs:
-            table = context.rules.load
-            load += other_load(workout.sport, step.zone, step.duration_s * times, table)
-            continue
-        load += run_load(step.distance_m, step.duration_s, threshold) * times
+        if step.distance_m and step.duration_s:
+            squares += step.distance_m * step.distance_m / step.duration_s * times
         if step.zone is not None and step.zone is not Zone.E:
             hard += step.duration_s * times
+    load = load_of(squares, threshold)
+    if workout.sport is not Sport.RUN:
+        load, hard = _other_load(workout, context), 0.0
     # Written so that a value that is no number fails as well.
     return (
         abs(metres - workout.distance_m) <= METRE
@@ -61,6 +62,13 @@ def _adds_up(workout: PlannedWorkout, threshold: float, context: LintContext) ->
         and abs(hard - workout.hard_s) <= SECOND
         and abs(load - workout.load) <= LOAD_OFF
         and min(metres, seconds, hard) >= 0
+    )
+
+
+def _other_load(workout: PlannedWorkout, context: LintContext) -> float:
+    return sum(
+        other_load(workout.sport, step.zone, step.duration_s * times, context.rules.load)
+        for step, times in flat(workout.steps)
     )
 
 
