@@ -11,7 +11,7 @@ from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.plan import Finding, Severity, WeekKind
 from strideiq.core.domain.workout import Stress
-from strideiq.core.engine.planning.lint import LintContext, lint
+from strideiq.core.engine.planning.lint import LINT_RULES, LintContext, lint
 from strideiq.core.engine.planning.pipeline import generate
 from strideiq.core.engine.planning.starting_point import starting_point
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
@@ -74,20 +74,36 @@ def test_a_change_is_found_by_its_rule_and_at_its_place(
         assert not MACHINE_WORDS.search(finding.sentence)
 
 
-def test_every_code_of_the_linter_is_broken_once_and_told_in_the_readme(root: Path) -> None:
+def test_every_code_of_the_linter_is_registered_and_broken_alone(root: Path) -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in (root / LINT).glob("*.py"))
-    of_source = set(re.findall(r'error\(\s*"([a-z-]+)"', source))
-    headings = re.findall(
-        r"^### `([a-z-]+)`$", (root / README).read_text(encoding="utf-8"), re.MULTILINE
-    )
-    assert {code for code, _, _ in BREAKS} == of_source
-    assert sorted(headings) == sorted(of_source)
+    of_source = sorted(set(re.findall(r'error\(\s*"([a-z-]+)"', source)))
+    assert sorted(rule.code for rule in LINT_RULES) == of_source
+    assert sorted({code for code, _, _ in BREAKS}) == of_source
 
 
-def test_the_readme_names_limits_that_are_in_the_plan_rules(root: Path, rules: PlanRules) -> None:
+def test_the_readme_tells_of_every_rule_its_limits_and_source(root: Path) -> None:
     text = (root / README).read_text(encoding="utf-8")
-    lists = re.findall(r"Keys: (.*?)\.\s+Source", text, re.DOTALL)
-    keys = [key for listed in lists for key in re.findall(r"`([\w.]+)`", listed)]
+    sections = re.findall(r"^### `([a-z-]+)`\n(.*?)(?=^##|\Z)", text, re.MULTILINE | re.DOTALL)
+    told = {code: " ".join(body.split()) for code, body in sections}
+    assert len(told) == len(sections)
+    of_readme = {code: (_keys(body), _source(body)) for code, body in told.items()}
+    assert of_readme == {rule.code: (rule.keys, rule.source) for rule in LINT_RULES}
+    assert len({rule.title for rule in LINT_RULES}) == len(LINT_RULES)
+
+
+def _keys(body: str) -> tuple[str, ...]:
+    listed = re.search(r"Keys: (.*?)\. Source", body)
+    return tuple(re.findall(r"`([\w.]+)`", listed[1])) if listed else ()
+
+
+def _source(body: str) -> str:
+    found = re.search(r"Source: (.*?)\.(?: \*|$)", body)
+    assert found, body
+    return found[1]
+
+
+def test_the_limits_of_the_linter_are_in_the_plan_rules(rules: PlanRules) -> None:
+    keys = [key for rule in LINT_RULES for key in rule.keys]
     assert len(keys) > len(set(keys)) > 10
     for key in keys:
         place: object = rules

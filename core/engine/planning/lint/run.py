@@ -5,39 +5,12 @@ from dataclasses import replace
 from strideiq.core.domain.plan import Finding, Plan
 from strideiq.core.engine.planning.lint import days, hard_work, runs, special, volume
 from strideiq.core.engine.planning.lint.context import LintContext, Rule, week_place
+from strideiq.core.engine.planning.lint.registry import LINT_RULES
 
-RULES: tuple[Rule, ...] = (
-    days.every_day_once,
-    days.week_order,
-    special.races_on_their_days,
-    days.past_days,
-    days.running_days,
-    days.rest_days,
-    days.quality_spacing,
-    days.quality_after_long_run,
-    days.quality_before_race,
-    days.recovery_after_race,
-    special.around_races,
-    special.days_away,
-    special.double_days,
-    special.strength_days,
-    runs.totals,
-    runs.run_guard,
-    runs.long_run_share,
-    runs.beside_long_run,
-    runs.long_run_time,
-    runs.day_minutes,
-    runs.quality_caps,
-    hard_work.easy_shares,
-    hard_work.fast_shares,
-    hard_work.repeated_workouts,
-    volume.weekly_total,
-    volume.empty_weeks,
-    volume.first_week_volume,
-    volume.ramp,
-    volume.cut_backs,
-    volume.taper_shape,
+RULES: tuple[Rule, ...] = tuple(
+    dict.fromkeys(r.judge for r in LINT_RULES if r.judge is not days.every_week_a_week)
 )
+"""Every judge once; that a plan is a calendar at all is asked before."""
 
 WHOLE_RULES: tuple[Rule, ...] = (days.every_day_once, special.races_on_their_days, days.past_days)
 LOOKING_BACK: tuple[Rule, ...] = (
@@ -68,8 +41,7 @@ OF_CHOICES: tuple[Rule, ...] = (
     runs.long_run_time,
     runs.day_minutes,
     runs.quality_caps,
-    hard_work.easy_shares,
-    hard_work.fast_shares,
+    hard_work.intensity,
 )
 
 
