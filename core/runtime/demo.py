@@ -12,7 +12,8 @@ from strideiq.core.adapters.events import InProcessEvents
 from strideiq.core.domain.access import PROGRAM, Role, Viewer
 from strideiq.core.domain.account import LinkState
 from strideiq.core.domain.activity import RaceResult
-from strideiq.core.domain.athlete import Availability
+from strideiq.core.domain.athlete import Availability, Away
+from strideiq.core.domain.conditions import Conditions, Course
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import Goal, Priority
 from strideiq.core.domain.profile import Athlete, Sex
@@ -31,7 +32,9 @@ from strideiq.core.services.wishes import Wishes
 
 PASSWORD: Final = "run-easy-and-often"  # noqa: S105  everybody may know it: production refuses it
 ZONE: Final = "Europe/Vienna"
-WEEKS_IN, WEEKS_LEFT = 5, 9
+WEEKS_IN, WEEKS_LEFT, TUNE_UP_WEEKS = 5, 9, 4
+JOURNEY: Final = (timedelta(days=9), timedelta(days=11))
+JOURNEY_MINUTES: Final = 35
 SICK, BACK = 4, 6
 """Runs of the plan, counted from 0: one missed with a cold, and one after it."""
 
@@ -159,7 +162,7 @@ class _Demo:
 
     async def _introduce(self, athlete: Viewer, first: date) -> None:
         """The profile, and two races before the plan."""
-        minutes = (0, 60, 45, 75, 0, 60, 150)
+        minutes = (40, 60, 45, 75, 0, 60, 150)
 
         def told(before: Athlete) -> Athlete:
             return replace(
@@ -168,7 +171,9 @@ class _Demo:
                 sex=Sex.FEMALE,
                 resting_hr=52,
                 max_hr=186,
-                availability=Availability(5, minutes),
+                availability=Availability(
+                    5, minutes, quality_weekdays=(3,), strength_weekdays=(0,)
+                ),
             )
 
         await self._do.athletes.update(athlete, told)
@@ -180,11 +185,16 @@ class _Demo:
             await self._do.races.add(athlete, athlete.account_id, result, name)
 
     async def _plan(self, athlete: Viewer, today: date) -> UUID:
-        """A plan for a half marathon, asked for at the time of the clock."""
+        """A plan for a half marathon with a race and a journey on the way, asked for at its start."""
         race_day = today + timedelta(weeks=WEEKS_LEFT, days=6 - today.weekday())
-        goal = await self._do.goals.add(
-            athlete, athlete.account_id, Goal("half", race_day, 6480.0), Priority.A, "City half"
-        )
+        goals, who = self._do.goals, athlete.account_id
+        hilly = Conditions(Course.HILLY, ascent_m=180.0)
+        half = Goal("half", race_day, 6480.0, conditions=hilly)
+        tune_up = Goal("10k", race_day - timedelta(weeks=TUNE_UP_WEEKS), 2880.0)
+        goal = await goals.add(athlete, who, half, Priority.A, "City half")
+        await goals.add(athlete, who, tune_up, Priority.B, "River ten")
+        journey = Away(today + JOURNEY[0], today + JOURNEY[1], JOURNEY_MINUTES)
+        await self._do.time_away.add(athlete, who, journey, "Conference in Lisbon")
         wishes = Wishes(weekly_m=36_000, longest_m=13_000, activate=True)
         job = await self._do.plan_requests.generate(athlete, goal.id, wishes)
         await self._runner.run(job.id)

@@ -8,8 +8,10 @@ import pytest
 from strideiq.core.domain.access import PROGRAM, Viewer
 from strideiq.core.domain.calendar import CalendarPart
 from strideiq.core.domain.errors import Refusal
+from strideiq.core.domain.goal import Priority
 from strideiq.core.domain.job import JobState
 from strideiq.core.domain.season import Option, PlanStatus
+from strideiq.core.domain.workout import Sport, Stress
 from strideiq.core.ports import Store
 from strideiq.core.reading.settings import Mode, Settings
 from strideiq.core.runtime.demo import ATHLETE, COACH, OWNER, PASSWORD, seed
@@ -71,6 +73,28 @@ async def test_the_athlete_is_in_the_middle_of_a_plan_that_was_lived(store: Stor
     assert [day.day < today for day in days if day.skipped_at] == [True]
     assert sum(bool(day.athlete_note) for day in days) == 2
     assert sum(bool(day.coach_note) for day in days) == 1
+
+
+@pytest.mark.usefixtures("seeded")
+async def test_the_plan_holds_a_race_and_a_journey_on_the_way_and_strength(store: Store) -> None:
+    ada = await viewer_of(store, ATHLETE.email)
+    today, who = NOW.date(), ada.account_id
+    async with store.read(ada) as unit:
+        half, tune_up = sorted(await unit.goals.of(who), key=lambda goal: goal.priority)
+        [away] = await unit.time_away.of(who, since=today)
+        days = await unit.calendar.days(who, today, half.goal.race_day)
+        workouts = await unit.calendar.workouts([day.id for day in days])
+    shown = {day.day: day for day in days}
+    assert (half.priority, tune_up.priority) == (Priority.A, Priority.B)
+    assert [day for day in shown if shown[day].stress is Stress.RACE] == [
+        tune_up.goal.race_day,
+        half.goal.race_day,
+    ]
+    gone = [day for day in days if away.away.first <= day.day <= away.away.last]
+    assert gone
+    assert all(day.duration_s <= away.away.minutes * 60 for day in gone)
+    done = [each for both in workouts.values() for each in both.a.also]
+    assert Sport.STRENGTH in {each.sport for each in done}
 
 
 async def test_the_coach_sees_the_athlete(seeded: Settings, store: Store) -> None:
