@@ -14,6 +14,7 @@ from strideiq.schema.context import Context, RequestInfo
 from strideiq.schema.days import PlanDay, PlannedEntry, entry_of
 from strideiq.schema.enums import describe
 from strideiq.schema.node import Node, node_id, rare_id
+from strideiq.schema.options import Equivalence
 from strideiq.schema.units import UnitsArgument, chosen, distance_in
 
 describe(
@@ -23,7 +24,7 @@ describe(
     {"A": "The one the plan proposes.", "B": "Another one that does the same for the body."},
 )
 
-WORKOUT_FIELDS = frozenset({"steps", "optionA", "optionB"})
+WORKOUT_FIELDS = frozenset({"steps", "optionA", "optionB", "equivalence", "also", "load"})
 """The fields that take the workouts themselves; the others need their headers alone."""
 
 
@@ -62,9 +63,7 @@ class PlannedDay(Node):
     )
     def steps(self) -> list[PlannedEntry]:
         """The steps and repeats."""
-        both = self._both()
-        done = both.b if self.option is Option.B else both.a
-        return [] if done is None else [entry_of(entry) for entry in done.steps]
+        return [entry_of(entry) for entry in self._done().steps]
 
     @strawberry.field(description="The workout the plan proposes, with its reasons.")
     def option_a(self) -> PlanDay:
@@ -76,6 +75,29 @@ class PlannedDay(Node):
         """Option B in full."""
         b: PlannedWorkout | None = self._both().b
         return None if b is None else PlanDay.of(b)
+
+    @strawberry.field(description="How the two options compare; null where there is no option B.")
+    def equivalence(self) -> Equivalence | None:
+        """The figures of both."""
+        both = self._both()
+        return None if both.b is None else Equivalence.of(both.a, both.b)
+
+    @strawberry.field(
+        description="What else is done that day: strength, cross-training, a second run.",
+        metadata={"size": 1},
+    )
+    def also(self) -> list[PlanDay]:
+        """What stands beside the chosen option."""
+        return [PlanDay.of(session) for session in self._done().also]
+
+    @strawberry.field(description="The load of everything that is done that day.")
+    def load(self) -> float:
+        """The load of the chosen option and of what stands beside it."""
+        return round(self._done().day_load, 1)
+
+    def _done(self) -> PlannedWorkout:
+        both = self._both()
+        return both.b if self.option is Option.B and both.b is not None else both.a
 
     def _both(self) -> DayWorkouts:
         if self.workouts is None:

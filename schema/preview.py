@@ -1,20 +1,25 @@
 """The query that makes a plan and stores nothing."""
 
 import logging
-from typing import Annotated, TypeAlias
+from typing import Annotated, Final, TypeAlias
 
 import strawberry
 
 from strideiq.core.domain.errors import Refusal as DomainRefusal
-from strideiq.core.services.generation import GeneratedPlan
+from strideiq.core.services.preview import Preview, PreviewAsked
 from strideiq.schema.context import RequestInfo
 from strideiq.schema.input_checks import shown
 from strideiq.schema.inputs import MOST_PROBLEMS, InvalidInput
+from strideiq.schema.options import Alternative
 from strideiq.schema.plan_input import PreviewPlanInput
 from strideiq.schema.plan_request import Defaulted, read_request
 from strideiq.schema.plans import Plan
 from strideiq.schema.reasons import Advice, Finding
 from strideiq.schema.refusals import Asked, Refused, refused
+from strideiq.schema.selection import asked_below
+
+ALTERNATIVES: Final = "alternatives"
+"""The field that takes option B of every day; it costs as much as the plan itself."""
 
 _log = logging.getLogger("strideiq.service")
 
@@ -29,6 +34,9 @@ class PlanPreview:
     )
     advice: list[Advice] = strawberry.field(
         description="What the adaptation rules say to this runner.", metadata={"size": 3}
+    )
+    alternatives: list[Alternative] = strawberry.field(
+        description="Option B of the days that have one, in order.", metadata={"size": 40}
     )
 
 
@@ -57,17 +65,24 @@ async def preview_plan(
     if isinstance(request, tuple):
         return InvalidInput(problems=[shown(each) for each in request[:MOST_PROBLEMS]])
     try:
-        made = await services.planning.generate(request)
+        asked = PreviewAsked(request, options=ALTERNATIVES in asked_below(info))
+        made = await services.planning.generate(asked)
     except DomainRefusal as refusal:
         return refused(refusal, Asked(PreviewPlanInput, request.units))
     return _preview(made, info.context.request_id)
 
 
-def _preview(made: GeneratedPlan, request_id: str) -> PlanPreview:
+def _preview(found: Preview, request_id: str) -> PlanPreview:
+    made, others = found.made, found.alternatives
     for problem in made.plugin_problems:
         _log.warning("request %s: %s", request_id, problem)
     return PlanPreview(
         plan=Plan.of(made.plan),
         findings=[Finding.of(finding) for finding in made.findings],
         advice=[Advice.of(advice) for advice in made.advice],
+        alternatives=[
+            Alternative.of(day, others[day.day])
+            for day in made.plan.workouts()
+            if day.day in others
+        ],
     )

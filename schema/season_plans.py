@@ -18,7 +18,7 @@ from strideiq.schema.enums import describe
 from strideiq.schema.node import Node, node_id, uuid_in
 from strideiq.schema.pacing import RacePacing
 from strideiq.schema.planned_days import WORKOUT_FIELDS, PlannedDay
-from strideiq.schema.plans import Fitness, PlanGoal, PlanPhase, template_id
+from strideiq.schema.plans import Fitness, PlanGoal, PlanPhase, PlanWeek, template_id
 from strideiq.schema.reasons import Advice, Finding, Reason
 from strideiq.schema.refusals import AnyRefusal, answering, answering_at
 from strideiq.schema.selection import asked_below
@@ -83,6 +83,11 @@ class SeasonPlan(Node):
     archived_at: datetime | None = strawberry.field(description="When it ended.")
     weeks: list[CalendarWeek] = strawberry.field(
         description="Its weeks in order.", metadata={"size": 20}
+    )
+    planned_weeks: list[PlanWeek] = strawberry.field(
+        description="Its weeks as they were planned, with load, reasons and option A of every day;"
+        " options, skips and notes do not alter them.",
+        metadata={"size": 20},
     )
     days: list[PlannedDay] = strawberry.field(
         description="Its days in order.", metadata={"size": 126}
@@ -154,6 +159,7 @@ class SeasonPlan(Node):
             activated_at=plan.activated_at,
             archived_at=plan.archived_at,
             weeks=[CalendarWeek.of(week) for week in view.weeks],
+            planned_weeks=[PlanWeek.of(week) for week in view.planned_weeks],
             days=[PlannedDay.of(day, workouts.get(day.id)) for day in view.days],
             revisions=[PlanRevision.of(change) for change in view.revisions],
             versions=[Version(name=name, version=is_) for name, is_ in plan.versions.items()],
@@ -166,6 +172,7 @@ class SeasonPlan(Node):
 PLAN: Final = "SeasonPlan"
 FIELDS: Final = {
     "weeks": PlanPart.WEEKS,
+    "plannedWeeks": PlanPart.PLANNED_WEEKS,
     "days": PlanPart.DAYS,
     "revisions": PlanPart.REVISIONS,
     **dict.fromkeys(("findings", "advice"), PlanPart.JUDGEMENT),

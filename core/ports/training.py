@@ -9,7 +9,7 @@ from typing import Protocol
 from uuid import UUID
 
 from strideiq.core.domain.calendar import CalendarContents, Parts
-from strideiq.core.domain.plan import Plan
+from strideiq.core.domain.plan import Plan, PlanWeek
 from strideiq.core.domain.profile import Athlete, Questionnaire, StoredGoal, StoredRace, TimeAway
 from strideiq.core.domain.season import (
     DayWorkouts,
@@ -198,6 +198,10 @@ class Plans(Protocol):
 
     async def whole(self, plan_id: UUID) -> Plan | None:
         """The plan itself, equal to the one that was stored; options and skips do not alter it."""
+        ...
+
+    async def planned_weeks(self, *plan_ids: UUID) -> Mapping[UUID, tuple[PlanWeek, ...]]:
+        """The weeks of these plans with option A of their days, as they were stored."""
         ...
 
     async def activate(self, plan_id: UUID, *, revision: int, at: datetime) -> None:

@@ -6,13 +6,12 @@ from functools import partial
 from typing import TypeAlias
 
 from strideiq.core.adapters.other_process import OtherProcess
-from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.reading.settings import Settings
 from strideiq.core.reading.shapes.defaults import Defaults
 from strideiq.core.runtime.planner import load
-from strideiq.core.services.generation import GeneratedPlan, generate_plan
+from strideiq.core.services.preview import Preview, PreviewAsked, preview
 
-PlanProcess: TypeAlias = OtherProcess[PlanRequest, GeneratedPlan]
+PlanProcess: TypeAlias = OtherProcess[PreviewAsked, Preview]
 
 
 def planning(settings: Settings, defaults: Defaults, *, safe_mode: bool) -> PlanProcess:
@@ -35,6 +34,6 @@ async def running(plans: PlanProcess) -> AsyncIterator[None]:
         await plans.stop()
 
 
-def _plan_maker(settings: Settings, *, safe_mode: bool) -> Callable[[PlanRequest], GeneratedPlan]:
+def _plan_maker(settings: Settings, *, safe_mode: bool) -> Callable[[PreviewAsked], Preview]:
     """Called in that process, which loads plugins of its own."""
-    return partial(generate_plan, planner=load(settings, safe_mode=safe_mode).planner)
+    return partial(preview, planner=load(settings, safe_mode=safe_mode).planner)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from strideiq.core.domain.access import Role, Viewer
 from strideiq.core.domain.errors import NotAllowed, NotFound, Refusal
+from strideiq.core.domain.plan import PlanWeek
 from strideiq.core.domain.season import (
     DayWorkouts,
     PlannedDay,
@@ -25,9 +26,13 @@ P = TypeVar("P", PlannedDay, SeasonWeek, PlanRevision)
 
 
 class PlanPart(Enum):
-    """What can be read of a plan beside its header; each takes one statement for all plans."""
+    """What can be read of a plan beside its header; each takes one statement for all plans.
+
+    Planned weeks, which hold their days, take two.
+    """
 
     WEEKS = auto()
+    PLANNED_WEEKS = auto()
     DAYS = auto()
     WORKOUTS = auto()
     REVISIONS = auto()
@@ -55,6 +60,7 @@ class PlanView:
     workouts: Mapping[UUID, DayWorkouts] | None = None
     revisions: Sequence[PlanRevision] = ()
     judgement: Judgement = NOTHING_SAID
+    planned_weeks: Sequence[PlanWeek] = ()
 
 
 class SeasonPlans:
@@ -147,6 +153,7 @@ async def views(unit: UnitOfWork, plans: Sequence[SeasonPlan], parts: Parts) -> 
     ids = [plan.id for plan in plans]
     weeks = await unit.calendar.plan_weeks(*ids) if PlanPart.WEEKS in parts else ()
     days = await unit.calendar.plan_days(*ids) if PlanPart.DAYS in parts else ()
+    planned = await unit.plans.planned_weeks(*ids) if PlanPart.PLANNED_WEEKS in parts else {}
     revisions = await unit.plans.revisions(*ids) if PlanPart.REVISIONS in parts else ()
     logs = await unit.generation_logs.newest(*ids) if PlanPart.JUDGEMENT in parts else {}
     said = {plan_id: judged(log.details) for plan_id, log in logs.items()}
@@ -162,6 +169,7 @@ async def views(unit: UnitOfWork, plans: Sequence[SeasonPlan], parts: Parts) -> 
             workouts,
             of_revisions.get(plan.id, ()),
             said.get(plan.id, NOTHING_SAID),
+            planned.get(plan.id, ()),
         )
         for plan in plans
     ]

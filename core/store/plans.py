@@ -1,6 +1,6 @@
 """Stored plans: rows and repository."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -11,13 +11,14 @@ from sqlalchemy.dialects.postgresql import insert
 
 from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.errors import DaysTaken, PlanChanged
-from strideiq.core.domain.plan import Plan
+from strideiq.core.domain.plan import Plan, PlanWeek
 from strideiq.core.domain.season import (
     NewPlan,
     PlanRevision,
     PlanStatus,
     SeasonPlan,
 )
+from strideiq.core.domain.workout import PlannedWorkout
 from strideiq.core.store.athletes import changed_calendar
 from strideiq.core.store.columns import Id
 from strideiq.core.store.plan_rows import Notes, header_row, week_rows, workout_rows
@@ -113,21 +114,25 @@ class SqlPlans(Repository):
         text = await self._scalar(header.where(plans.c.id == plan_id))
         if text is None:
             return None
-        days = scoped(
-            select(planned_workouts.c.week, planned_workouts.c.option_a),
-            planned_workouts,
-            self._viewer,
-        ).where(planned_workouts.c.plan_id == plan_id)
-        by_week: dict[int, list[Any]] = {}
-        for number, workout in await self._all(days.order_by(planned_workouts.c.day), tuple):
-            by_week.setdefault(number, []).append(workout_from(workout))
-        stored = scoped(
-            select(plan_weeks.c.number, plan_weeks.c.snapshot), plan_weeks, self._viewer
-        ).where(plan_weeks.c.plan_id == plan_id)
-        weeks = await self._all(stored.order_by(plan_weeks.c.number), tuple)
-        return plan_from(
-            text, tuple(week_from(week, tuple(by_week[number])) for number, week in weeks)
-        )
+        return plan_from(text, (await self.planned_weeks(plan_id)).get(plan_id, ()))
+
+    async def planned_weeks(self, *plan_ids: UUID) -> Mapping[UUID, tuple[PlanWeek, ...]]:
+        """The weeks of these plans with option A of their days, as they were stored."""
+        day, week = planned_workouts.c, plan_weeks.c
+        days = scoped(select(day.plan_id, day.week, day.option_a), planned_workouts, self._viewer)
+        by_week: dict[tuple[UUID, int], list[PlannedWorkout]] = {}
+        for plan_id, number, workout in await self._all(
+            days.where(day.plan_id.in_(plan_ids)).order_by(day.day), tuple
+        ):
+            by_week.setdefault((plan_id, number), []).append(workout_from(workout))
+        stored = scoped(select(week.plan_id, week.number, week.snapshot), plan_weeks, self._viewer)
+        weeks: dict[UUID, tuple[PlanWeek, ...]] = {}
+        for plan_id, number, text in await self._all(
+            stored.where(week.plan_id.in_(plan_ids)).order_by(week.number), tuple
+        ):
+            read = week_from(text, tuple(by_week[plan_id, number]))
+            weeks[plan_id] = (*weeks.get(plan_id, ()), read)
+        return weeks
 
     async def activate(self, plan_id: UUID, *, revision: int, at: datetime) -> None:
         """Put a draft on the calendar. Raises DaysTaken where another plan has one of its days."""

@@ -26,6 +26,7 @@ from strideiq.core.runtime.readiness import Running
 from strideiq.core.runtime.service import use_cases, viewer_limiter
 from strideiq.core.runtime.versions import versions
 from strideiq.core.services.generation import GeneratedPlan, generate_plan
+from strideiq.core.services.preview import Preview, PreviewAsked, with_options
 from strideiq.core.services.readiness import Readiness
 from strideiq.core.services.use_cases import UseCases
 from strideiq.schema.asgi import Parts, application
@@ -53,9 +54,9 @@ class Here:
     )
     is_ready: bool = True
 
-    async def generate(self, request: PlanRequest) -> GeneratedPlan:
+    async def generate(self, asked: PreviewAsked) -> Preview:
         """The plan, made at once."""
-        return self.make(request)
+        return with_options(self.make(asked.request), asked, runtime().planner)
 
 
 @asynccontextmanager

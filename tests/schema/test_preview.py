@@ -318,3 +318,46 @@ def test_nothing_asked_of_a_plan_costs_nothing_of_it() -> None:
         "query ($input: PreviewPlanInput!) { previewPlan(input: $input) { __typename } }",
         {"input": REQUEST},
     ) == {"previewPlan": {"__typename": "PlanPreview"}}
+
+
+OPTIONS = """
+query ($input: PreviewPlanInput!) { previewPlan(input: $input) { ... on PlanPreview {
+  plan { weeks { days { day title distance load } } }
+  alternatives { day optionB { title distance load zoneTimes { zone durationS } reasons { code } }
+    equivalence { holds zone zoneTime { a b differencePercent } hardTime { a b differencePercent }
+      load { a b differencePercent } duration { a b } suits
+      distance { a b differencePercent } miles: distance(units: IMPERIAL) { a b } } } } } }
+"""
+
+
+def test_option_b_comes_with_the_figures_that_make_it_one() -> None:
+    shown = data(OPTIONS, {"input": REQUEST})["previewPlan"]
+    days = {day["day"]: day for week in shown["plan"]["weeks"] for day in week["days"]}
+    assert shown["alternatives"]
+    assert [each["day"] for each in shown["alternatives"]] == sorted(
+        each["day"] for each in shown["alternatives"]
+    )
+    for each in shown["alternatives"]:
+        a, b, same = days[each["day"]], each["optionB"], each["equivalence"]
+        assert same["holds"]
+        assert (same["load"]["a"], same["load"]["b"]) == (a["load"], b["load"])
+        assert (same["distance"]["a"], same["distance"]["b"]) == (a["distance"], b["distance"])
+        assert same["miles"]["a"] == pytest.approx(a["distance"] * 1000 / METRES_PER_MILE, abs=2e-3)
+        for figure in (same["zoneTime"], same["load"], same["distance"], same["hardTime"]):
+            if figure["a"]:
+                apart = (figure["b"] - figure["a"]) / figure["a"] * 100
+                assert figure["differencePercent"] == pytest.approx(apart, abs=0.2)
+                assert abs(figure["differencePercent"]) <= 10.1
+        in_zone = {time["zone"]: time["durationS"] for time in b["zoneTimes"]}
+        if same["zone"] is not None:
+            assert same["zoneTime"]["b"] == pytest.approx(in_zone[same["zone"]], abs=0.1)
+        assert b["reasons"][-1]["code"] == "option-b"
+    assert any(each["equivalence"]["suits"] for each in shown["alternatives"])
+
+
+def test_option_b_is_looked_for_only_where_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> dict[date, PlannedWorkout]:
+        raise AssertionError("nobody asked for options")
+
+    monkeypatch.setattr("strideiq.core.services.preview.alternatives", never)
+    assert preview()["__typename"] == "PlanPreview"

@@ -77,6 +77,7 @@ READS: dict[str, Ask] = {
     "plans.get": lambda unit, o: unit.plans.get(o.plan.id),
     "plans.of": lambda unit, o: unit.plans.of(o.id),
     "plans.whole": lambda unit, o: unit.plans.whole(o.plan.id),
+    "plans.planned_weeks": lambda unit, o: unit.plans.planned_weeks(o.plan.id),
     "plans.revisions": lambda unit, o: unit.plans.revisions(o.plan.id),
     "calendar.days": lambda unit, o: unit.calendar.days(o.id, date.min, date.max),
     "calendar.weeks": lambda unit, o: unit.calendar.weeks(o.id, date.min, date.max),
