@@ -95,7 +95,7 @@ def test_a_broken_package_is_refused_with_every_place_and_nothing_is_written(
 ) -> None:
     file = tmp_path / "10k-8-low.yaml"
     text = package.read_text(encoding="utf-8")
-    text = text.replace("weeks: 8\n", "weeks: 9\n").replace("easy: [recovery]", "easy: [walks]")
+    text = text.replace("weeks: 8\n", "weeks: 9\n").replace("    easy: [", "    easy: [walks, ", 1)
     file.write_text(text.replace("stress: race", "stress: racing"), encoding="utf-8")
     result = run("--config", str(overlay), "plans", "import", str(file))
     assert result.exit_code == 2
