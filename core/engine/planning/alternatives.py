@@ -128,14 +128,13 @@ def _best(
         and not cost.template.is_test
         and (not cost.template.phases or phase in cost.template.phases)
     )
-    in_order = (
-        *_sizes(named, wanted),
-        *sorted(
-            _sizes(like, wanted),
-            key=lambda sized: _rank(sized, template, wanted.hard_s, uses),
-        ),
+    for sized in _sizes(named, wanted):
+        if (other := _written(sized, template, workout, brief)) is not None:
+            return other
+    ranked = sorted(
+        _sizes(like, wanted), key=lambda sized: _rank(sized, template, wanted.hard_s, uses)
     )
-    written = (_written(sized, template, workout, brief) for sized in in_order)
+    written = (_written(sized, template, workout, brief) for sized in ranked)
     return next((other for other in written if other is not None), None)
 
 
