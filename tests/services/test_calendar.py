@@ -107,7 +107,7 @@ async def test_plans_take_as_many_statements_however_many_there_are(
         with counted(monkeypatch) as said:
             found = await plans.plans(viewer, viewer.account_id, parts=frozenset(PlanPart))
         counts.append(len(said))
-    assert counts == [6, 6]
+    assert counts == [8, 8]
     assert [len(view.days) for view in found] == [14] * 6
     assert [len(view.weeks) for view in found] == [2] * 6
     assert all(view.workouts and view.days[0].id in view.workouts for view in found)
