@@ -10,8 +10,9 @@ from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
 from strideiq.core.engine.planning.draft import Draft
 from strideiq.core.engine.planning.scale import Limit, Sized, largest
 from strideiq.core.engine.planning.select import least_used
-from strideiq.core.engine.planning.week_days import is_fast
+from strideiq.core.engine.planning.week_days import has_fast_work
 from strideiq.core.reading.shapes.beside import CrossRules, StrengthRules
+from strideiq.core.reading.shapes.planning import ZoneName
 
 NEARLY = 0.9
 """Of the time of a slot: workouts that come so near to it are as good as each other."""
@@ -21,7 +22,7 @@ DAY = timedelta(days=1)
 def place_cross(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> None:
     """Cross-training on the weekdays kept for it."""
     rules = brief.rules.cross
-    for day in week.frame.days:
+    for day in week.frame.days if brief.slots else ():
         minutes = brief.slots.get(day.weekday())
         if not minutes or day in brief.special.rest or not _is_free(brief, week, rules, day):
             continue
@@ -104,7 +105,7 @@ def _strength_days(
         and day not in brief.special.fresh
         and _is_free(brief, week, rules, day)
     ]
-    tiring = [day for day in asked if _leads_to_hard(draft, day, long_day)]
+    tiring = [day for day in asked if _leads_to_hard(draft, day, long_day, brief.race.race_zone)]
     good = [day for day in asked if day not in tiring]
     good.sort(key=lambda d: (d == week.frame.days[-1], draft.roles.get(d) is not Stress.QUALITY, d))
     chosen: list[date] = []
@@ -115,13 +116,13 @@ def _strength_days(
     yield from (chosen or tiring)[:count]
 
 
-def _leads_to_hard(draft: Draft, day: date, long_day: date | None) -> bool:
+def _leads_to_hard(draft: Draft, day: date, long_day: date | None, race_zone: ZoneName) -> bool:
     """Whether the next day is the long run's, or a session of fast work."""
     following = day + DAY
     if following == long_day:
         return True
     sized = draft.sized.get(following)
-    return sized is not None and is_fast(sized.cost.template)
+    return sized is not None and has_fast_work(sized.cost, race_zone)
 
 
 def _time_for_strength(

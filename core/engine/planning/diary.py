@@ -30,7 +30,7 @@ class Brief:
     """Everything about one plan that stays the same from week to week.
 
     ``grid_m`` is the rounding of a day's distance in metres, ``least_units`` the shortest run in
-    such units and ``least_minutes`` its time, ``first_run_m`` the longest run when none was run
+    such units and ``least_minutes`` its time, ``long_run_s`` the longest time of a run, ``first_run_m`` the longest run when none was run
     lately. ``minutes`` are those for running of each weekday, Monday first, beside the
     cross-training of ``slots`` (minutes by weekday); ``special`` are the days that differ.
     ``beside`` holds what may stand beside a run, by family.
@@ -50,6 +50,7 @@ class Brief:
     least_units: int
     first_run_m: float
     least_minutes: int
+    long_run_s: float
     minutes: tuple[int, ...]
     slots: Mapping[int, int]
     special: SpecialDays
@@ -66,7 +67,7 @@ class Brief:
 
     def time_limit_m(self, day: date) -> float:
         """Metres of easy running that a day has time for."""
-        most_s = min(self.minutes_on(day) * 60, self.race.long_run[self.tier].time)
+        most_s = min(self.minutes_on(day) * 60, self.long_run_s)
         return most_s / self.paces.easy * 1000
 
     @property
@@ -169,6 +170,7 @@ def write_brief(
         least_units=ceil(rules.runs.least / grid_m - 1e-6),
         first_run_m=first_run_limit(start.break_days, tier, rules),
         least_minutes=least,
+        long_run_s=race.long_run[tier].time,
         minutes=minutes,
         slots=slots,
         special=special_days(request, rules),

@@ -38,9 +38,11 @@ class Draft:
 
     def beside_s(self, day: date) -> float:
         """Seconds of strength on a day."""
+        if day not in self.also:
+            return 0.0
         return sum(
             sized.load.seconds
-            for sized in self.also.get(day, ())
+            for sized in self.also[day]
             if sized.cost.template.sport is Sport.STRENGTH
         )
 
@@ -76,7 +78,7 @@ def _note(brief: Brief, diary: Diary, day: date, sized: Sized) -> None:
     if sized.load.work_m > 0:
         diary.last_quality = day
         diary.keys.note(sized.cost, sized.load.work_s, day)
-        if has_intervals(sized.cost.template, brief.race.race_zone):
+        if has_intervals(sized.cost, brief.race.race_zone):
             diary.last_intervals = day
 
 

@@ -27,13 +27,14 @@ def finish_week(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> Pl
     """Write out every day of a drafted week."""
     week_m = draft.total * brief.grid_m
     shown = format_distance(week_m, brief.request.units)
-    easy_turn = 0
+    easy_turn, told = 0, (phase_reason(week), shown)
     workouts: list[PlannedWorkout] = []
     for day in week.frame.days:
-        workout = _day(brief, diary, week, draft, day, easy_turn, shown)
+        workout = _day(brief, diary, week, draft, day, easy_turn, told)
         easy_turn += draft.roles.get(day) is Stress.EASY and day not in draft.sized
-        also = _also(brief, diary, draft, day)
-        workouts.append(replace(workout, also=also) if also else workout)
+        if day in draft.also or day in draft.second:
+            workout = replace(workout, also=_also(brief, diary, draft, day))
+        workouts.append(workout)
     return PlanWeek(
         number=week.frame.number,
         start=week.frame.days[0],
@@ -53,9 +54,9 @@ def _day(
     draft: Draft,
     day: date,
     easy_turn: int,
-    week_shown: str,
+    of_week: tuple[Reason, str],
 ) -> PlannedWorkout:
-    """What is run on a day, if anything."""
+    """What is run on a day, if anything; ``of_week`` holds its phase and its distance as told."""
     sized, metres, title = draft.sized.get(day), 0.0, ""
     race = brief.special.races.get(day)
     if day == brief.race_day:
@@ -73,8 +74,9 @@ def _day(
             used = sized.cost.template.id
             diary.uses[used] = diary.uses.get(used, 0) + 1
     composed = brief.composer.compose(sized, metres)
+    phase, week_shown = of_week
     told = Told(day, sized, composed, draft.held.get(day), week_shown, len(draft.roles))
-    reasons = (phase_reason(week), *reasons_for(brief, week, told))
+    reasons = (phase, *reasons_for(brief, week, told))
     return _workout(day, sized, composed, reasons, title)
 
 

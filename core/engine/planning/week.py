@@ -24,7 +24,6 @@ from strideiq.core.engine.planning.scale import Sized
 from strideiq.core.engine.planning.share_out import Bounds, share_out
 from strideiq.core.engine.planning.week_days import (
     WITHOUT_LONG_RUN,
-    gap_after,
     has_intervals,
     long_day,
     may_be_hard,
@@ -70,7 +69,7 @@ def _draft(
         place_strength(brief, diary, week, draft, None, {})
         return draft
     ceilings = {day: _ceiling(brief, diary, week, day, attempt) for day in runs}
-    long = long_day(brief, week, runs)
+    long = long_day(brief, diary, week, runs)
     if long is not None:
         _place_long_run(brief, diary, week, draft, long, ceilings)
         long_m = draft.shares[long] * brief.grid_m
@@ -133,10 +132,12 @@ def _place_quality(
     ceilings: dict[date, int],
 ) -> None:
     long_work = draft.sized[long_day].load.work_m if long_day in draft.sized else 0.0
+    wanted = min(attempt.sessions, brief.rules.quality_by_runs[len(draft.roles)])
+    wanted -= (long_work > 0) + len(week.races)
+    if wanted <= 0:
+        return
     easy = {day for day in draft.roles if not may_be_hard(brief, diary, week, day)}
     around = Neighbours(diary.last_quality, diary.last_long, brief.race_day, easy)
-    wanted = min(attempt.sessions, brief.rules.quality_by_runs[len(draft.roles)])
-    wanted = max(0, wanted - (long_work > 0) - len(week.races))
     days = quality_days(
         list(draft.roles),
         wanted,
@@ -157,13 +158,13 @@ def _place_quality(
 
 def _rested_around(brief: Brief, draft: Draft, day: date, sized: Sized) -> bool:
     """Whether a session keeps its distance, which intervals make longer, from hard days of its week."""
-    zone = brief.race.race_zone
+    gap = brief.rules.days.gap_after_intervals
+    if gap <= brief.rules.days.quality_gap:
+        return True
     for other, placed in draft.sized.items():
         first = placed if other < day else sized
-        intervals = has_intervals(first.cost.template, zone)
-        if placed.load.work_m > 0 and abs((other - day).days) < gap_after(
-            brief, intervals=intervals
-        ):
+        near = placed.load.work_m > 0 and abs((other - day).days) < gap
+        if near and has_intervals(first.cost, brief.race.race_zone):
             return False
     return True
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import Field
-from strideiq.core.reading.shapes.conditions import ConditionRules
 
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.reading.quantities import Metres, MetresRange, Seconds, Share
@@ -14,6 +13,7 @@ from strideiq.core.reading.shapes.beside import (
     DoubleRules,
     StrengthRules,
 )
+from strideiq.core.reading.shapes.conditions import ConditionRules
 from strideiq.core.reading.shapes.progressions import IntensityRules, LoadRules, Progression
 from strideiq.core.reading.shapes.runner import RunnerRules
 from strideiq.core.reading.shaping import Shape
@@ -179,6 +179,7 @@ class DayRules(Shape):
     run_order: tuple[Offset, ...]
     quality_order: tuple[Offset, ...]
     long_run_needs: Share
+    long_run_gap: Annotated[int, Field(ge=1, le=7)]
     recovery_order: tuple[Offset, ...]
     quality_gap: Annotated[int, Field(ge=1, le=4)]
     gap_after_intervals: Annotated[int, Field(ge=1, le=4)]

@@ -47,10 +47,11 @@ def quality_spacing(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """Hard sessions keep their distance from each other, more after one at interval pace."""
     days = context.rules.days
     hard = [w for w in plan.workouts() if is_hard(w, context)]
+    longer = days.gap_after_intervals > days.quality_gap
     for before, after in pairwise(hard):
         gap = days.quality_gap
-        if _has_intervals(before, context):
-            gap = max(gap, days.gap_after_intervals)
+        if longer and _has_intervals(before, context):
+            gap = days.gap_after_intervals
         if (after.day - before.day).days < gap:
             since = days_of((after.day - before.day).days)
             sentence = f"Hard session {since} after the one on {before.day}; {gap} are needed."

@@ -25,6 +25,7 @@ from strideiq.core.engine.planning.lint.context import (
     training_runs,
     week_place,
 )
+from strideiq.core.engine.planning.special_days import minutes_on
 
 LOAD_OFF = 0.5
 NO_LONG_RUN = {WeekKind.RACE, WeekKind.RECOVERY}
@@ -144,14 +145,16 @@ def long_run_time(plan: Plan, context: LintContext) -> Iterator[Finding]:
 
 
 def day_minutes(plan: Plan, context: LintContext) -> Iterator[Finding]:
-    """Every run fits the minutes of its day; the goal race is exempt."""
+    """All that is done on a day fits its minutes; days of races are exempt."""
+    availability = context.request.availability
     for workout in plan.workouts():
-        minutes = context.request.availability.minutes[workout.day.weekday()]
-        if workout.stress is not Stress.RACE and workout.duration_s > minutes * 60 + SECOND:
-            sentence = (
-                f"The run takes {format_duration(workout.duration_s)}, "
-                f"but there are {minutes} minutes."
-            )
+        seconds = workout.duration_s
+        if workout.also:
+            seconds += sum(each.duration_s for each in workout.also)
+        minutes = minutes_on(availability, workout.day)
+        if workout.stress is not Stress.RACE and seconds > minutes * 60 + SECOND:
+            what = "The day" if workout.also else "The run"
+            sentence = f"{what} takes {format_duration(seconds)}, but there are {minutes} minutes."
             yield error("day-minutes", workout.day, sentence)
 
 

@@ -102,7 +102,7 @@ def double_days(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """Second runs are easy and short, beside an easy or hard run, and no more than asked for."""
     rules, most = context.rules.doubles, context.request.availability.doubles
     for week in plan.weeks:
-        days = [(day, run) for day in week.workouts for run in _second_runs(day)]
+        days = [(day, run) for day in week.workouts if day.also for run in _second_runs(day)]
         for day, run in days:
             if run.stress not in {Stress.EASY, Stress.RECOVERY} or is_hard(run, context):
                 yield error("double-day", day.day, "The second run of the day is not easy.")
@@ -137,9 +137,10 @@ def strength_days(plan: Plan, context: LintContext) -> Iterator[Finding]:
     least = timedelta(days=context.rules.strength.before_race)
     race_day = context.request.goal.race_day
     for day in plan.workouts():
-        if not timedelta() <= race_day - day.day <= least:
+        if not day.also and day.sport is Sport.RUN:
             continue
-        if any(each.sport is Sport.STRENGTH for each in (day, *day.also)):
+        near = timedelta() <= race_day - day.day <= least
+        if near and any(each.sport is Sport.STRENGTH for each in (day, *day.also)):
             days = days_of((race_day - day.day).days)
             sentence = (
                 f"Strength {days} before the race; none belongs in the last {least.days} days."

@@ -78,8 +78,11 @@ def cut_backs(plan: Plan, context: LintContext) -> Iterator[Finding]:
         if week.kind not in BUILD_UP or not is_whole(week):
             biggest, since = max(biggest, week.distance_m), 0
             continue
-        off = not week.distance_m and has_days_away(week, context)
-        cut = off or (bool(biggest) and week.distance_m <= biggest * rules.counts_below)
+        if not week.distance_m and has_days_away(week, context):
+            # More than a cut-back: the week after it may load as one that begins a block.
+            since = -1
+            continue
+        cut = bool(biggest) and week.distance_m <= biggest * rules.counts_below
         since = 0 if cut else since + 1
         biggest = max(biggest, week.distance_m)
         if since >= every:
