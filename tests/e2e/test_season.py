@@ -32,6 +32,8 @@ CALENDAR = """query ($from: Date!, $to: Date!) { calendar(from: $from, to: $to) 
   weeks { number start end phase focus distance target }
   phases { key title start end }
   nextRace { name daysToRace }
+  races { raceDay priority }
+  timeAway { first last minutes note }
 } }"""
 JOB = "Job { id state stage percent error plan { id revision status } }"
 
@@ -97,6 +99,7 @@ def profile_and_goal(client: Client) -> str:
         birthDate="1988-03-14",
         daysPerWeek=5,
         minutes={"monday": 0, "wednesday": 75, "saturday": 90, "sunday": 180},
+        strengthDays=["TUESDAY"],
     )
     assert ada["name"] == "Ada"
     today = datetime.now(UTC).date()
@@ -109,6 +112,11 @@ def profile_and_goal(client: Client) -> str:
         priority="A",
         name="Spring half",
     )
+    for distance, weeks, priority in (("10k", 8, "B"), ("5k", 5, "C")):
+        race = {"raceDistance": distance, "raceDay": str(today + timedelta(weeks=weeks))}
+        client.change("addGoal", "Goal { id }", goal=race, priority=priority, name=priority)
+    away = {"first": str(today + timedelta(days=16)), "last": str(today + timedelta(days=17))}
+    client.change("addTimeAway", "TimeAway { id }", away=away, note="a fair")
     return str(goal["id"])
 
 
@@ -125,9 +133,9 @@ def followed(client: Client, job: str) -> Json:
 
 
 def calendar(client: Client) -> Json:
-    """Eight weeks of the calendar, from yesterday on."""
+    """Fourteen weeks of the calendar, from yesterday on."""
     first = datetime.now(UTC).date() - timedelta(days=1)
-    last = first + timedelta(weeks=8)
+    last = first + timedelta(weeks=14)
     return client.ask(CALENDAR, **{"from": str(first), "to": str(last)})["calendar"]
 
 
@@ -149,7 +157,12 @@ def test_a_season_from_registering_to_planning_anew(client: Client) -> None:
     shown = calendar(client)
     days = workouts(shown)
     today = date.fromisoformat(shown["today"])
-    assert shown["nextRace"]["name"] == "Spring half"
+    assert shown["nextRace"]["name"] == "C"
+    assert [race["priority"] for race in shown["races"]] == ["C", "B", "A"]
+    raced = [day for day, workout in days.items() if workout["stress"] == "RACE"]
+    assert raced == [race["raceDay"] for race in shown["races"]]
+    [away] = shown["timeAway"]
+    assert {days[away[end]]["stress"] for end in ("first", "last")} == {"REST"}
     assert shown["weeks"][0]["number"] == 1
     assert shown["phases"][0]["title"]
     ahead = [workout for day, workout in days.items() if day > str(today)]
