@@ -67,5 +67,6 @@ def test_every_column_the_provider_knows_is_documented() -> None:
 
 def test_every_option_of_generate_is_in_its_help() -> None:
     shown = run("generate", "--help").stdout
-    used = {word for command in COMMANDS for word in command if word.startswith("--")}
+    made = [command for command in COMMANDS if "generate" in command]
+    used = {word for command in made for word in command if word.startswith("--")}
     assert [option for option in used - {"--config"} if option not in shown] == []

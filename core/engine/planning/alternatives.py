@@ -23,6 +23,7 @@ from strideiq.core.engine.planning.lint import LintContext, lint_choices, tests_
 from strideiq.core.engine.planning.paces import aim
 from strideiq.core.engine.planning.scale import Cost, Sized
 from strideiq.core.engine.planning.softening import softened
+from strideiq.core.engine.planning.standard import with_template
 from strideiq.core.engine.planning.starting_point import starting_point
 from strideiq.core.reading.shapes.planning import PlanConfig
 
@@ -42,6 +43,8 @@ def alternatives(
     plan: Plan, request: PlanRequest, catalogue: Catalogue, config: PlanConfig
 ) -> Mapping[date, PlannedWorkout]:
     """Option B of the days from today on that have one."""
+    followed = with_template(request, catalogue, config.rules)
+    request, catalogue = followed.request, followed.catalogue
     rules = softened(config.rules, request)
     race = rules.distances[request.goal.distance]
     start = starting_point(request, rules.start)

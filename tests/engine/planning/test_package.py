@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from strideiq.core.domain.catalogue import Catalogue, PlanTemplate
+from strideiq.core.engine.planning.alternatives import alternatives
 from strideiq.core.engine.planning.package import made_from
 from strideiq.core.engine.planning.pipeline import generate
 from strideiq.core.engine.planning.standard import request_for
@@ -54,3 +55,15 @@ def test_a_package_leaves_out_what_other_races_need(catalogue: Catalogue) -> Non
     ids = {workout.id for workout in inside.workouts}
     assert all(ids.issuperset(workout.option_b) for workout in inside.workouts)
     assert len(inside.workouts) < len(catalogue.workouts)
+
+
+def test_options_b_of_a_package_are_of_the_package(
+    catalogue: Catalogue, config: PlanConfig
+) -> None:
+    original = template(catalogue, "10k-8-mid")
+    copy = taken_in(package_text(original, made_from(original, catalogue)))
+    request = request_for(original, RACE_DAY)
+    plan = generate(request, catalogue, config).plan
+    found = alternatives(plan, request, Catalogue((), (), (copy,)), config)
+    assert found
+    assert found == alternatives(plan, request, catalogue, config)
