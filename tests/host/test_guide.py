@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from click.testing import CliRunner
@@ -20,7 +21,15 @@ from strideiq.core.host.places import Root
 from strideiq.core.host.start import start
 from strideiq.core.reading.overlay import PLUGIN_FOLDERS
 from strideiq.core.reading.shapes.manifest import Manifest, Option, Requires
+from strideiq.core.reading.shapes.phases import PhaseShape, PhaseWeeks
 from strideiq.core.reading.shapes.plugins_file import PluginsFile
+from strideiq.core.reading.shapes.workouts import (
+    RepeatShape,
+    StepShape,
+    StimulusName,
+    SuitsName,
+    WorkoutShape,
+)
 from strideiq.core.reading.shaping import load
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -78,6 +87,18 @@ def test_every_key_of_every_kind_has_its_heading(guide: Guide) -> None:
     assert set(guide.terms("What each kind adds")) == added - set(Manifest.model_fields)
 
 
+def test_every_key_of_a_workout_and_of_a_phase_is_explained(guide: Guide) -> None:
+    shapes = {
+        "workouts": (WorkoutShape, StepShape, RepeatShape, StimulusName, SuitsName),
+        "phases": (PhaseShape, PhaseWeeks),
+    }
+    section = guide.section("What each kind adds")
+    for heading, named in shapes.items():
+        under = section.split(f"### `{heading}`\n")[1].split("\n### ")[0]
+        keys = {key for each in named for key in getattr(each, "model_fields", get_args(each))}
+        assert [key for key in sorted(keys) if not re.search(rf"`{key}\b", under)] == []
+
+
 def test_every_hook_has_its_heading(guide: Guide) -> None:
     assert guide.terms("Every hook") == list(hooks())
 
@@ -129,7 +150,7 @@ def test_the_commands_that_are_shown_work(guide: Guide) -> None:
         assert program == "strideiq"
         done = CliRunner().invoke(cli, words)
         assert done.exit_code == 0, f"{line}\n{done.output}"
-        if "generate" in words:
+        if "generate" in words and "--plan" not in words:
             assert "Lamp-post hills" in done.stdout
 
 
