@@ -15,16 +15,18 @@ class Names:
     """What the configuration declares and plugins may name: race distances and volume tiers.
 
     ``biggest_week`` holds the least and most metres of each tier's biggest week by race distance.
+    ``rules`` are the plan rules that progressions stand in and workouts have to keep.
     """
 
     distances: Collection[str]
     volume_tiers: Collection[str]
     biggest_week: Mapping[str, Mapping[str, tuple[float, float]]] = field(default_factory=dict)
+    rules: PlanRules | None = None
 
     @classmethod
     def of(cls, rules: PlanRules, tiers: VolumeTiers) -> "Names":
         """What these files declare."""
-        return cls(tuple(rules.distances), tuple(tiers.tiers), tiers.biggest_week)
+        return cls(tuple(rules.distances), tuple(tiers.tiers), tiers.biggest_week, rules)
 
 
 def by_seniority(plugins: Iterable[Plugin]) -> list[Plugin]:
@@ -98,6 +100,8 @@ def check_names(plugins: Sequence[Plugin], names: Names | None) -> None:
     configured: Known = {}
     if names is not None:
         configured = {DISTANCE: names.distances, TIER: names.volume_tiers}
+        if names.rules is not None:
+            configured[PROGRESSION] = names.rules.progressions
     for plugin in sound:
         known = (_declared([plugin]) if plugin.complete else shared) | configured
         for noun, name, path in _named(plugin):
@@ -116,7 +120,7 @@ def _declared(plugins: Iterable[Plugin]) -> "Known":
 
 
 FAMILY, WORKOUT, PHASE = "workout of the family", "workout", "phase"
-DISTANCE, TIER = "race distance", "volume tier"
+DISTANCE, TIER, PROGRESSION = "race distance", "volume tier", "progression"
 _NOUN_OF_PARAMETER = {"template": WORKOUT, "phase": PHASE}
 Known = dict[str, Collection[str]]
 """The names there are of each kind of thing."""
@@ -131,6 +135,8 @@ def _named(plugin: Plugin) -> Iterator[Named]:
         yield from _all(DISTANCE, workout.distances, (*here, "distances"))
         yield from _all(TIER, workout.volume_tiers, (*here, "volume_tiers"))
         yield from _all(WORKOUT, workout.option_b, (*here, "option_b"))
+        if workout.progression:
+            yield PROGRESSION, workout.progression, (*here, "progression")
     for index, phase in enumerate(plugin.phases):
         yield from _named_by_phase(phase, ("phases", index))
     for index, plan in enumerate(plugin.plans):

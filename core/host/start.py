@@ -11,6 +11,7 @@ from strideiq.core.host.places import Found, Root, installed, shipped_root
 from strideiq.core.host.plan_checks import check_package, check_plans
 from strideiq.core.host.plugin import Plugin
 from strideiq.core.host.selection import UNLISTED, Chosen, Fault, Packages, select
+from strideiq.core.host.workout_checks import check_workouts
 from strideiq.core.reading.document import Document
 from strideiq.core.reading.overlay import shipped_config
 from strideiq.core.reading.problems import Problem, dotted
@@ -92,6 +93,7 @@ def _load_all(plugins: Sequence[Plugin], listing: Document, names: Names | None)
             check_phases([plugin], distances, tiers)
             check_package(plugin)
     check_plans(sound, names)
+    check_workouts(sound, names)
 
 
 def _placed(listing: Document, fault: Fault) -> Problem:

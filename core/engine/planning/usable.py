@@ -1,0 +1,89 @@
+"""Whether any plan can use a workout: its smallest size against the limits of every race."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from strideiq.core.domain.athlete import Zone
+from strideiq.core.domain.units import format_duration
+from strideiq.core.domain.workout import Sport, Stress, WorkoutTemplate
+from strideiq.core.engine.pacing.vdot import race_time
+from strideiq.core.engine.pacing.zones import zone_pace, zones
+from strideiq.core.engine.planning.intensity import cap_zone
+from strideiq.core.engine.planning.paces import Paces
+from strideiq.core.engine.planning.scale import Part, cost_of
+from strideiq.core.reading.shapes.planning import PlanRules, RaceDistance
+
+SLOWEST: Final = 20.0
+FASTEST: Final = 85.0
+"""VDOT of the runners who cover the least and the most ground in a time."""
+
+Why = tuple[str, str]
+"""What is wrong, and what to write instead."""
+
+
+def why_never(template: WorkoutTemplate, rules: PlanRules) -> Why | None:
+    """Why no plan can use ``template``; None where some runner's plan for some race can."""
+    trained = template.sport is Sport.RUN and template.stress not in {Stress.REST, Stress.RACE}
+    if not trained or not template.steps:
+        return None
+    races = [
+        race
+        for name, race in rules.distances.items()
+        if not template.distances or name in template.distances
+    ]
+    # The longest race allows most, so what it says is told.
+    longest_first = sorted(races, key=lambda race: -race.length)
+    found = [_why(template, race, rules) for race in longest_first]
+    return found[0] if all(found) and found else None
+
+
+def _why(template: WorkoutTemplate, race: RaceDistance, rules: PlanRules) -> Why | None:
+    slow = cost_of(template, _paces(SLOWEST, race), rules.work_rounding)
+    fast = cost_of(template, _paces(FASTEST, race), rules.work_rounding)
+    beyond = _beyond_caps(slow.parts, fast.parts, race, rules)
+    if beyond is not None:
+        return beyond
+    limits = [
+        limit
+        for tier, limit in race.long_run.items()
+        if not template.volume_tiers or tier in template.volume_tiers
+    ]
+    most_m = max((limit.most for limit in limits), default=0.0)
+    most_s = max((limit.time for limit in limits), default=0.0)
+    least_m = slow.base.metres + slow.fill_m
+    if least_m > most_m:
+        what = f"its smallest size is {least_m / 1000:.1f} km long, more than {most_m / 1000:g} km"
+        return what, "write less, or allow longer runs in distances of plan_rules.yaml"
+    if fast.base.seconds > most_s:
+        what = (
+            f"its smallest size takes {format_duration(fast.base.seconds)}, "
+            f"more than {format_duration(most_s)}"
+        )
+        return what, "write less, or allow longer runs in distances of plan_rules.yaml"
+    return None
+
+
+def _beyond_caps(
+    slow: Iterable[Part], fast: Iterable[Part], race: RaceDistance, rules: PlanRules
+) -> Why | None:
+    """Work beyond a cap: the metres of the slowest runner, or the seconds of the fastest."""
+    for least, quickest in zip(slow, fast, strict=True):
+        zone = cap_zone(least.zone, race.race_zone)
+        cap = rules.caps[zone]
+        fix = f"write less, or raise caps.{zone} in plan_rules.yaml"
+        if least.base_m > cap.distance:
+            metres = f"{least.base_m / 1000:.1f} km"
+            what = f"its smallest size has {metres} at {least.zone}; {cap.distance / 1000:g} km is the cap"
+            return what, fix
+        if cap.time is not None and quickest.base_s > cap.time:
+            time = format_duration(quickest.base_s)
+            what = f"its smallest size has {time} at {least.zone}; {format_duration(cap.time)} is the cap"
+            return what, fix
+    return None
+
+
+def _paces(vdot: float, race: RaceDistance) -> Paces:
+    own = zones(vdot)
+    race_pace = race_time(race.length, vdot) / race.length * 1000
+    bands = {zone: zone_pace(own, zone, race_pace) for zone in Zone}
+    return Paces(bands, {zone: band.mid_s_km for zone, band in bands.items()}, {}, shown=True)
