@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.catalogue import Catalogue
+from strideiq.core.domain.conditions import Conditions, Course
 from strideiq.core.domain.errors import Refusal
-from strideiq.core.domain.goal import PlanRequest
+from strideiq.core.domain.goal import GoalKind, PlanRequest
 from strideiq.core.domain.plan import Plan, PlanPhase, PlanWeek, WeekKind
 from strideiq.core.domain.units import format_distance, format_duration, format_pace
 from strideiq.core.domain.workout import (
@@ -21,10 +23,13 @@ from strideiq.core.domain.workout import (
     StepEnd,
     Stress,
 )
+from strideiq.core.engine.pacing.vdot import race_time
 from strideiq.core.engine.pacing.zones import zone_pace
 from strideiq.core.engine.planning.calendar import weeks_until
 from strideiq.core.engine.planning.pipeline import generate
 from strideiq.core.engine.planning.softening import softened
+from strideiq.core.engine.planning.special_days import minutes_on
+from strideiq.core.engine.planning.standard import with_template
 from strideiq.core.engine.planning.starting_point import starting_point
 from strideiq.core.engine.planning.volume_tiers import classify
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules, VolumeTiers
@@ -146,8 +151,8 @@ def goal(at: Case) -> Facts:
     weeks = sum(week.start <= asked.race_day for week in plan.weeks)
     target = {"target": format_duration(asked.target_s)} if asked.target_s is not None else {}
     predicted = format_duration(plan.predicted_s)
-    day = str(asked.race_day)
-    return {"race": plan.goal_title, "day": day, "predicted": predicted, "weeks": weeks} | target
+    known = {"race": plan.goal_title, "day": str(asked.race_day), "predicted": predicted}
+    return known if asked.kind is GoalKind.MAINTAIN else known | {"weeks": weeks} | target
 
 
 def growth(at: Case) -> Facts:
@@ -173,6 +178,76 @@ def phases(at: Case) -> Facts:
 def afterwards(at: Case) -> Facts:
     recovery = sum(week.kind is WeekKind.RECOVERY for week in at.told.plan.weeks)
     return {"weeks": recovery, "rest_days": at.told.race.after.rest_days}
+
+
+def race_on_the_way(at: Case) -> Facts:
+    """A race on the way, of the plan and of its own day."""
+    goal = at.told.request.goal
+    day = str(at.facts["day"])
+    race = next(race for race in at.told.request.races if str(race.day) == day)
+    assert at.day is None or at.day.day == race.day
+    expected: dict[str, Any] = {
+        "race": race.name or at.told.rules.distances[race.distance].title,
+        "day": day,
+        "priority": race.priority.value,
+    }
+    if "days_before_goal" in at.facts:
+        expected["days_before_goal"] = (goal.race_day - race.day).days
+    return expected
+
+
+def around_race(at: Case) -> Facts:
+    assert at.day is not None
+    days = at.facts.get("days_to_race", -int(at.facts.get("days_after_race", 0)))
+    race = next(r for r in at.told.request.races if (r.day - at.day.day).days == days)
+    assert at.facts["race"] == (race.name or at.told.rules.distances[race.distance].title)
+    return at.facts
+
+
+def away(at: Case) -> Facts:
+    assert at.day is not None
+    slots = at.told.request.availability
+    until = max(a.last for a in slots.away if a.first <= at.day.day <= a.last)
+    possible = {"until": str(until), "minutes": minutes_on(slots, at.day.day)}
+    return {name: possible[name] for name in at.facts}
+
+
+def beside(at: Case) -> Facts:
+    """Strength, cross-training and second runs beside the workout of a day."""
+    day, week = at.day, at.week
+    assert day is not None
+    assert week is not None
+    main = next(workout for workout in week.workouts if workout.day == day.day)
+    assert day in main.also
+    possible = {
+        "minutes": round(day.duration_s / 60),
+        "day": main.title,
+        "distance": at.told.shown(day.distance_m),
+        "first": at.told.shown(main.distance_m),
+    }
+    return {name: possible[name] for name in at.facts}
+
+
+def follows(at: Case) -> Facts:
+    template = at.told.catalogue.plan(at.told.plan.template)
+    assert template is not None
+    return {"template": template.id, "title": template.title}
+
+
+def conditions(at: Case) -> Facts:
+    """What the conditions of the race make of its pace."""
+    pacing, units = at.told.plan.pacing, at.told.request.units
+    assert pacing is not None
+    if at.reason.code == "race-conditions":
+        return {
+            "pace": format_pace(pacing.adjusted_s_km, units),
+            "race_time": format_duration(pacing.adjusted_s),
+            "flat": format_pace(pacing.flat_s_km, units),
+            "flat_time": format_duration(pacing.flat_s),
+        }
+    each = next(a for a in pacing.adjustments if f"race-{a.code}" == at.reason.code)
+    assert each.sentence == f"{at.facts['conditions']}: {at.facts['share']}."
+    return at.facts | {"table": each.table}
 
 
 def fitness(at: Case) -> Facts:
@@ -342,16 +417,13 @@ def pace(at: Case) -> Facts:
     if "effort" in at.facts:
         return expected | {"effort": at.told.rules.effort[zone]}
     if zone is Zone.RACE:
-        raced = [
-            format_duration(s)
-            for s in (at.told.plan.predicted_s, at.told.request.goal.target_s)
-            if s
-        ]
-        assert at.facts["race_time"] in raced
-        time = at.told.request.goal.target_s
-        if time is None or format_duration(time) != at.facts["race_time"]:
-            time = at.told.plan.predicted_s
-        band = zone_pace(fit.zones, zone, time / at.told.race.length * 1000)
+        metres, target = at.told.race.length, at.told.request.goal.target_s
+        side = [r for r in at.told.request.races if at.day is not None and r.day == at.day.day]
+        if side and at.day is not None and at.day.stress is Stress.RACE:
+            metres, target = at.told.rules.distances[side[0].distance].length, side[0].target_s
+        times = [t for t in (race_time(metres, fit.vdot), target) if t]
+        time = next(t for t in times if format_duration(t) == at.facts["race_time"])
+        band = zone_pace(fit.zones, zone, time / metres * 1000)
         expected["race_time"] = at.facts["race_time"]
     else:
         band = zone_pace(fit.zones, zone, 0.0)
@@ -412,6 +484,17 @@ def between(at: Case) -> Facts:
     return expected
 
 
+CONDITIONS = st.one_of(
+    st.none(),
+    st.builds(
+        Conditions,
+        course=st.sampled_from(Course),
+        ascent_m=st.sampled_from([0.0, 300.0]),
+        altitude_m=st.sampled_from([0.0, 1800.0]),
+        temperature_c=st.sampled_from([None, 10.0, 28.0]),
+        dew_point_c=st.sampled_from([None, 18.0]),
+    ),
+)
 CHECKS: dict[str, Callable[[Case], Facts]] = {
     "goal": goal,
     "fitness": fitness,
@@ -447,6 +530,13 @@ CHECKS: dict[str, Callable[[Case], Facts]] = {
         ),
         of_the_day,
     ),
+    "race-on-the-way": race_on_the_way,
+    **dict.fromkeys(("before-race", "after-race"), around_race),
+    "away": away,
+    **dict.fromkeys(("strength-day", "cross-day", "second-run"), beside),
+    "template": follows,
+    "week-return": first_week,
+    **dict.fromkeys(("race-conditions", "race-heat", "race-altitude", "race-hills"), conditions),
     "pace": pace,
     "effort": pace,
     "builds-on": builds_on,
@@ -466,11 +556,20 @@ def check(told: Told) -> None:
 
 
 @settings(max_examples=examples(300), suppress_health_check=list(HealthCheck))
-@given(request=plan_requests())
+@given(request=plan_requests(), conditions=CONDITIONS, follows=st.booleans())
 def test_every_number_is_a_fact_and_every_fact_is_of_the_plan(
-    catalogue: Catalogue, config: PlanConfig, request: PlanRequest
+    catalogue: Catalogue,
+    config: PlanConfig,
+    request: PlanRequest,
+    conditions: Conditions | None,
+    *,
+    follows: bool,
 ) -> None:
+    fitting = [plan.id for plan in catalogue.plans if plan.distance == request.goal.distance]
+    goal = replace(request.goal, conditions=conditions)
+    request = replace(request, goal=goal, template=fitting[0] if follows else None)
     try:
+        request = with_template(request, catalogue, config.rules).request
         made = generate(request, catalogue, config)
     except Refusal:
         return

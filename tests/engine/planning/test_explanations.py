@@ -14,7 +14,7 @@ from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Plan, PlanWeek, WeekKind
 from strideiq.core.domain.units import UnitSystem, format_distance, format_duration
 from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress
-from strideiq.core.engine.planning.intensity import easy_share
+from strideiq.core.engine.planning.intensity import cap_zone, easy_share
 from strideiq.core.engine.planning.pipeline import generate
 from strideiq.core.engine.planning.progressions import Sizing, Sizings, sizings
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
@@ -237,14 +237,14 @@ def test_a_sessions_work_is_what_its_reason_says(
 ) -> None:
     rules, templates = explained.rules, {w.id: w for w in catalogue.workouts}
     race = explained.request.goal.distance
-    zones = {Zone.RACE: rules.distances[race].race_zone}
+    race_zone = rules.distances[race].race_zone
     for week, workout, reason in sizes(explained, "work-size"):
         facts = dict(reason.facts)
         work = format_duration(workout.hard_s)
         assert facts["work"] == work
         assert reason.sentence.startswith(f"{work} of hard running:")
         caps = [
-            rules.caps[zones.get(zone, zone.value)]  # type: ignore[call-overload]
+            rules.caps[cap_zone(zone, race_zone)]
             for zone, _ in workout.zone_s
             if zone is not Zone.E
         ]

@@ -1,13 +1,31 @@
 """Why a phase is here and this long, what it was given, and what it prepares."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
-from strideiq.core.domain.catalogue import PhaseRole, PhaseTemplate
+from strideiq.core.domain.catalogue import PhaseRole, PhaseTemplate, PlanTemplate
 from strideiq.core.domain.plan import Plan, PlanPhase, PlanWeek
 from strideiq.core.domain.units import format_distance
 from strideiq.core.domain.workout import Reason, Stress
 from strideiq.core.engine.planning.diary import Brief, WeekBrief
 from strideiq.core.engine.planning.explain.words import Facts, counted
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """The phases as they were declared, by id, and the standard plan that is followed, if any."""
+
+    phases: Mapping[str, PhaseTemplate]
+    plan: PlanTemplate | None
+
+    def role(self, phase: PlanPhase) -> PhaseRole:
+        """What a phase does; one that is declared no more counts as building up."""
+        template = self.phases.get(phase.id)
+        return PhaseRole.LOAD if template is None else template.role
+
+    def weeks(self, phase: PlanPhase) -> int | None:
+        """The weeks that the standard plan gives a phase."""
+        return None if self.plan is None else dict(self.plan.phases).get(phase.id)
 
 
 def phase_reason(week: WeekBrief) -> Reason:
@@ -17,18 +35,16 @@ def phase_reason(week: WeekBrief) -> Reason:
     return Reason("phase", sentence, (("phase", phase.id), ("phase_week", week.phase_week + 1)))
 
 
-def phase_reasons(
-    plan: Plan, brief: Brief, templates: Mapping[str, PhaseTemplate], index: int
-) -> tuple[Reason, ...]:
+def phase_reasons(plan: Plan, brief: Brief, declared: Declared, index: int) -> tuple[Reason, ...]:
     """Reasons of the phase at ``index``: its place, its length, and what follows."""
     return (
-        _place(plan, brief, templates, index),
-        _length(plan, brief, templates, plan.phases[index]),
+        _place(plan, brief, declared, index),
+        _length(plan, brief, declared, plan.phases[index]),
         _next(plan, index),
     )
 
 
-def _place(plan: Plan, brief: Brief, templates: Mapping[str, PhaseTemplate], index: int) -> Reason:
+def _place(plan: Plan, brief: Brief, declared: Declared, index: int) -> Reason:
     units, phase = brief.request.units, plan.phases[index]
     facts: Facts = (("first_week", phase.first_week), ("last_week", phase.last_week))
     when = f"Weeks {phase.first_week} to {phase.last_week}"
@@ -41,7 +57,7 @@ def _place(plan: Plan, brief: Brief, templates: Mapping[str, PhaseTemplate], ind
         recent = format_distance(recent_m, units)
         sentence = f"{when}: starts from the {recent} of your recent weeks."
         return Reason("phase-place", sentence, (*facts, ("recent_week", recent)))
-    if phase.id in templates and templates[phase.id].role is PhaseRole.RECOVERY:
+    if declared.role(phase) is PhaseRole.RECOVERY:
         raced = format_distance(brief.race.length, units)
         sentence = f"{when}: after the {raced} of the race."
         return Reason("phase-place", sentence, (*facts, ("raced", raced)))
@@ -66,25 +82,23 @@ def weeks_of(plan: Plan, phase: PlanPhase) -> Iterator[PlanWeek]:
     return (w for w in plan.weeks if phase.first_week <= w.number <= phase.last_week)
 
 
-def _length(
-    plan: Plan, brief: Brief, templates: Mapping[str, PhaseTemplate], phase: PlanPhase
-) -> Reason:
+def _length(plan: Plan, brief: Brief, declared: Declared, phase: PlanPhase) -> Reason:
     """Why a phase has so many weeks."""
     weeks = _weeks_in(phase)
     told, facts = counted(weeks, "week"), (("weeks", weeks),)
-    template, race = templates.get(phase.id), brief.race.title
-    role = template.role if template is not None else PhaseRole.LOAD
+    template, role = declared.phases.get(phase.id), declared.role(phase)
+    race = brief.race.title
     if role is PhaseRole.TAPER:
         return _taper(brief, weeks)
     if role is PhaseRole.RECOVERY:
         sentence = f"{told}: what the body needs after a {race}."
         return Reason("phase-length", sentence, (*facts, ("race", race)))
-    if plan.template:
+    if declared.weeks(phase) == weeks:
         sentence = f"{told}: as the standard plan has it."
         return Reason("phase-length", sentence, facts)
     if role is not PhaseRole.LOAD or template is None or template.on_request:
         return Reason("phase-length", f"{told}: as long as it is needed.", facts)
-    return _shared(plan, templates, template, weeks)
+    return _shared(plan, declared, template, weeks)
 
 
 def _taper(brief: Brief, weeks: int) -> Reason:
@@ -99,15 +113,9 @@ def _taper(brief: Brief, weeks: int) -> Reason:
     return Reason("phase-length", sentence, facts)
 
 
-def _shared(
-    plan: Plan, templates: Mapping[str, PhaseTemplate], template: PhaseTemplate, weeks: int
-) -> Reason:
+def _shared(plan: Plan, declared: Declared, template: PhaseTemplate, weeks: int) -> Reason:
     """The length of a phase that shares the weeks before the taper with others."""
-    shared = sum(
-        _weeks_in(each)
-        for each in plan.phases
-        if each.id in templates and templates[each.id].role is PhaseRole.LOAD
-    )
+    shared = sum(_weeks_in(each) for each in plan.phases if declared.role(each) is PhaseRole.LOAD)
     sentence = f"{weeks} of the {counted(shared, 'week')} before the taper"
     facts: Facts = (("weeks", weeks), ("shared", shared))
     if template.max_weeks is not None and weeks >= template.max_weeks:

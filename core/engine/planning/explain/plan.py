@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 
-from strideiq.core.domain.catalogue import Catalogue
+from strideiq.core.domain.catalogue import PlanTemplate
 from strideiq.core.domain.goal import GoalKind
 from strideiq.core.domain.plan import Plan, WeekKind
 from strideiq.core.domain.units import format_distance, format_duration
 from strideiq.core.domain.workout import Reason, Stress
 from strideiq.core.engine.planning.diary import Brief
+from strideiq.core.engine.planning.explain.special import race_on_the_way
 from strideiq.core.engine.planning.explain.words import Facts, counted
 
 
-def plan_reasons(plan: Plan, brief: Brief, catalogue: Catalogue) -> tuple[Reason, ...]:
+def plan_reasons(plan: Plan, brief: Brief, template: PlanTemplate | None) -> tuple[Reason, ...]:
     """Reasons of a whole plan; those it has already stand between its fitness and its volume."""
     return (
         _goal(plan, brief),
@@ -21,7 +22,7 @@ def plan_reasons(plan: Plan, brief: Brief, catalogue: Catalogue) -> tuple[Reason
         _phases(plan),
         *_races(brief),
         *_softened(brief),
-        *_template(plan, catalogue),
+        *_follows(template),
         *_afterwards(plan, brief),
     )
 
@@ -90,8 +91,8 @@ def _phases(plan: Plan) -> Reason:
 
 def _races(brief: Brief) -> Iterator[Reason]:
     """Each race on the way."""
-    for race in brief.request.races:
-        title, day = brief.rules.distances[race.distance].title, str(race.day)
+    for race in brief.special.races.values():
+        title, day = race_on_the_way(brief, race), str(race.day)
         before = (brief.request.goal.race_day - race.day).days
         facts = (("race", title), ("day", day), ("priority", race.priority.value))
         sentence = f"On the way: {title} on {day}, a {race.priority} race"
@@ -121,8 +122,7 @@ def _softened(brief: Brief) -> Iterator[Reason]:
     yield Reason("softened", sentence, facts)
 
 
-def _template(plan: Plan, catalogue: Catalogue) -> Iterator[Reason]:
-    template = catalogue.plan(plan.template) if plan.template else None
+def _follows(template: PlanTemplate | None) -> Iterator[Reason]:
     if template is not None:
         sentence = f"It follows the standard plan {template.title}, fitted to you."
         facts = (("template", template.id), ("title", template.title))

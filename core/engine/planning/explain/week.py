@@ -54,6 +54,10 @@ def _from_the_biggest(
         sentence = f"{total}: a cut-back week, {share} of the biggest week so far ({biggest})"
         sentence += ", less where your days allow no more." if short else "."
         return Reason("week-volume", sentence, (*facts, ("share", share)))
+    if kind is WeekKind.RETURN and brief.start.usual_m:
+        usual = format_distance(brief.start.usual_m, brief.request.units)
+        sentence = f"{total}: back to running step by step; a usual week had {usual}."
+        return Reason("week-return", sentence, (("week", total), ("usual_week", usual)))
     return Reason("week-volume", f"{total}{FROM_THE_BIGGEST[kind].format(biggest)}.", facts)
 
 

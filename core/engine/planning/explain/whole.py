@@ -10,7 +10,7 @@ from strideiq.core.domain.workout import PlannedWorkout, Reason
 from strideiq.core.engine.planning.diary import Brief
 from strideiq.core.engine.planning.explain.also import also_reasons
 from strideiq.core.engine.planning.explain.days import around
-from strideiq.core.engine.planning.explain.phase import phase_reasons
+from strideiq.core.engine.planning.explain.phase import Declared, phase_reasons
 from strideiq.core.engine.planning.explain.plan import plan_reasons
 from strideiq.core.engine.planning.explain.week import Peak, builds_on, comes_next
 
@@ -23,13 +23,14 @@ def explained(plan: Plan, brief: Brief, catalogue: Catalogue) -> Plan:
 
     Days before ``brief.request.today`` stay as they are, as do the weeks that have passed.
     """
-    templates = {template.id: template for template in catalogue.phases}
+    template = catalogue.plan(brief.request.template or plan.template)
+    declared = Declared({phase.id: phase for phase in catalogue.phases}, template)
     phases = tuple(
-        replace(phase, reasons=phase_reasons(plan, brief, templates, index))
+        replace(phase, reasons=phase_reasons(plan, brief, declared, index))
         for index, phase in enumerate(plan.phases)
     )
     weeks = tuple(_weeks(plan, brief, catalogue))
-    return replace(plan, phases=phases, weeks=weeks, reasons=plan_reasons(plan, brief, catalogue))
+    return replace(plan, phases=phases, weeks=weeks, reasons=plan_reasons(plan, brief, template))
 
 
 def _weeks(plan: Plan, brief: Brief, catalogue: Catalogue) -> Iterator[PlanWeek]:

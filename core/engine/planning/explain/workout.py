@@ -11,6 +11,7 @@ from strideiq.core.domain.workout import Reason, Stress
 from strideiq.core.engine.planning.calendar import WEEKDAYS
 from strideiq.core.engine.planning.compose import Composed
 from strideiq.core.engine.planning.diary import Brief, WeekBrief
+from strideiq.core.engine.planning.explain.special import race_on_the_way, special_reason
 from strideiq.core.engine.planning.explain.words import Facts, counted
 from strideiq.core.engine.planning.intensity import cap_zone, easy_share
 from strideiq.core.engine.planning.scale import Part, Sized
@@ -57,7 +58,8 @@ class Told:
 
 def reasons_for(brief: Brief, week: WeekBrief, told: Told) -> tuple[Reason, ...]:
     """Reasons of one day beside its phase: its place, and for a run its size and pace."""
-    place = _place(brief, week, told)
+    stress = told.sized.cost.template.stress
+    place = special_reason(brief, told.day, stress) or _place(brief, week, told)
     if not told.composed.steps:
         return (place,)
     return place, _size(brief, week, told), brief.paces.reasons[_zone_of(told)]
@@ -79,9 +81,7 @@ def _place(brief: Brief, week: WeekBrief, told: Told) -> Reason:
         case Stress.LONG:
             return Reason("long-run-day", f"{weekday} is the day of your long run.")
         case Stress.QUALITY:
-            gap = brief.rules.days.quality_gap
-            sentence = f"{weekday} keeps at least {gap} days between hard sessions."
-            return Reason("quality-spacing", sentence, (("quality_gap_days", gap),))
+            return _quality_day(brief, told.day, weekday)
         case Stress.REST:
             return _rest(brief, week, to_race, runs)
         case Stress.RECOVERY if week.kind is not WeekKind.RECOVERY:
@@ -97,14 +97,23 @@ def _place(brief: Brief, week: WeekBrief, told: Told) -> Reason:
             return Reason("easy-day", sentence, (("runs", runs),))
 
 
+def _quality_day(brief: Brief, day: date, weekday: str) -> Reason:
+    gap = brief.rules.days.quality_gap
+    wish = brief.request.availability.quality_weekdays
+    preferred = ", a day you prefer for hard sessions," if day.weekday() in wish else ""
+    sentence = f"{weekday}{preferred} keeps at least {gap} days between them."
+    if not preferred:
+        sentence = f"{weekday} keeps at least {gap} days between hard sessions."
+    return Reason("quality-spacing", sentence, (("quality_gap_days", gap),))
+
+
 def _race(brief: Brief, day: date) -> Reason:
     """The goal race, or one on the way to it."""
     weekday, shown = WEEKDAYS[day.weekday()], str(day)
-    on_the_way = next((race for race in brief.request.races if race.day == day), None)
-    if on_the_way is None or day == brief.request.goal.race_day:
+    on_the_way = brief.special.races.get(day)
+    if on_the_way is None:
         return Reason("race-day", f"{weekday}, {shown}: the day of the race.", (("day", shown),))
-    title = brief.rules.distances[on_the_way.distance].title
-    priority = on_the_way.priority.value
+    title, priority = race_on_the_way(brief, on_the_way), on_the_way.priority.value
     sentence = f"{weekday}, {shown}: {title}, a {priority} race on the way."
     facts = (("day", shown), ("race", title), ("priority", priority))
     return Reason("race-on-the-way", sentence, facts)
