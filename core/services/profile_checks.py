@@ -9,7 +9,6 @@ from strideiq.core.domain.profile import Athlete
 from strideiq.core.domain.sign_up import LONGEST_NAME, is_name, is_time_zone
 from strideiq.core.domain.texts import is_text
 from strideiq.core.engine.planning.request_checks import availability_refusals
-from strideiq.core.engine.planning.slot_checks import slot_refusals
 from strideiq.core.reading.shapes.planning import PlanRules
 
 AGES: Final = (10, 100)
@@ -35,7 +34,6 @@ def profile_refusals(
         yield from _heart_rates(after)
     if after.availability != before.availability:
         yield from availability_refusals(after.availability, rules)
-        yield from slot_refusals(after.availability)
     if after.last_injury != before.last_injury:
         yield from _injury(after, today)
     if after.injuries != before.injuries and not is_text(after.injuries, LONGEST_INJURIES):

@@ -12,6 +12,7 @@ from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.units import UnitSystem, format_distance
 from strideiq.core.engine.planning.calendar import WEEKDAYS
 from strideiq.core.engine.planning.condition_checks import check_conditions
+from strideiq.core.engine.planning.slot_checks import slot_refusals
 from strideiq.core.engine.planning.softening import young
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
 
@@ -144,6 +145,7 @@ def availability_refusals(availability: Availability, rules: PlanRules) -> Itera
         )
     else:
         yield from _too_few(availability.minutes, fewest, rules.request.least_minutes)
+    yield from slot_refusals(availability)
 
 
 def check_minutes(request: PlanRequest, rules: PlanRules, least: int) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Final
 
-from strideiq.core.domain.athlete import Availability, Away
+from strideiq.core.domain.athlete import Availability, Away, CrossSlot
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.engine.planning.calendar import WEEKDAYS
 
@@ -16,18 +16,14 @@ LONGEST_AWAY: Final = timedelta(days=366)
 
 def slot_refusals(availability: Availability) -> Iterator[Refusal]:
     """Why slots of the week cannot be kept, one refusal for each input."""
-    yield from _weekdays("quality_weekdays", availability.quality_weekdays)
-    yield from _weekdays("strength_weekdays", availability.strength_weekdays)
-    slots = availability.cross_training
-    yield from _weekdays("cross_training", [slot.weekday for slot in slots])
-    least, most = CROSS_MINUTES
-    wrong = [slot.minutes for slot in slots if not least <= slot.minutes <= most]
-    if wrong:
-        yield Refusal(
-            "cross_training",
-            f"{wrong[0]} minutes of cross-training cannot be planned",
-            suggestion=f"give {least} to {most} minutes",
-        )
+    quality, strength = availability.quality_weekdays, availability.strength_weekdays
+    yield from _weekdays(
+        "quality_weekdays", quality, tuple(dict.fromkeys(filter(_is_one, quality)))
+    )
+    yield from _weekdays(
+        "strength_weekdays", strength, tuple(dict.fromkeys(filter(_is_one, strength)))
+    )
+    yield from _cross_training(availability.cross_training)
     if not 0 <= availability.doubles <= MOST_DOUBLES:
         yield Refusal(
             "doubles",
@@ -37,20 +33,43 @@ def slot_refusals(availability: Availability) -> Iterator[Refusal]:
         )
 
 
-def _weekdays(constraint: str, weekdays: Sequence[int]) -> Iterator[Refusal]:
-    wrong = [weekday for weekday in weekdays if not 0 <= weekday < len(WEEKDAYS)]
+def _is_one(weekday: int) -> bool:
+    return 0 <= weekday < len(WEEKDAYS)
+
+
+def _cross_training(slots: Sequence[CrossSlot]) -> Iterator[Refusal]:
+    least, most = CROSS_MINUTES
+    within = {slot.weekday: min(max(slot.minutes, least), most) for slot in slots}
+    instead = tuple(CrossSlot(*slot) for slot in within.items() if _is_one(slot[0]))
+    wrong = [slot.minutes for slot in slots if not least <= slot.minutes <= most]
+    weekdays = [slot.weekday for slot in slots]
+    found = [*_weekdays("cross_training", weekdays, instead)]
+    if wrong and not found:
+        yield Refusal(
+            "cross_training",
+            f"{wrong[0]} minutes of cross-training cannot be planned",
+            suggestion=f"give {least} to {most} minutes",
+            instead=instead,
+        )
+    yield from found
+
+
+def _weekdays(constraint: str, weekdays: Sequence[int], instead: object) -> Iterator[Refusal]:
+    wrong = [weekday for weekday in weekdays if not _is_one(weekday)]
     twice = [weekday for place, weekday in enumerate(weekdays) if weekday in weekdays[:place]]
     if wrong:
         yield Refusal(
             constraint,
             f"there is no weekday {wrong[0]}",
             suggestion=f"count from 0 ({WEEKDAYS[0]}) to {len(WEEKDAYS) - 1} ({WEEKDAYS[-1]})",
+            instead=instead,
         )
     elif twice:
         yield Refusal(
             constraint,
             f"{WEEKDAYS[twice[0]]} is named twice",
             suggestion="name each weekday once",
+            instead=instead,
         )
 
 
