@@ -64,8 +64,9 @@ def remember(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> None:
         diary.highest_week_m = max(diary.highest_week_m, whole)
         if week.frame.is_whole:
             diary.biggest_week_m = max(diary.biggest_week_m, metres)
-    # A week with days away is no measure for the ones after it.
-    if not any(day in brief.special.away for day in week.frame.days):
+    # A week that days away or a race cut short is no measure for the ones after it.
+    special = brief.special
+    if not any(day in special.away or day in special.races for day in week.frame.days):
         others = [d for d, role in draft.roles.items() if role is not Stress.LONG]
         diary.last_week_m = metres
         diary.last_beside_m = max(map(draft.first_run, others), default=0) * brief.grid_m

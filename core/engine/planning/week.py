@@ -133,7 +133,7 @@ def _place_quality(
 ) -> None:
     long_work = draft.sized[long_day].load.work_m if long_day in draft.sized else 0.0
     wanted = min(attempt.sessions, brief.rules.quality_by_runs[len(draft.roles)])
-    wanted -= (long_work > 0) + len(week.races)
+    wanted -= (long_work > 0) + sum(day in brief.special.races for day in week.frame.days)
     if wanted <= 0:
         return
     easy = {day for day in draft.roles if not may_be_hard(brief, diary, week, day)}

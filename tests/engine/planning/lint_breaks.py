@@ -5,9 +5,10 @@ from dataclasses import replace
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.plan import WeekKind
 from strideiq.core.domain.workout import PlannedStep, PlannedWorkout, Stress
+from tests.engine.planning import lint_breaks_days, lint_breaks_work
 from tests.engine.planning import mutations as change
-from tests.engine.planning.lint_breaks_work import BREAKS
 from tests.engine.planning.lint_case import (
+    BREAKS,
     DAY,
     HOUR,
     KM,
@@ -22,7 +23,7 @@ from tests.engine.planning.lint_case import (
     of,
 )
 
-__all__ = ["BREAKS"]
+__all__ = ["BREAKS", "lint_breaks_days", "lint_breaks_work"]
 
 
 @breaks("weekly-total")

@@ -70,10 +70,13 @@ def whole_week_m(week: PlanWeek) -> float:
     return week.distance_m * DAYS_IN_WEEK / len(week.workouts)
 
 
-def has_days_away(week: PlanWeek, context: LintContext) -> bool:
-    """Whether some days of a week are not as usual, so that it is smaller than others."""
-    availability = context.request.availability
-    return bool(availability.away) and any(is_away(availability, day.day) for day in week.workouts)
+def is_cut_short(week: PlanWeek, context: LintContext) -> bool:
+    """Whether days away, or a race on the way, make a week smaller than it would be."""
+    request = context.request
+    away, races = request.availability.away, request.races
+    return any(is_away(request.availability, day.day) for day in week.workouts if away) or any(
+        week.start <= race.day <= week.end for race in races
+    )
 
 
 def is_hard(workout: PlannedWorkout, context: LintContext) -> bool:

@@ -9,7 +9,7 @@ from strideiq.core.engine.planning.lint.context import (
     METRE,
     LintContext,
     error,
-    has_days_away,
+    is_cut_short,
     is_whole,
     week_place,
     whole_week_m,
@@ -65,7 +65,7 @@ def empty_weeks(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """No whole week before the race is without a run, but one with days away or with a race."""
     for week in plan.weeks:
         empty = is_whole(week) and not any(day.steps for day in week.workouts)
-        if week.kind in BUILD_UP and empty and not has_days_away(week, context):
+        if week.kind in BUILD_UP and empty and not is_cut_short(week, context):
             yield error("empty-week", week_place(week), "The week has no run.")
 
 
@@ -78,7 +78,7 @@ def cut_backs(plan: Plan, context: LintContext) -> Iterator[Finding]:
         if week.kind not in BUILD_UP or not is_whole(week):
             biggest, since = max(biggest, week.distance_m), 0
             continue
-        if not week.distance_m and has_days_away(week, context):
+        if not week.distance_m and is_cut_short(week, context):
             # More than a cut-back: the week after it may load as one that begins a block.
             since = -1
             continue
@@ -101,7 +101,7 @@ def taper_shape(plan: Plan, context: LintContext) -> Iterator[Finding]:
         return
     yield from _taper_shares(taper, biggest, context, plan.volume_tier)
     for before, after in pairwise(taper):
-        if after.distance_m > before.distance_m + METRE and not has_days_away(before, context):
+        if after.distance_m > before.distance_m + METRE and not is_cut_short(before, context):
             sentence = (
                 f"{context.shown(after.distance_m)} is more than the "
                 f"{context.shown(before.distance_m)} of the taper week before."
@@ -128,7 +128,7 @@ def _taper_shares(
         # Where every day holds no more than a short run, leaving one out is much of the week.
         small = context.rules.runs.worth_a_day * context.request.availability.days_per_week
         stopped = is_whole(week) and biggest * share > small and week.distance_m < least - METRE
-        if week.kind is WeekKind.TAPER and stopped and not has_days_away(week, context):
+        if week.kind is WeekKind.TAPER and stopped and not is_cut_short(week, context):
             sentence = (
                 f"{context.shown(week.distance_m)} is less than {context.shown(least)}; "
                 "that is no taper but a stop."
