@@ -23,13 +23,8 @@ from strideiq.core.reading.overlay import PLUGIN_FOLDERS
 from strideiq.core.reading.shapes.manifest import Manifest, Option, Requires
 from strideiq.core.reading.shapes.phases import PhaseShape, PhaseWeeks
 from strideiq.core.reading.shapes.plugins_file import PluginsFile
-from strideiq.core.reading.shapes.workouts import (
-    RepeatShape,
-    StepShape,
-    StimulusName,
-    SuitsName,
-    WorkoutShape,
-)
+from strideiq.core.reading.shapes.steps import RepeatShape, StepShape
+from strideiq.core.reading.shapes.workouts import StimulusName, SuitsName, WorkoutShape
 from strideiq.core.reading.shaping import load
 
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)

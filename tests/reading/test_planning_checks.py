@@ -8,6 +8,7 @@ import pytest
 from strideiq.core.domain.errors import InvalidFiles
 from strideiq.core.reading.overlay import ConfigFile
 from strideiq.core.reading.planning_checks import planning_problems
+from strideiq.core.reading.progression_checks import SIZES
 from strideiq.core.reading.reader import read_text
 from strideiq.core.reading.settings import Settings
 from strideiq.core.reading.shapes.planning import PlanRules, VolumeTiers
@@ -41,6 +42,10 @@ def test_the_shipped_files_agree(tmp_path: Path) -> None:
     assert disagreements(tmp_path, RULES, TIERS) == []
 
 
+PROGRESSIONS = {
+    name: next(key for key in SIZES if getattr(progression, key) is not None)
+    for name, progression in shaped(RULES, PlanRules).progressions.items()
+}
 MILES = ", mi: 0.5 mi}"
 LONG_5K = "long_run: {low: {most: 12 km"
 CASES = [
@@ -86,18 +91,6 @@ CASES = [
         "",
         "- {break_from: 30",
         "first_runs: no row holds without a break -> add",
-    ),
-    (
-        'R: {low: ["4:00", "8:00"], ',
-        "R: {",
-        '{mid: ["5:00", "10:00"]',
-        "work.R: volume tier 'low' is missing",
-    ),
-    (
-        '  R: {low: ["4:00", "8:00"], mid: ["5:00", "10:00"], high: ["6:00", "12:00"]}\n',
-        "",
-        'M: {low: ["25:00"',
-        "work: zone 'R' is missing",
     ),
     ("  R: {share: 5 %, distance: 8 km}\n", "", "M: {share: 20 %", "caps: zone 'R' is missing"),
     (", race: 8}", "}", "{E: 3", "effort: zone 'race' is missing"),
@@ -266,7 +259,7 @@ def test_a_tier_that_is_declared_but_nowhere_limited_is_missed_everywhere(tmp_pa
             for table in ("long_run", "taper")
         ),
         *(f"first_runs.{row}.longest" for row in range(3)),
-        *(f"work.{zone}" for zone in "MTIR"),
+        *(f"progressions.{name}.{sizes}" for name, sizes in PROGRESSIONS.items()),
         *(f"biggest_week.{d}" for d in ("5k", "10k", "half", "marathon")),
         "cut_back.every",
     }

@@ -181,6 +181,14 @@ workouts:
         ),
         (
             "fill: 1 km, zone: E",
+            "fill: 1 km, zone: E, pace: [5:00/km, 5:30/km]",
+            (
+                "17:9: workouts.0.steps.0: fill is run at the runner's own easy pace -> "
+                "delete pace, or write time or distance"
+            ),
+        ),
+        (
+            "fill: 1 km, zone: E",
             "fill: 1 km",
             (
                 "17:9: workouts.0.steps.0: a step that covers distance needs a zone -> "

@@ -11,7 +11,8 @@ from strideiq.core.domain.workout import (
 from strideiq.core.reading.amounts import distance_text, duration_text, pace_text, share_text
 from strideiq.core.reading.document import Value
 from strideiq.core.reading.shapes.phases import PhaseShape, PhaseWeeks
-from strideiq.core.reading.shapes.workouts import StepShape, WorkoutShape
+from strideiq.core.reading.shapes.steps import StepShape
+from strideiq.core.reading.shapes.workouts import WorkoutShape
 from strideiq.core.reading.writing import to_yaml
 
 FIRST_LINE = "# yaml-language-server: $schema=../../schemas/plans.json"
