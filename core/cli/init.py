@@ -17,8 +17,8 @@ never touches this folder.
 
 - A file beside this one replaces the shipped file of the same name as a whole. Delete a file that
   you do not want to change: the shipped one, and what an upgrade improves in it, then counts again.
-- `plugins/workouts`, `plugins/phases` and `plugins/rules` come on top of the shipped plugins. A file
-  with the name of a shipped one replaces it; a file with another name adds to them.
+- `plugins/workouts`, `plugins/phases`, `plugins/plans` and `plugins/rules` come on top of the shipped
+  plugins. A file with the name of a shipped one replaces it; a file with another name adds to them.
 - `schemas` is what editors with a YAML language server complete from.
 """
 

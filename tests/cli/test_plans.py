@@ -108,6 +108,16 @@ def test_a_broken_package_is_refused_with_every_place_and_nothing_is_written(
     assert list(overlay.iterdir()) == []
 
 
+def test_a_package_whose_plan_cannot_be_made_is_refused(
+    package: Path, overlay: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "10k-8-low.yaml"
+    text = package.read_text(encoding="utf-8").replace('time: "27:00"', 'time: "2:00"')
+    file.write_text(text, encoding="utf-8")
+    assert "2:00" in refused("--config", str(overlay), "plans", "import", str(file))
+    assert list(overlay.iterdir()) == []
+
+
 def test_what_is_no_package_is_refused(overlay: Path, tmp_path: Path, root: Path) -> None:
     workouts = root / "plugins" / "workouts" / "easy.yaml"
     line = refused("--config", str(overlay), "plans", "import", str(workouts))

@@ -13,6 +13,7 @@ from strideiq.core.domain.units import UnitSystem, parse_duration
 from strideiq.core.engine.pacing.fitness import (
     FitnessSettings,
     assess,
+    hardest_run,
     telling_race,
     time_off_factor,
 )
@@ -233,3 +234,15 @@ def test_a_telling_race_can_always_be_judged(races: list[RaceResult]) -> None:
     if told is not None:
         assert told in races
         assert 20 <= judged(recent=told).vdot <= 85
+
+
+def test_the_run_that_tells_most_is_the_hardest_of_the_window() -> None:
+    settings = FitnessSettings(90, 730, 5000.0, 2.0, 30.0)
+    today = date(2027, 1, 4)
+    old = Activity(today - timedelta(days=120), 10_000, 2400)
+    hard = Activity(today - timedelta(days=20), 10_000, 2700)
+    jog = Activity(today - timedelta(days=3), 12_000, 4500)
+    short = Activity(today - timedelta(days=2), 1000, 180)
+    ride = Activity(today - timedelta(days=2), 30_000, 3600, sport="ride")
+    assert hardest_run((old, hard, jog, short, ride), today, settings) == hard
+    assert hardest_run((old, short, ride), today, settings) is None
