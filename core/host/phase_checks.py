@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from strideiq.core.domain.catalogue import PhaseRole, PhaseTemplate
 from strideiq.core.host.plugin import Path, Plugin
 
+SEVERAL = frozenset({PhaseRole.LOAD, PhaseRole.RETURN})
+"""Roles that more than one phase of a plan may have."""
+
 
 @dataclass(frozen=True, slots=True)
 class Declared:
@@ -80,7 +83,7 @@ def _check_pair(each: Declared, earlier: Declared) -> None:
     """Hold a phase against one before it; the one that came later is told of."""
     mine, other = each.phase, earlier.phase
     roles = {mine.role, other.role}
-    if mine.role is other.role and mine.role is not PhaseRole.LOAD:
+    if mine.role is other.role and mine.role not in SEVERAL:
         each.refuse("role", f"there is already a {mine.role}: {earlier}", _AGAIN)
     elif roles == {PhaseRole.LOAD} and mine.order == other.order:
         what = f"order {mine.order} is also that of {earlier}"

@@ -140,6 +140,7 @@ def _positive(rules: PlanRules) -> Iterator[tuple[Path, float]]:
         yield ("distances", name, "fewest_weeks"), race.fewest_weeks
     yield ("start", "recent_days"), rules.start.recent_days
     yield ("start", "usual_days"), rules.start.usual_days
+    yield ("start", "usual_at_least"), rules.start.usual_at_least
     yield ("runs", "least"), rules.runs.least
     yield ("runs", "worth_a_day"), rules.runs.worth_a_day
     for unit, step in rules.runs.rounding.items():

@@ -8,7 +8,7 @@ from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.profile import Athlete
 from strideiq.core.domain.sign_up import LONGEST_NAME, is_name, is_time_zone
 from strideiq.core.domain.texts import is_text
-from strideiq.core.engine.planning.request_checks import availability_refusals
+from strideiq.core.engine.planning.availability_checks import availability_refusals
 from strideiq.core.reading.shapes.planning import PlanRules
 
 AGES: Final = (10, 100)

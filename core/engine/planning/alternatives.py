@@ -16,12 +16,13 @@ from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Plan
 from strideiq.core.domain.units import format_duration
 from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress, Suits, WorkoutTemplate
-from strideiq.core.engine.planning.calendar import weeks_until
+from strideiq.core.engine.planning.calendar import weeks_of
 from strideiq.core.engine.planning.diary import Brief, write_brief
 from strideiq.core.engine.planning.equivalence import MOST_APART, equivalence
 from strideiq.core.engine.planning.lint import LintContext, lint_choices, tests_of, week_place
 from strideiq.core.engine.planning.paces import aim
 from strideiq.core.engine.planning.scale import Cost, Sized
+from strideiq.core.engine.planning.side_races import with_races_kept
 from strideiq.core.engine.planning.softening import softened
 from strideiq.core.engine.planning.standard import with_template
 from strideiq.core.engine.planning.starting_point import starting_point
@@ -48,7 +49,8 @@ def alternatives(
     rules = softened(config.rules, request)
     race = rules.distances[request.goal.distance]
     start = starting_point(request, rules.start)
-    weeks = len(weeks_until(request.goal.race_day, request.today))
+    request = with_races_kept(request, start, rules)
+    weeks = len(weeks_of(request.goal, request.today))
     goal, _ = aim(request, race, plan.fitness, weeks, rules)
     brief = write_brief(request, catalogue, rules, plan.fitness, goal, plan.volume_tier, start)
     rest = from_day(plan, request.today)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from strideiq.core.domain.goal import Goal, GoalKind
+
 DAYS_IN_WEEK = 7
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SUNDAY = 6
@@ -29,14 +31,24 @@ def weeks_until(race_day: date, today: date) -> list[WeekFrame]:
     be a race week, so then every week ends on the race's weekday instead.
     """
     end_weekday = SUNDAY if race_day.weekday() >= THURSDAY else race_day.weekday()
-    last = race_day + timedelta(days=(end_weekday - race_day.weekday()) % 7)
+    return weeks_between(today, race_day + timedelta(days=(end_weekday - race_day.weekday()) % 7))
+
+
+def weeks_between(first: date, last: date) -> list[WeekFrame]:
+    """Weeks from ``first`` to ``last``, each of which ends on the weekday of ``last``."""
     frames: list[WeekFrame] = []
-    first = today
     while first <= last:
-        end = first + timedelta(days=(end_weekday - first.weekday()) % 7)
+        end = first + timedelta(days=(last - first).days % DAYS_IN_WEEK)
         frames.append(_frame(len(frames) + 1, first, end))
         first = end + timedelta(days=1)
     return frames
+
+
+def weeks_of(goal: Goal, today: date) -> list[WeekFrame]:
+    """Weeks from ``today`` to the race, or to the last day of a plan without one."""
+    if goal.kind is GoalKind.MAINTAIN:
+        return weeks_between(today, goal.race_day)
+    return weeks_until(goal.race_day, today)
 
 
 def weeks_after(frames: list[WeekFrame], count: int) -> list[WeekFrame]:

@@ -19,8 +19,7 @@ from strideiq.core.domain.workout import PlannedWorkout, Stress
 from strideiq.core.engine.planning.calendar import (
     DAYS_IN_WEEK,
     WeekFrame,
-    weeks_after,
-    weeks_until,
+    weeks_of,
 )
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief, write_brief
 from strideiq.core.engine.planning.explain import explained
@@ -31,12 +30,15 @@ from strideiq.core.engine.planning.outline import outline
 from strideiq.core.engine.planning.paces import aim
 from strideiq.core.engine.planning.pipeline import Generation, current_fitness, next_week
 from strideiq.core.engine.planning.request_checks import check_request, check_volume
+from strideiq.core.engine.planning.returning import cut_short
+from strideiq.core.engine.planning.side_races import race_findings, with_races_kept
 from strideiq.core.engine.planning.softening import softened
 from strideiq.core.engine.planning.standard import still_following
 from strideiq.core.engine.planning.starting_point import StartingPoint, starting_point
 from strideiq.core.engine.planning.trade_offs import trade_offs
 from strideiq.core.engine.planning.volume import wished_volume
 from strideiq.core.engine.planning.volume_tiers import classify, first_week
+from strideiq.core.engine.planning.weeks_left import weeks_left
 from strideiq.core.reading.shapes.planning import PlanConfig
 
 
@@ -99,24 +101,31 @@ def go_on(
     begun = _as_begun(previous, request)
     check_request(begun, config)
     check_volume(request.weekly_m, request.longest_m, request.units, rules)
-    frames = weeks_until(request.goal.race_day, begun.today)
+    frames = weeks_of(request.goal, begun.today)
     fitness = current_fitness(request, race.length, rules)
     left = sum(frame.days[-1] >= request.today for frame in frames)
     goal, ambition = aim(request, race, fitness, left, rules)
-    volume, reach = classify(begun, starting_point(begun, rules.start), len(frames), config)
-    frames += weeks_after(frames, len(race.after.shares))
-    asked = outline(frames, catalogue.phases, volume, race, rules)
+    stood = starting_point(begun, rules.start)
+    volume, reach = classify(begun, stood, len(frames), config)
+    asked = outline(begun, catalogue, volume, stood, rules)
     every = rules.cut_back.every[volume.tier]
 
     start = _where_the_runner_is(previous, past, request, volume.first_week_m, config)
+    wished, request = request, with_races_kept(request, start, rules)
     brief = write_brief(request, catalogue, rules, fitness, goal, volume.tier, start)
-    weeks = _rest(brief, past, tuple(_in_time(past, asked, request.today, every)))
-    plan = finish_plan(brief, goal, volume, asked, weeks)
+    left_over = tuple(weeks_left(asked, request, start, catalogue.phases, rules))
+    weeks = _rest(brief, past, tuple(_in_time(past, left_over, every)))
+    plan = finish_plan(brief, goal, volume, left_over, weeks)
     joined = explained(_joined(previous, past, plan), brief, catalogue)
     context = LintContext(rules, request, start, previous, tests_of(catalogue))
     judged = _without_vain_tapers(joined)
     found = lint_joined(judged, plan, past.as_run(judged), context)
-    return Generation(joined, (*ambition, *reach, *trade_offs(brief, volume, joined), *found))
+    traded = (
+        *trade_offs(brief, volume, joined),
+        *cut_short(request, start, weeks, rules),
+        *race_findings(wished, start, joined, rules),
+    )
+    return Generation(joined, (*ambition, *reach, *traded, *found))
 
 
 def _before(plan: Plan, today: date) -> Iterator[PlanWeek]:
@@ -134,13 +143,16 @@ def _cut(week: PlanWeek, kept: tuple[PlannedWorkout, ...]) -> PlanWeek:
 
 def _as_begun(previous: Plan, request: PlanRequest) -> PlanRequest:
     """The request as it would have been on the first day of the plan."""
-    whole = next((w for w in previous.weeks if len(w.workouts) == DAYS_IN_WEEK), previous.weeks[0])
+    first = previous.weeks[0]
+    whole = next((w for w in previous.weeks if len(w.workouts) == DAYS_IN_WEEK), first)
+    before = tuple(each for each in request.history if each.day < first.start)
+    returned = first.kind is WeekKind.RETURN and bool(before)
     return replace(
         request,
-        today=previous.weeks[0].start,
-        history=(),
+        today=first.start,
+        history=before if returned else (),
         recent_race=None,
-        weekly_m=whole.distance_m,
+        weekly_m=None if returned else whole.distance_m,
         longest_m=None,
     )
 
@@ -154,8 +166,9 @@ def _where_the_runner_is(
     """
     rules = config.rules.start
     done = tuple(Activity(w.day, w.distance_m, w.duration_s, source="plan") for w in past.runs())
-    start = starting_point(replace(request, history=done, weekly_m=None), rules)
     first = previous.weeks[0].start
+    before = tuple(each for each in request.history if each.day < first)
+    start = starting_point(replace(request, history=(*before, *done), weekly_m=None), rules)
     early = [w.distance_m for w in previous.workouts() if (w.day - first).days < DAYS_IN_WEEK]
     known = {first - timedelta(days=1): max(early, default=0.0)} | start.longest_by_day
     if request.longest_m:
@@ -170,14 +183,11 @@ def _where_the_runner_is(
     return replace(start, recent_m=recent, longest_by_day=longest, stated=bool(request.weekly_m))
 
 
-def _in_time(
-    past: Past, asked: Sequence[WeekBrief], today: date, every: int
-) -> Iterator[WeekBrief]:
+def _in_time(past: Past, left: Sequence[WeekBrief], every: int) -> Iterator[WeekBrief]:
     """The weeks from today on, with a cut-back where too many weeks in a row would have none.
 
     Only another race day moves cut-backs; the next one that comes too early then is none.
     """
-    left = [ask for ask in asked if ask.frame.days[-1] >= today]
     loaded, moved = 0, False
     for week in past.weeks:
         if week.end < left[0].frame.days[0]:

@@ -9,6 +9,7 @@ from strideiq.core.domain.athlete import Fitness
 from strideiq.core.domain.catalogue import Catalogue, PhaseTemplate
 from strideiq.core.domain.goal import GoalKind, PlanRequest, SideRace
 from strideiq.core.domain.plan import WeekKind
+from strideiq.core.engine.planning.availability_checks import check_minutes
 from strideiq.core.engine.planning.beside_shelf import stock_beside
 from strideiq.core.engine.planning.calendar import WeekFrame
 from strideiq.core.engine.planning.compose import Composer
@@ -16,7 +17,6 @@ from strideiq.core.engine.planning.guards import RunLog, first_run_limit, guard_
 from strideiq.core.engine.planning.key_sessions import KeySessions
 from strideiq.core.engine.planning.layout import TrainingDays, training_days
 from strideiq.core.engine.planning.paces import Paces, RaceAim, paces
-from strideiq.core.engine.planning.request_checks import check_minutes
 from strideiq.core.engine.planning.scale import Cost
 from strideiq.core.engine.planning.select import Shelf, stock
 from strideiq.core.engine.planning.slots import kept_slots

@@ -62,8 +62,8 @@ def remember(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> None:
     if week.kind is WeekKind.LOADING:
         whole = metres * DAYS_IN_WEEK / len(week.frame.days)
         diary.highest_week_m = max(diary.highest_week_m, whole)
-        if week.frame.is_whole:
-            diary.biggest_week_m = max(diary.biggest_week_m, metres)
+    if week.kind in {WeekKind.RETURN, WeekKind.LOADING} and week.frame.is_whole:
+        diary.biggest_week_m = max(diary.biggest_week_m, metres)
     # A week that days away or a race cut short is no measure for the ones after it.
     special = brief.special
     if not any(day in special.away or day in special.races for day in week.frame.days):

@@ -1,53 +1,198 @@
 """The outline of a plan: phase, kind and wished volume of every week, before any day is laid out."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import inf
 
-from strideiq.core.domain.catalogue import PhaseRole, PhaseTemplate
+from strideiq.core.domain.catalogue import Catalogue, PhaseRole, PhaseTemplate, PlanTemplate
+from strideiq.core.domain.goal import GoalKind, PlanRequest
 from strideiq.core.domain.plan import WeekKind
-from strideiq.core.engine.planning.calendar import WeekFrame
+from strideiq.core.engine.planning.calendar import WeekFrame, weeks_after, weeks_of
 from strideiq.core.engine.planning.diary import WeekBrief
-from strideiq.core.engine.planning.phases import PhaseSpan, fit_phases, taper_length
+from strideiq.core.engine.planning.phases import (
+    PhaseSpan,
+    building_up,
+    fit_phases,
+    named,
+    of_role,
+    taper_length,
+)
+from strideiq.core.engine.planning.returning import WayBack, easy_until, way_back
+from strideiq.core.engine.planning.side_races import Races, is_tune_up, side_races
+from strideiq.core.engine.planning.starting_point import StartingPoint
 from strideiq.core.engine.planning.volume import load_kinds, volume_curve
-from strideiq.core.engine.planning.volume_tiers import VolumePlan
+from strideiq.core.engine.planning.volume_tiers import VolumePlan, grows_in
 from strideiq.core.reading.shapes.planning import PlanRules, RaceDistance
 
 
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """How many weeks lead back after a break, build up, taper (race week included) and recover."""
+
+    back: int
+    load: int
+    taper: int
+    recovery: int
+
+    @property
+    def before(self) -> int:
+        """Weeks up to and with the race week, or all of a plan without a race."""
+        return self.back + self.load + self.taper
+
+
 def outline(
-    frames: Sequence[WeekFrame],
-    phases: Sequence[PhaseTemplate],
+    request: PlanRequest,
+    catalogue: Catalogue,
     volume: VolumePlan,
-    race: RaceDistance,
+    start: StartingPoint,
     rules: PlanRules,
 ) -> list[WeekBrief]:
-    """Fit the phases to ``frames`` (recovery weeks included) and draw the volume curve.
+    """Fit the phases to the weeks, recovery included, and draw the volume curve.
 
-    Wishes are metres for loading weeks and, until the biggest week is known, shares of it for
-    taper and recovery weeks.
+    Wishes are metres for weeks before the taper and, until the biggest week is known, shares of it
+    for taper and recovery weeks.
     """
-    recovery = len(race.after.shares)
-    before = len(frames) - recovery
-    taper = taper_length(before, race.taper[volume.tier], rules)
-    spans = fit_phases(phases, before - taper, taper, recovery)
-    kinds = _load_kinds(frames, before - taper, rules.cut_back.every[volume.tier])
-    curve = volume_curve(
-        kinds, volume.first_week_m, volume.biggest_week_m, _peak_from(spans, before - taper)
-    )
-    wishes = [*zip(kinds, curve, strict=True), *_after_loading(race, volume.tier, taper)]
-    return _briefs(frames, spans, wishes)
+    race = rules.distances[request.goal.distance]
+    template = catalogue.plan(request.template) if request.template else None
+    frames, back = weeks_of(request.goal, request.today), way_back(start, rules)
+    lengths = _lengths(request, frames, catalogue.phases, volume.tier, template, back, rules)
+    frames += weeks_after(frames, lengths.recovery)
+    races = side_races(request, start, rules)
+    phases = [
+        *_back_phases(frames[: lengths.back], catalogue.phases, back),
+        *_places(request, catalogue.phases, lengths, template, rules),
+    ]
+    wishes = _wishes(frames, lengths, volume, races, race, back, rules, _peak(phases))
+    return _briefs(frames, phases, wishes, races, back, easy_until(start, rules.start))
 
 
-def _load_kinds(frames: Sequence[WeekFrame], weeks: int, every: int) -> list[WeekKind]:
-    """Kinds of the loading weeks; a cut-off first week loads nobody and does not count."""
-    if weeks and not frames[0].is_whole:
-        return [WeekKind.LOADING, *load_kinds(weeks - 1, every)]
-    return load_kinds(weeks, every)
+def _lengths(
+    request: PlanRequest,
+    frames: Sequence[WeekFrame],
+    phases: Sequence[PhaseTemplate],
+    tier: str,
+    template: PlanTemplate | None,
+    back: WayBack | None,
+    rules: PlanRules,
+) -> Lengths:
+    taper = recovery = 0
+    race = rules.distances[request.goal.distance]
+    if request.goal.kind is GoalKind.RACE:
+        recovery = len(race.after.shares)
+        shares = race.taper[tier]
+        taper = taper_length(len(frames), request.goal.distance, shares, rules)
+        if template is not None and len(frames) == template.weeks:
+            taper = min(_taper_of(template, phases) or taper, len(shares))
+    before = frames[: len(frames) - taper]
+    back_weeks = sum(back is not None and frame.days[0] < back.ends for frame in before)
+    return Lengths(back_weeks, len(before) - back_weeks, taper, recovery)
 
 
-def _peak_from(spans: Sequence[PhaseSpan], load: int) -> int:
+def _taper_of(template: PlanTemplate, phases: Sequence[PhaseTemplate]) -> int:
+    """Taper weeks that a standard plan names."""
+    weeks = dict(template.phases)
+    return sum(weeks.get(phase.id, 0) for phase in phases if phase.role is PhaseRole.TAPER)
+
+
+def _back_phases(
+    frames: Sequence[WeekFrame], phases: Sequence[PhaseTemplate], back: WayBack | None
+) -> Iterator[tuple[PhaseTemplate, int]]:
+    """The phase of each week on the way back and its place in it."""
+    seen: dict[str, int] = {}
+    for frame in frames:
+        stage = back.stage_on(frame.days[0]) if back else None
+        phase = named(phases, stage.phase if stage else "", PhaseRole.RETURN)
+        yield phase, seen.get(phase.id, 0)
+        seen[phase.id] = seen.get(phase.id, 0) + 1
+
+
+def _places(
+    request: PlanRequest,
+    phases: Sequence[PhaseTemplate],
+    lengths: Lengths,
+    template: PlanTemplate | None,
+    rules: PlanRules,
+) -> Iterator[tuple[PhaseTemplate, int]]:
+    """The phase of every other week and its place in it."""
+    spans = list(fit_phases(_loading(request, phases, lengths, template, rules), lengths.load))
+    if request.goal.kind is GoalKind.RACE:
+        spans.append(PhaseSpan(of_role(phases, PhaseRole.TAPER)[0], lengths.taper))
+        spans.append(PhaseSpan(of_role(phases, PhaseRole.RECOVERY)[0], lengths.recovery))
+    for span in spans:
+        for week in range(span.weeks):
+            yield span.phase, week
+
+
+def _loading(
+    request: PlanRequest,
+    phases: Sequence[PhaseTemplate],
+    lengths: Lengths,
+    template: PlanTemplate | None,
+    rules: PlanRules,
+) -> Sequence[PhaseTemplate]:
+    """The phases to build up in: those of a standard plan, of its kind, or of every plan."""
+    if request.goal.kind is GoalKind.MAINTAIN:
+        return of_role(phases, PhaseRole.MAINTAIN)[:1]
+    follows = template is not None and template.phases
+    if not follows and not grows_in(request, lengths.before, rules):
+        return [named(phases, rules.short_plan.phase, PhaseRole.LOAD)]
+    return building_up(phases)
+
+
+def _peak(phases: Sequence[tuple[PhaseTemplate, int]]) -> int:
     """The week, counted from 0, in which the last loading phase begins."""
-    loading = [span for span in spans if span.phase.role is PhaseRole.LOAD]
-    return load - loading[-1].weeks if loading else 0
+    return max(
+        (at for at, (p, week) in enumerate(phases) if p.role is PhaseRole.LOAD and not week),
+        default=0,
+    )
+
+
+def _wishes(
+    frames: Sequence[WeekFrame],
+    lengths: Lengths,
+    volume: VolumePlan,
+    races: Races,
+    race: RaceDistance,
+    back: WayBack | None,
+    rules: PlanRules,
+    peak: int,
+) -> Iterator[tuple[WeekKind, float]]:
+    for frame in frames[: lengths.back]:
+        yield WeekKind.RETURN, back.week_m(frame.days[0]) if back else 0.0
+    loading = frames[lengths.back : lengths.back + lengths.load]
+    kinds = _load_kinds(loading, races, rules.cut_back.every[volume.tier])
+    first = min(back.week_m(back.ends), volume.biggest_week_m) if back else volume.first_week_m
+    longer = max(0, lengths.before - race.standard_weeks) if volume.holds else 0
+    held = max(0, longer - lengths.back)
+    peak = max(0, peak - lengths.back)
+    yield from zip(
+        kinds, volume_curve(kinds, first, volume.biggest_week_m, peak, held), strict=True
+    )
+    if lengths.taper:
+        yield from _after_loading(race, volume.tier, lengths.taper)
+
+
+def _load_kinds(frames: Sequence[WeekFrame], races: Races, every: int) -> list[WeekKind]:
+    """Kinds of the loading weeks; a tune-up week serves as a cut-back.
+
+    A cut-off first week loads nobody and does not count.
+    """
+    kinds: list[WeekKind] = []
+    block: list[WeekFrame] = []
+    for frame in frames:
+        if is_tune_up(races.in_week(frame)):
+            kinds += [*_block(block, every), WeekKind.TUNE_UP]
+            block = []
+        else:
+            block.append(frame)
+    return [*kinds, *_block(block, every)]
+
+
+def _block(frames: Sequence[WeekFrame], every: int) -> list[WeekKind]:
+    if frames and not frames[0].is_whole:
+        return [WeekKind.LOADING, *load_kinds(len(frames) - 1, every)]
+    return load_kinds(len(frames), every)
 
 
 def _after_loading(race: RaceDistance, tier: str, taper: int) -> list[tuple[WeekKind, float]]:
@@ -59,21 +204,34 @@ def _after_loading(race: RaceDistance, tier: str, taper: int) -> list[tuple[Week
 
 def _briefs(
     frames: Sequence[WeekFrame],
-    spans: Sequence[PhaseSpan],
-    wishes: Sequence[tuple[WeekKind, float]],
+    places: Sequence[tuple[PhaseTemplate, int]],
+    wishes: Iterator[tuple[WeekKind, float]],
+    races: Races,
+    back: WayBack | None,
+    easy_until: date,
 ) -> list[WeekBrief]:
-    places = [(span.phase, week) for span in spans for week in range(span.weeks)]
-    steps = max(1, sum(kind is WeekKind.LOADING for kind, _ in wishes) - 1)
+    planned = list(wishes)
+    steps = max(1, sum(kind is WeekKind.LOADING for kind, _ in planned) - 1)
     briefs: list[WeekBrief] = []
     done = 0
-    last, build_up = _weeks_out([kind for kind, _ in wishes])
+    last, build_up = _weeks_out([kind for kind, _ in planned])
     for at, (frame, (phase, phase_week), (kind, wish)) in enumerate(
-        zip(frames, places, wishes, strict=True)
+        zip(frames, places, planned, strict=True)
     ):
-        progress = min(1.0, done / steps)
-        out = max(0, last - at)
-        ask = WeekBrief(frame, phase, phase_week, kind, wish, progress)
-        briefs.append(replace(ask, weeks_out=out, build_up=build_up))
+        brief = WeekBrief(
+            frame=frame,
+            phase=phase,
+            phase_week=phase_week,
+            kind=kind,
+            wish_m=wish,
+            progress=min(1.0, done / steps),
+            races=races.in_week(frame),
+            easy_until=frame.days[-1] if kind is WeekKind.RETURN else easy_until,
+            longest_s=back.longest_s(frame.days[0]) if back else inf,
+            weeks_out=max(0, last - at),
+            build_up=build_up,
+        )
+        briefs.append(brief)
         done += kind is WeekKind.LOADING
     return briefs
 

@@ -16,38 +16,42 @@ class PhaseSpan:
     weeks: int
 
 
-def taper_length(total_weeks: int, shares: Sequence[float], rules: PlanRules) -> int:
+def taper_length(total_weeks: int, distance: str, shares: Sequence[float], rules: PlanRules) -> int:
     """Taper weeks of a plan of ``total_weeks`` weeks: one per share, as far as it can afford."""
     wanted = len(shares)
-    allowed = next(
-        (row.weeks for row in rules.taper_weeks if total_weeks <= row.up_to_weeks), wanted
-    )
+    row = next((row for row in rules.taper_weeks if total_weeks <= row.up_to_weeks), None)
+    allowed = wanted if row is None else row.weeks.get(distance, row.weeks.get("*", wanted))
     return min(wanted, allowed, total_weeks)
 
 
-def fit_phases(
-    templates: Sequence[PhaseTemplate], load_weeks: int, taper_weeks: int, recovery_weeks: int
-) -> tuple[PhaseSpan, ...]:
-    """Share out the weeks: taper and recovery as given, the rest among the loading phases.
+def building_up(templates: Sequence[PhaseTemplate]) -> list[PhaseTemplate]:
+    """The phases that every plan builds up in, in their order."""
+    return [phase for phase in of_role(templates, PhaseRole.LOAD) if not phase.on_request]
 
-    Short plans keep the phases of the best rank, long ones grow those without a limit; the order
-    of phases never changes. Phases left without a week are dropped.
+
+def fit_phases(phases: Sequence[PhaseTemplate], total: int) -> tuple[PhaseSpan, ...]:
+    """Share out ``total`` weeks among phases in their order.
+
+    Short plans keep the phases of the best rank, long ones grow those without a limit. Phases left
+    without a week are dropped.
     """
-    ordered = sorted(templates, key=lambda p: (p.order, p.id))
-    loading = [p for p in _of_role(ordered, PhaseRole.LOAD) if not p.on_request]
-    weeks = _share_out(loading, load_weeks)
-    weeks[_of_role(ordered, PhaseRole.TAPER)[0].id] = taper_weeks
-    weeks[_of_role(ordered, PhaseRole.RECOVERY)[0].id] = recovery_weeks
-    return tuple(PhaseSpan(p, weeks[p.id]) for p in ordered if weeks.get(p.id))
+    weeks = _share_out(phases, total)
+    return tuple(PhaseSpan(p, weeks[p.id]) for p in phases if weeks[p.id])
 
 
-def _of_role(phases: Sequence[PhaseTemplate], role: PhaseRole) -> list[PhaseTemplate]:
-    """Phases of a role; raises StrideIQError without any, for no plan can do without."""
-    found = [p for p in phases if p.role is role]
+def of_role(phases: Sequence[PhaseTemplate], role: PhaseRole) -> list[PhaseTemplate]:
+    """Phases of a role in order; raises StrideIQError without any, for no plan can do without."""
+    found = sorted((p for p in phases if p.role is role), key=lambda p: (p.order, p.id))
     if not found:
         message = f"no phase of role '{role}' is loaded; add one to a phases plugin"
         raise StrideIQError(message)
     return found
+
+
+def named(phases: Sequence[PhaseTemplate], phase_id: str, role: PhaseRole) -> PhaseTemplate:
+    """The phase of this id and role, else the first of its role."""
+    of_its_role = of_role(phases, role)
+    return next((phase for phase in of_its_role if phase.id == phase_id), of_its_role[0])
 
 
 def _share_out(phases: Sequence[PhaseTemplate], total: int) -> dict[str, int]:

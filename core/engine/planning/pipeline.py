@@ -11,7 +11,7 @@ from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek, Severity
 from strideiq.core.engine.pacing.fitness import FitnessSettings, assess
-from strideiq.core.engine.planning.calendar import weeks_after, weeks_until
+from strideiq.core.engine.planning.calendar import weeks_of
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief, write_brief
 from strideiq.core.engine.planning.draft import remember
 from strideiq.core.engine.planning.explain import explained
@@ -21,6 +21,8 @@ from strideiq.core.engine.planning.lint import LintContext, lint, tests_of
 from strideiq.core.engine.planning.outline import outline
 from strideiq.core.engine.planning.paces import aim
 from strideiq.core.engine.planning.request_checks import check_request
+from strideiq.core.engine.planning.returning import cut_short
+from strideiq.core.engine.planning.side_races import race_findings, with_races_kept
 from strideiq.core.engine.planning.softening import softened
 from strideiq.core.engine.planning.standard import with_template
 from strideiq.core.engine.planning.starting_point import starting_point
@@ -56,19 +58,23 @@ def generate(request: PlanRequest, catalogue: Catalogue, config: PlanConfig) -> 
     rules = config.rules
     race = rules.distances[request.goal.distance]
     start = starting_point(request, rules.start)
+    wished, request = request, with_races_kept(request, start, rules)
     fitness = current_fitness(request, race.length, rules)
-    frames = weeks_until(request.goal.race_day, request.today)
-    goal, ambition = aim(request, race, fitness, len(frames), rules)
+    weeks_left = len(weeks_of(request.goal, request.today))
+    goal, ambition = aim(request, race, fitness, weeks_left, rules)
 
-    volume, reach = classify(request, start, len(frames), config)
-    frames += weeks_after(frames, len(race.after.shares))
-    asked = outline(frames, catalogue.phases, volume, race, rules)
+    volume, reach = classify(request, start, weeks_left, config)
+    asked = outline(request, catalogue, volume, start, rules)
     brief = write_brief(request, catalogue, rules, fitness, goal, volume.tier, start)
 
     weeks = _weeks(brief, max(start.recent_m, volume.first_week_m), asked)
     plan = explained(finish_plan(brief, goal, volume, asked, weeks), brief, catalogue)
     context = LintContext(rules, request, start, tests=tests_of(catalogue))
-    traded = trade_offs(brief, volume, plan)
+    traded = (
+        *trade_offs(brief, volume, plan),
+        *cut_short(request, start, plan.weeks, rules),
+        *race_findings(wished, start, plan, rules),
+    )
     plan = replace(plan, template=request.template or "")
     found = lint(plan, context)
     return Generation(plan, (*followed.findings, *ambition, *reach, *traded, *found))

@@ -1,23 +1,19 @@
 """What a request must satisfy before planning starts; each refusal says what would work."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from difflib import get_close_matches
 from math import inf
 
-from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.errors import Refusal
-from strideiq.core.domain.goal import PlanRequest
+from strideiq.core.domain.goal import GoalKind, PlanRequest
 from strideiq.core.domain.units import UnitSystem, format_distance
-from strideiq.core.engine.planning.calendar import WEEKDAYS
+from strideiq.core.engine.planning.availability_checks import availability_refusals, check_away
+from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK as WEEK
 from strideiq.core.engine.planning.condition_checks import check_conditions
-from strideiq.core.engine.planning.slot_checks import slot_refusals
+from strideiq.core.engine.planning.race_checks import check_races
 from strideiq.core.engine.planning.softening import young
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
-
-WEEK = 7
-DAY_MINUTES = 1440
 
 
 def check_request(request: PlanRequest, config: PlanConfig) -> None:
@@ -29,6 +25,8 @@ def check_request(request: PlanRequest, config: PlanConfig) -> None:
     _times(request)
     for refusal in availability_refusals(request.availability, config.rules):
         raise refusal
+    check_away(request, config.rules)
+    check_races(request, config.rules)
     check_volume(request.weekly_m, request.longest_m, request.units, config.rules)
     _recent_race(request, config)
     check_conditions(request.goal.conditions, config.rules.distances[request.goal.distance].length)
@@ -81,6 +79,9 @@ def _tier(request: PlanRequest, config: PlanConfig) -> None:
 
 
 def _race_day(request: PlanRequest, config: PlanConfig) -> None:
+    if request.goal.kind is GoalKind.MAINTAIN:
+        _last_day(request, config.rules)
+        return
     race = config.rules.distances[request.goal.distance]
     race_day, today = request.goal.race_day, request.today
     first = today + timedelta(days=WEEK * race.fewest_weeks)
@@ -101,6 +102,21 @@ def _race_day(request: PlanRequest, config: PlanConfig) -> None:
         )
 
 
+def _last_day(request: PlanRequest, rules: PlanRules) -> None:
+    """A plan without a race has a week at least, and not too many."""
+    last, today = request.goal.race_day, request.today
+    least, weeks = today + timedelta(days=WEEK - 1), rules.request.longest_plan_weeks
+    most = today + timedelta(days=WEEK * weeks)
+    if last < least:
+        message = f"a plan from {today} to {last} is less than a week"
+        fix = f"choose a last day on or after {least}"
+        raise Refusal("race_day", message, suggestion=fix, instead=least)
+    if last > most:
+        message = f"a plan from {today} to {last} is more than {weeks} weeks"
+        fix = f"choose a last day on or before {most}"
+        raise Refusal("race_day", message, suggestion=fix, instead=most)
+
+
 def _refuse_date(message: str, day: date, side: str) -> None:
     raise Refusal("race_day", message, suggestion=f"choose a race {side} {day}", instead=day)
 
@@ -117,58 +133,6 @@ def _times(request: PlanRequest) -> None:
             "the recent race has no time or no distance",
             suggestion="give a distance and a time above 0, or leave the race out",
         )
-
-
-def availability_refusals(availability: Availability, rules: PlanRules) -> Iterator[Refusal]:
-    """Why no plan can keep to this availability, one refusal for each input."""
-    fewest, most = rules.request.days_per_week
-    if not fewest <= availability.days_per_week <= most:
-        yield Refusal(
-            "days_per_week",
-            f"{availability.days_per_week} training days a week cannot be planned",
-            suggestion=f"choose {fewest} to {most}",
-            instead=min(max(availability.days_per_week, fewest), most),
-        )
-    if not 0 <= availability.long_run_weekday < WEEK:
-        yield Refusal(
-            "long_run_weekday",
-            f"there is no weekday {availability.long_run_weekday}",
-            suggestion=f"count from 0 ({WEEKDAYS[0]}) to {WEEK - 1} ({WEEKDAYS[-1]})",
-            instead=min(max(availability.long_run_weekday, 0), WEEK - 1),
-        )
-    if not all(0 <= minutes <= DAY_MINUTES for minutes in availability.minutes):
-        yield Refusal(
-            "minutes",
-            "a weekday has less than 0 minutes, or more than a day",
-            suggestion=f"give 0 to {DAY_MINUTES} minutes",
-            instead=tuple(min(max(minutes, 0), DAY_MINUTES) for minutes in availability.minutes),
-        )
-    else:
-        yield from _too_few(availability.minutes, fewest, rules.request.least_minutes)
-    yield from slot_refusals(availability)
-
-
-def check_minutes(request: PlanRequest, rules: PlanRules, least: int) -> None:
-    """Raise Refusal when too few weekdays have ``least`` minutes, the time of the shortest run."""
-    for refusal in _too_few(request.availability.minutes, rules.request.days_per_week[0], least):
-        raise refusal
-
-
-def _too_few(minutes: tuple[int, ...], fewest: int, least: int) -> Iterator[Refusal]:
-    usable = sum(each >= least for each in minutes)
-    if usable < fewest:
-        yield Refusal(
-            "minutes",
-            f"only {usable} weekdays have {least} minutes or more; a plan needs {fewest}",
-            suggestion=f"give at least {fewest} weekdays {least} minutes or more",
-            instead=_with_enough_days(minutes, fewest, least),
-        )
-
-
-def _with_enough_days(minutes: tuple[int, ...], fewest: int, least: int) -> tuple[int, ...]:
-    """``minutes`` with its ``fewest`` longest days raised to ``least``."""
-    longest = sorted(range(WEEK), key=lambda d: (-minutes[d], d))[:fewest]
-    return tuple(max(m, least) if d in longest else m for d, m in enumerate(minutes))
 
 
 def check_volume(

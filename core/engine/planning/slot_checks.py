@@ -57,6 +57,8 @@ def _cross_training(slots: Sequence[CrossSlot]) -> Iterator[Refusal]:
 def _weekdays(constraint: str, weekdays: Sequence[int], instead: object) -> Iterator[Refusal]:
     wrong = [weekday for weekday in weekdays if not _is_one(weekday)]
     twice = [weekday for place, weekday in enumerate(weekdays) if weekday in weekdays[:place]]
+    if instead is None:
+        instead = tuple(dict.fromkeys(day for day in weekdays if day not in wrong))
     if wrong:
         yield Refusal(
             constraint,

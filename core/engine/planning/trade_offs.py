@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from strideiq.core.domain.athlete import EvidenceKind
+from strideiq.core.domain.goal import GoalKind
 from strideiq.core.domain.plan import Finding, Plan, Severity, WeekKind
 from strideiq.core.domain.units import format_distance
 from strideiq.core.domain.workout import Stress
@@ -10,7 +11,7 @@ from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK, WEEKDAYS
 from strideiq.core.engine.planning.diary import Brief
 from strideiq.core.engine.planning.given_up import given_up
 from strideiq.core.engine.planning.race_day import heat_warning
-from strideiq.core.engine.planning.volume_tiers import VolumePlan
+from strideiq.core.engine.planning.volume_tiers import VolumePlan, first_week
 
 
 def trade_offs(brief: Brief, volume: VolumePlan, plan: Plan) -> tuple[Finding, ...]:
@@ -29,7 +30,7 @@ def trade_offs(brief: Brief, volume: VolumePlan, plan: Plan) -> tuple[Finding, .
 
 def _too_few_weeks(brief: Brief, plan: Plan) -> Iterator[tuple[str, str]]:
     weeks = sum(week.kind is not WeekKind.RECOVERY for week in plan.weeks)
-    if weeks < brief.race.honest_weeks:
+    if brief.request.goal.kind is GoalKind.RACE and weeks < brief.race.honest_weeks:
         yield (
             "too-few-weeks",
             (
@@ -65,7 +66,8 @@ def _long_runs(brief: Brief, plan: Plan) -> Iterator[tuple[str, str]]:
     race_m, units = brief.race.length, brief.request.units
     longest = max((w.distance_m for w in plan.workouts() if w.stress is not Stress.RACE), default=0)
     target = min(race_m, brief.race.long_run[brief.tier].most)
-    if longest < target * brief.rules.lint.short_long_run:
+    races = brief.request.goal.kind is GoalKind.RACE
+    if races and longest < target * brief.rules.lint.short_long_run:
         yield (
             "short-long-run",
             (
@@ -79,17 +81,18 @@ def _long_runs(brief: Brief, plan: Plan) -> Iterator[tuple[str, str]]:
 def _start(brief: Brief, volume: VolumePlan) -> Iterator[tuple[str, str]]:
     start = brief.start
     units = brief.request.units
-    first = format_distance(volume.first_week_m, units)
     if start.on_a_break:
+        first = format_distance(first_week(brief.request, start, brief.rules), units)
         yield (
             "after-a-break",
             (
-                f"The last run was {start.break_days} days ago; the plan starts again from {first} "
-                f"a week (the usual week before had {format_distance(start.usual_m, units)}) and "
+                f"{start.pause_days} days off lie behind you; the plan starts again from {first} a "
+                f"week (the usual week before had {format_distance(start.usual_m, units)}) and "
                 "with short runs."
             ),
         )
     elif 0 < start.recent_m * brief.rules.start.most_of_recent < volume.first_week_m:
+        first = format_distance(volume.first_week_m, units)
         yield (
             "start-above-recent",
             (

@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 from math import inf
 
-from strideiq.core.domain.goal import PlanRequest
+from strideiq.core.domain.goal import GoalKind, PlanRequest
 from strideiq.core.domain.plan import Finding, Severity
 from strideiq.core.domain.units import format_distance
 from strideiq.core.domain.workout import Reason
+from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK
+from strideiq.core.engine.planning.returning import way_back
 from strideiq.core.engine.planning.softening import young
 from strideiq.core.engine.planning.starting_point import StartingPoint
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
@@ -14,27 +16,26 @@ from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
 
 @dataclass(frozen=True, slots=True)
 class VolumePlan:
-    """The volume tier, the corner points of the weekly volume in metres, and why they are so."""
+    """The volume tier, the corner points of the weekly volume in metres, and why they are so.
+
+    ``holds`` says that weeks beyond the standard ones stay at the first one's volume.
+    """
 
     tier: str
     first_week_m: float
     biggest_week_m: float
     reason: Reason
+    holds: bool = False
 
 
 def classify(
     request: PlanRequest, start: StartingPoint, weeks: int, config: PlanConfig
 ) -> tuple[VolumePlan, tuple[Finding, ...]]:
-    """Pick the volume tier and the biggest week that the recent volume allows.
-
-    A plan of fewer ``weeks`` than the race deserves never grows.
-    """
-    honest = weeks >= config.rules.distances[request.goal.distance].honest_weeks
+    """Pick the volume tier and the biggest week that the recent volume allows."""
     ranges = config.tiers.biggest_week[request.goal.distance]
     tiers = list(config.tiers.tiers)
     first = first_week(request, start, config.rules)
-    grown = max(first, config.rules.start.first_week[request.goal.distance])
-    usual, most = _growth(grown, weeks, config.rules) if honest else (first, first)
+    usual, most = _reach(request, start, weeks, config)
     reachable = [t for t in tiers if ranges[t][0] <= most] or tiers[:1]
     fitting = [t for t in tiers if ranges[t][0] <= usual] or tiers[:1]
     tier, findings = fitting[-1], []
@@ -47,7 +48,8 @@ def classify(
     row = young(config.rules, request)
     biggest = min(usual, ranges[tier][1], row.biggest_week if row else inf)
     reason = _reason(request, tier, ranges[tier], min(first, biggest), biggest)
-    return VolumePlan(tier, min(first, biggest), biggest, reason), tuple(findings)
+    holds = first >= ranges[tiers[0]][0]
+    return VolumePlan(tier, min(first, biggest), biggest, reason, holds), tuple(findings)
 
 
 def _reason(
@@ -72,10 +74,44 @@ def _reason(
 
 def first_week(request: PlanRequest, start: StartingPoint, rules: PlanRules) -> float:
     """Metres of a whole first week: the recent mean, or what a break or a beginning allows."""
-    if start.on_a_break:
-        share = start.usual_m * rules.start.share_after_break
-        return max(rules.start.least_after_break, share)
-    return max(rules.start.first_week[request.goal.distance], start.recent_m)
+    back = way_back(start, rules)
+    if back is not None:
+        # Whoever runs again already may have come further than the table has.
+        again = start.recent_m if start.back_on != request.today else 0.0
+        return max(back.week_m(request.today), again)
+    if start.recent_m:
+        return max(rules.start.least, start.recent_m)
+    return rules.start.first_week[request.goal.distance]
+
+
+def grows_in(request: PlanRequest, weeks: int, rules: PlanRules) -> bool:
+    """Whether a plan of so many weeks builds up: not to maintain, and not in too few for its race."""
+    honest = weeks >= rules.distances[request.goal.distance].honest_weeks
+    return honest and request.goal.kind is GoalKind.RACE
+
+
+def _reach(
+    request: PlanRequest, start: StartingPoint, weeks: int, config: PlanConfig
+) -> tuple[float, float]:
+    """The usual and the greatest biggest week of a plan.
+
+    One that does not build up gets no further than the runner is, or was before a break. Weeks
+    beyond the standard ones only serve runners who are below every volume tier.
+    """
+    rules, distance = config.rules, request.goal.distance
+    base = first = first_week(request, start, rules)
+    back = way_back(start, rules)
+    if back is not None:
+        base = max(first, back.usual_m)
+        weeks -= (back.ends - request.today).days // DAYS_IN_WEEK
+    if not grows_in(request, weeks, rules):
+        return base, base
+    base = max(base, rules.start.first_week[distance])
+    standard = min(weeks, rules.distances[distance].standard_weeks)
+    usual, most = _growth(base, standard, rules)
+    lowest = config.tiers.biggest_week[distance][next(iter(config.tiers.tiers))][0]
+    longer, longest = _growth(base, weeks, rules)
+    return max(usual, min(longer, lowest)), max(most, min(longest, lowest))
 
 
 def _growth(first_m: float, weeks: int, rules: PlanRules) -> tuple[float, float]:

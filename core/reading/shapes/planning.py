@@ -15,7 +15,9 @@ from strideiq.core.reading.shapes.beside import (
 )
 from strideiq.core.reading.shapes.conditions import ConditionRules
 from strideiq.core.reading.shapes.progressions import IntensityRules, LoadRules, Progression
+from strideiq.core.reading.shapes.races import SideRaceRules
 from strideiq.core.reading.shapes.runner import RunnerRules
+from strideiq.core.reading.shapes.starting import StartRules
 from strideiq.core.reading.shaping import Shape
 
 ZoneName = Literal["M", "T", "I", "R"]
@@ -57,27 +59,23 @@ class RaceDistance(Shape):
     race_zone: ZoneName
     fewest_weeks: Weeks
     honest_weeks: Weeks
+    standard_weeks: Weeks
     long_run: dict[str, LongRunLimit]
     taper: dict[str, tuple[Share, ...]]
     after: AfterRace
 
 
 class TaperWeeks(Shape):
-    """How many taper weeks a plan of up to so many weeks has."""
+    """How many taper weeks a plan of up to so many weeks has, by race distance or for all (*)."""
 
     up_to_weeks: Weeks
-    weeks: Annotated[int, Field(ge=1, le=4)]
+    weeks: dict[str, Annotated[int, Field(ge=1, le=4)]]
 
 
-class StartRules(Shape):
-    """Where the first week starts."""
+class ShortPlan(Shape):
+    """Plans of fewer weeks than honest: the phase that all their weeks before the taper have."""
 
-    recent_days: Days
-    most_of_recent: Share
-    first_week: dict[str, Metres]
-    share_after_break: Share
-    least_after_break: Metres
-    usual_days: Days
+    phase: str
 
 
 class FirstRuns(Shape):
@@ -221,6 +219,7 @@ class PlanRules(Shape):
     request: RequestRules
     distances: dict[str, RaceDistance]
     taper_weeks: tuple[TaperWeeks, ...]
+    short_plan: ShortPlan
     start: StartRules
     first_runs: tuple[FirstRuns, ...]
     growth: tuple[Growth, ...]
@@ -228,6 +227,7 @@ class PlanRules(Shape):
     ramp: Ramp
     cut_back: CutBack
     taper: TaperRules
+    side_races: SideRaceRules
     run_guard: RunGuard
     runs: RunRules
     long_run_share: dict[Runs, Share]

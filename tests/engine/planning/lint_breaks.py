@@ -5,7 +5,7 @@ from dataclasses import replace
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.plan import WeekKind
 from strideiq.core.domain.workout import PlannedStep, PlannedWorkout, Stress
-from tests.engine.planning import lint_breaks_days, lint_breaks_work
+from tests.engine.planning import lint_breaks_days, lint_breaks_ways, lint_breaks_work
 from tests.engine.planning import mutations as change
 from tests.engine.planning.lint_case import (
     BREAKS,
@@ -23,7 +23,7 @@ from tests.engine.planning.lint_case import (
     of,
 )
 
-__all__ = ["BREAKS", "lint_breaks_days", "lint_breaks_work"]
+__all__ = ["BREAKS", "lint_breaks_days", "lint_breaks_ways", "lint_breaks_work"]
 
 
 @breaks("weekly-total")
@@ -48,7 +48,7 @@ def more_than_the_runner_runs_now(case: Case) -> Broken:
 
 @breaks("ramp")
 def a_leap_in_volume(case: Case) -> Broken:
-    week = case.weeks(WeekKind.LOADING)[2]
+    week = case.weeks(WeekKind.LOADING)[6]
     easy = Stress.EASY, Stress.QUALITY
     return Broken(change.week_longer(case.plan, week, 4 * KM, *easy), of(week))
 

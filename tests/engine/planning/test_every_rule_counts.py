@@ -11,6 +11,7 @@ import pytest
 from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.conditions import Conditions, Course
+from strideiq.core.domain.goal import SideRace
 from strideiq.core.engine.planning.pipeline import generate
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules, VolumeTier, VolumeTiers
 from strideiq.core.reading.shaping import Shape
@@ -25,6 +26,9 @@ ASKED = (
     ask("5k", 9, 3, weekly_m=None, longest_m=None),
     ask("10k", 12, age=62, injured=True),
     ask("10k", 12, age=15),
+    ask("10k", 4, recent_race=RACE),
+    ask(races=tuple(SideRace("10k", MONDAY + timedelta(days=d)) for d in (27, 55))),
+    ask("half", 16, history=runs(MONDAY, 50_000.0, 18_000.0, pause=80), weekly_m=None),
     ask("half", 14, history=runs(MONDAY, 50_000.0, 18_000.0, pause=40), weekly_m=None),
     replace(TEN, goal=replace(TEN.goal, conditions=HOT_AND_HIGH)),
 )

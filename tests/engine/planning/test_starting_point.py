@@ -36,12 +36,14 @@ def test_after_a_break_the_weeks_before_it_are_known(rules: PlanRules) -> None:
     assert start.usual_m == pytest.approx(48_000)
 
 
-def test_a_break_ends_with_a_single_run(rules: PlanRules) -> None:
+def test_the_way_back_from_a_break_begins_with_a_single_run(rules: PlanRules) -> None:
     back = Activity(MONDAY - timedelta(days=2), 4000.0, 1500.0)
     history = (*runs(MONDAY, 48_000.0, 18_000.0, pause=40), back)
     start = starting_point(ask(history=history, weekly_m=None, longest_m=None), rules.start)
-    assert not start.on_a_break
+    assert start.on_a_break
+    assert (start.pause_days, start.back_on) == (39, MONDAY - timedelta(days=2))
     assert start.recent_m == pytest.approx(1000)
+    assert start.usual_m == pytest.approx(48_000)
 
 
 def test_only_runs_before_today_count_and_the_longest_of_each_day(rules: PlanRules) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.catalogue import Catalogue
-from strideiq.core.domain.goal import PlanRequest
+from strideiq.core.domain.goal import PlanRequest, SideRace
 from strideiq.core.domain.plan import Severity
 from strideiq.core.engine.planning.pipeline import generate
 from strideiq.core.reading.shapes.planning import PlanConfig
@@ -16,6 +16,9 @@ from tests.engine.planning.asking import MONDAY, ask, runs
 
 RACE = RaceResult(10_000.0, 2_700.0, MONDAY - timedelta(days=20))
 OFF = runs(MONDAY, 40_000.0, 15_000.0, pause=40)
+LONG_OFF = runs(MONDAY, 40_000.0, 15_000.0, pause=70)
+LAST = MONDAY + timedelta(weeks=18, days=-1)
+EARLY = SideRace("half", MONDAY + timedelta(weeks=4, days=-1))
 SUNDAY_SHORT = (120, 120, 120, 120, 120, 180, 40)
 THREE_DAYS = (0, 120, 0, 120, 0, 0, 240)
 
@@ -38,7 +41,7 @@ ASKED: dict[str, tuple[PlanRequest, str]] = {
     ),
     "after-a-break": (
         ask("10k", history=OFF, weekly_m=None, longest_m=None, recent_race=RACE),
-        "The last run was 41 days ago; the plan starts again from 13.2 km a week",
+        "41 days off lie behind you; the plan starts again from 13.2 km a week",
     ),
     "longest-unknown": (
         ask("10k", weekly_m=60_000.0, longest_m=None, days=3, recent_race=RACE),
@@ -51,8 +54,20 @@ ASKED: dict[str, tuple[PlanRequest, str]] = {
     "goal-ambitious": (ask(target_s=9_000.0, recent_race=RACE), "The goal of 2:30:00 is"),
     "goal-modest": (ask(target_s=16_000.0, recent_race=RACE), "far below current fitness"),
     "start-above-recent": (
-        ask(weekly_m=10_000.0, longest_m=5_000.0, recent_race=RACE),
-        "starts from 20.0 km a week, more than the 10.0 km of the last weeks",
+        ask(weekly_m=4_000.0, longest_m=3_000.0, recent_race=RACE),
+        "starts from 6.0 km a week, more than the 4.0 km of the last weeks",
+    ),
+    "return-cut-short": (
+        ask("10k", 8, history=LONG_OFF, weekly_m=None, longest_m=None, recent_race=RACE),
+        "After 71 days off the way back to your usual 40.0 km a week takes until 2027-03-29",
+    ),
+    "race-given-up": (
+        ask(recent_race=RACE, races=(SideRace("half", LAST - timedelta(days=10), name="Spring"),)),
+        "Spring on 2027-04-29 is left out: it is 10 days before the Marathon, and 14 are needed",
+    ),
+    "race-beyond-longest": (
+        ask("5k", 12, weekly_m=25_000.0, longest_m=8_000.0, recent_race=RACE, races=(EARLY,)),
+        "The Half marathon on 2027-01-31 is 21.1 km; the longest run of the 30 days before it",
     ),
     "volume-held": (
         ask(weekly_m=90_000.0, days=4, minutes=(60, 60, 60, 60, 60, 60, 120), recent_race=RACE),

@@ -72,6 +72,7 @@ FIFTEEN_K = """\
     race_zone: T
     fewest_weeks: 2
     honest_weeks: 5
+    standard_weeks: 12
     long_run: {low: {most: 16 km, time: "1:50:00"}, mid: {most: 19 km, time: "1:50:00"}, high: {most: 22 km, time: "1:50:00"}}
     taper: {low: [75 %, 45 %], mid: [75 %, 45 %], high: [75 %, 45 %]}
     after: {rest_days: 2, shares: [30 %]}

@@ -10,9 +10,9 @@ from strideiq.core.domain.workout import Reason, Stress
 from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
 from strideiq.core.engine.planning.explain.words import KINDS, Facts, counted
+from strideiq.core.engine.planning.returning import way_back
 
 FROM_THE_BIGGEST: Final = {
-    WeekKind.RETURN: ": back to running step by step, from weeks of up to {} before",
     WeekKind.TUNE_UP: " besides the race on the way, from a biggest week of {}",
     WeekKind.TAPER: ", down from a biggest week of {} so that fatigue can go",
     WeekKind.RACE: " besides the race, down from a biggest week of {}",
@@ -28,6 +28,8 @@ def week_reason(brief: Brief, diary: Diary, week: WeekBrief, week_m: float) -> R
     wish = format_distance(week.wish_m, units)
     if not week_m:
         return Reason("week-of-rest", "Too few days are left for a run; this week rests.")
+    if week.kind is WeekKind.RETURN:
+        return _on_the_way_back(brief, week, total)
     if not diary.biggest_week_m and week.kind is WeekKind.LOADING:
         return _first_week(brief, total, len(week.frame.days))
     short = week_m < week.wish_m - brief.grid_m
@@ -61,6 +63,28 @@ def _from_the_biggest(
     return Reason("week-volume", f"{total}{FROM_THE_BIGGEST[kind].format(biggest)}.", facts)
 
 
+def _on_the_way_back(brief: Brief, week: WeekBrief, total: str) -> Reason:
+    """Why a week on the way back after a break is as small as it is."""
+    start, units, day = brief.start, brief.request.units, week.frame.days[0]
+    back = way_back(start, brief.rules)
+    stage = back.stage_on(day) if back else None
+    share = f"{stage.share:.0%}" if stage else "100%"
+    usual = format_distance(start.usual_m, units)
+    least = format_distance(brief.rules.start.least, units)
+    sentence = (
+        f"{total}: after {start.pause_days} days off a week has up to {share} of the usual {usual} "
+        f"before, or {least} where that is more."
+    )
+    facts: Facts = (
+        ("week", total),
+        ("pause_days", start.pause_days),
+        ("share", share),
+        ("usual_week", usual),
+        ("least", least),
+    )
+    return Reason("week-of-return", sentence, facts)
+
+
 def _first_week(brief: Brief, total: str, days: int) -> Reason:
     """Why the first week is where it is."""
     start, units = brief.start, brief.request.units
@@ -68,20 +92,12 @@ def _first_week(brief: Brief, total: str, days: int) -> Reason:
     if days < DAYS_IN_WEEK:
         facts, total = (*facts, ("days", days)), f"{total} on {counted(days, 'day')}"
     if start.on_a_break:
-        share, usual = f"{brief.rules.start.share_after_break:.0%}", start.usual_m
-        before = format_distance(usual, units)
-        least = format_distance(brief.rules.start.least_after_break, units)
+        before = format_distance(start.usual_m, units)
         sentence = (
-            f"{total}: after {start.break_days} days without a run a week starts at {share} of the "
-            f"{before} before, but not below {least}."
+            f"{total}: {start.pause_days} days off lie behind you, and the usual week before them "
+            f"had {before}."
         )
-        facts = (
-            *facts,
-            ("break_days", start.break_days or 0),
-            ("share", share),
-            ("usual_week", before),
-            ("least", least),
-        )
+        facts = (*facts, ("pause_days", start.pause_days), ("usual_week", before))
         return Reason("first-week", sentence, facts)
     if start.recent_m:
         recent = format_distance(start.recent_m, units)

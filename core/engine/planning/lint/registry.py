@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from strideiq.core.engine.planning.lint import days, hard_work, runs, special, volume
+from strideiq.core.engine.planning.lint import days, hard_work, runs, special, volume, ways
 from strideiq.core.engine.planning.lint.context import Rule
 
 
@@ -188,6 +188,34 @@ LINT_RULES: Final = (
         ("distances", "taper.week_tolerance", "taper.race_week_at_most"),
         "Bosquet 2007, Wang 2023",
         volume.taper_shape,
+    ),
+    LintRule(
+        "return-week",
+        "After a break no more than its table allows",
+        ("start.time_off", "start.least"),
+        "DRF",
+        ways.way_back_weeks,
+    ),
+    LintRule(
+        "return-easy",
+        "Easy days after a break",
+        ("start.short_break", "start.time_off"),
+        "DRF",
+        ways.easy_after_a_break,
+    ),
+    LintRule(
+        "tune-up-week",
+        "A small week around a B race",
+        ("side_races.share", "side_races.least"),
+        "own, after DRF",
+        ways.tune_up_weeks,
+    ),
+    LintRule(
+        "young-week",
+        "No bigger weeks than an age bears",
+        ("runner.under_age",),
+        "own",
+        ways.young_weeks,
     ),
 )
 """In the order in which a plan is judged; README.md tells of each."""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from strideiq.core.domain.goal import GoalKind
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek, WeekKind
 from strideiq.core.engine.planning.guards import ramp_limit
 from strideiq.core.engine.planning.lint.context import (
@@ -14,9 +15,11 @@ from strideiq.core.engine.planning.lint.context import (
     week_place,
     whole_week_m,
 )
+from strideiq.core.engine.planning.returning import way_back
 from strideiq.core.engine.planning.volume_tiers import first_week
 
-BUILD_UP = {WeekKind.LOADING, WeekKind.CUT_BACK}
+BUILD_UP = {WeekKind.RETURN, WeekKind.LOADING, WeekKind.CUT_BACK, WeekKind.TUNE_UP}
+LOADS = {WeekKind.LOADING, WeekKind.CUT_BACK}
 
 
 def weekly_total(plan: Plan, context: LintContext) -> Iterator[Finding]:
@@ -45,14 +48,22 @@ def first_week_volume(plan: Plan, context: LintContext) -> Iterator[Finding]:
 
 
 def ramp(plan: Plan, context: LintContext) -> Iterator[Finding]:
-    """A new biggest week is only a little bigger than the last biggest."""
+    """A new biggest week is only a little bigger than the last biggest.
+
+    Whoever comes back from a break may run as much as its table says, and in the end as before; a
+    plan to maintain never grows.
+    """
     weeks = [week for week in plan.weeks if week.kind in BUILD_UP]
     start = first_week(context.request, context.start, context.rules)
     highest = max(context.start.recent_m, start)
+    back = way_back(context.start, context.rules)
+    grows = context.request.goal.kind is GoalKind.RACE
     for position, week in enumerate(weeks):
         volume = whole_week_m(week)
-        allowed = ramp_limit(highest, context.rules.ramp)
-        if position and volume > allowed + METRE:
+        allowed = ramp_limit(highest, context.rules.ramp) if grows else highest
+        if back is not None and back.ends <= week.start:
+            allowed = max(allowed, back.week_m(week.start))
+        if position and volume > allowed + METRE and week.kind is not WeekKind.RETURN:
             sentence = (
                 f"{context.shown(volume)} follows a biggest week of {context.shown(highest)}; "
                 f"at most {context.shown(allowed)} is safe."
@@ -75,7 +86,7 @@ def cut_backs(plan: Plan, context: LintContext) -> Iterator[Finding]:
     every = rules.every[plan.volume_tier]
     biggest, since = 0.0, 0
     for week in plan.weeks:
-        if week.kind not in BUILD_UP or not is_whole(week):
+        if week.kind not in LOADS or not is_whole(week):
             biggest, since = max(biggest, week.distance_m), 0
             continue
         if not week.distance_m and is_cut_short(week, context):
@@ -92,6 +103,8 @@ def cut_backs(plan: Plan, context: LintContext) -> Iterator[Finding]:
 
 def taper_shape(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """The taper falls, week by week, to the shares of the biggest week that work."""
+    if context.request.goal.kind is GoalKind.MAINTAIN:
+        return
     biggest = max((w.distance_m for w in plan.weeks if w.kind in BUILD_UP), default=0.0)
     taper = [w for w in plan.weeks if w.kind in {WeekKind.TAPER, WeekKind.RACE}]
     if not taper or taper[-1].kind is not WeekKind.RACE:

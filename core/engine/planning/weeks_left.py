@@ -1,0 +1,61 @@
+"""The weeks that are left of a plan that goes on: breaks since it began, and races since moved."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from strideiq.core.domain.catalogue import PhaseRole, PhaseTemplate
+from strideiq.core.domain.goal import PlanRequest
+from strideiq.core.domain.plan import WeekKind
+from strideiq.core.engine.planning.diary import WeekBrief
+from strideiq.core.engine.planning.phases import named
+from strideiq.core.engine.planning.returning import WayBack, easy_until, way_back
+from strideiq.core.engine.planning.side_races import is_tune_up, side_races
+from strideiq.core.engine.planning.starting_point import StartingPoint
+from strideiq.core.reading.shapes.planning import PlanRules
+
+BUILDS_UP = {WeekKind.RETURN, WeekKind.LOADING, WeekKind.CUT_BACK, WeekKind.TUNE_UP}
+
+
+def weeks_left(
+    asked: Sequence[WeekBrief],
+    request: PlanRequest,
+    start: StartingPoint,
+    phases: Sequence[PhaseTemplate],
+    rules: PlanRules,
+) -> Iterator[WeekBrief]:
+    """The weeks from today on: those on the way back from a break lead back, whatever was due."""
+    races, back = side_races(request, start, rules), way_back(start, rules)
+    easy = easy_until(start, rules.start)
+    for ask in asked:
+        if ask.frame.days[-1] < request.today:
+            continue
+        now = replace(ask, races=races.in_week(ask.frame), easy_until=easy)
+        if (
+            back is not None
+            and ask.kind in BUILDS_UP
+            and max(request.today, ask.frame.days[0]) < back.ends
+        ):
+            yield _led_back(now, request, back, phases)
+        elif ask.kind is WeekKind.RETURN or (
+            ask.kind is WeekKind.TUNE_UP and not is_tune_up(now.races)
+        ):
+            yield replace(now, kind=WeekKind.LOADING)
+        else:
+            yield now
+
+
+def _led_back(
+    ask: WeekBrief, request: PlanRequest, back: WayBack, phases: Sequence[PhaseTemplate]
+) -> WeekBrief:
+    day = max(request.today, ask.frame.days[0])
+    stage = back.stage_on(day)
+    if stage is None:
+        return ask
+    return replace(
+        ask,
+        kind=WeekKind.RETURN,
+        phase=named(phases, stage.phase, PhaseRole.RETURN),
+        wish_m=back.week_m(day),
+        easy_until=ask.frame.days[-1],
+        longest_s=back.longest_s(day),
+    )
