@@ -1,14 +1,23 @@
 import re
+from datetime import date
 from pathlib import Path
+from uuid import UUID
 
 import pytest
-from sqlalchemy import MetaData, create_engine, text
+from sqlalchemy import Date, MetaData, bindparam, create_engine, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from strideiq.core.domain.access import PROGRAM
+from strideiq.core.domain.athlete import Away
+from strideiq.core.domain.goal import Goal, GoalKind, Priority
+from strideiq.core.domain.profile import Athlete, StoredGoal, TimeAway
 from strideiq.core.store import migrate
+from strideiq.core.store.columns import Id, Instant
 from strideiq.core.store.engine import is_sqlite, sqlite_url
 from strideiq.core.store.tables import metadata
+from strideiq.core.store.unit_of_work import SqlUnit, open_store
 from tests.databases import PostgresDatabases
+from tests.people import NOW, athlete, new_id
 
 pytestmark = pytest.mark.anyio
 
@@ -86,3 +95,64 @@ def test_steps_are_named_after_their_revision(root: Path) -> None:
         assert revision is not None
         assert path.name.startswith(f"m{revision[1]}_")
     assert steps
+
+
+BEFORE_SEASONS = (
+    (
+        "INSERT INTO accounts VALUES"
+        " (:id, 'ada@example.org', 'digest', 'athlete', :at, '[]', NULL, NULL, 0, FALSE)"
+    ),
+    (
+        "INSERT INTO athletes (athlete_id, name, time_zone, created_at, days_per_week, minutes,"
+        " long_run_weekday, units, injuries, revision)"
+        " VALUES (:id, 'Ada', 'UTC', :at, 5, '[45, 60, 45, 60, 0, 90, 150]', 6, 'km', '', 0)"
+    ),
+    (
+        "INSERT INTO goals (id, athlete_id, distance, race_day, priority, name, created_at)"
+        " VALUES (:id, :id, '10k', :day, 'A', '', :at)"
+    ),
+)
+
+
+async def test_athletes_and_goals_of_before_stay_when_seasons_come_and_go(empty: str) -> None:
+    ada, day = new_id(), date(2027, 4, 18)
+    await migrate.upgrade(empty, "0005")
+    store = open_store(empty)
+    async with store.begin(PROGRAM) as unit:
+        assert isinstance(unit, SqlUnit)
+        for statement in BEFORE_SEASONS:
+            asked = text(statement).bindparams(
+                *(
+                    bindparam(name, value, type_=kind)
+                    for name, value, kind in (
+                        ("id", ada, Id),
+                        ("at", NOW, Instant),
+                        ("day", day, Date),
+                    )
+                    if f":{name}" in statement
+                )
+            )
+            await unit.connection.execute(asked)
+    await store.close()
+    await migrate.upgrade(empty)
+    kept = Goal("10k", day)
+    assert await lived(empty, ada) == (athlete(ada, time_zone="UTC"), [kept])
+    await migrate.downgrade(empty, "0005")
+    await migrate.upgrade(empty)
+    store = open_store(empty)
+    async with store.read(PROGRAM) as unit:
+        assert [each.goal for each in await unit.goals.of(ada)] == [kept]
+        assert await unit.time_away.of(ada, since=day) == []
+    await store.close()
+
+
+async def lived(url: str, ada: UUID) -> tuple[Athlete | None, list[Goal]]:
+    """What was read of the athlete before they add what only the newer tables hold."""
+    store, day = open_store(url), date(2027, 6, 1)
+    async with store.begin(PROGRAM) as unit:
+        found = await unit.athletes.get(ada), [each.goal for each in await unit.goals.of(ada)]
+        only = Goal("10k", day, kind=GoalKind.MAINTAIN)
+        await unit.goals.add(StoredGoal(new_id(), ada, only, Priority.A, NOW))
+        await unit.time_away.add(TimeAway(new_id(), ada, Away(day, day)))
+    await store.close()
+    return found
