@@ -17,7 +17,7 @@ SIGN_IN: Final = (
     'mutation {signIn(input: {email: "%s", password: "%s"}) {... on SignInTokens {accessToken}}}'
 )
 CALENDAR: Final = (
-    '{calendar(from: "%s", to: "%s") {nextRace {name daysToRace} weeks {number focus distance}'
+    '{calendar(from: "%s", to: "%s") {nextRace {name daysToRace} timeAway {first last note} weeks {number focus distance}'
     " days {day workouts {title distance option isSkipped athleteNote}}}}"
 )
 WEEKS_AHEAD: Final = 12

@@ -33,7 +33,7 @@ from strideiq.core.services.wishes import Wishes
 PASSWORD: Final = "run-easy-and-often"  # noqa: S105  everybody may know it: production refuses it
 ZONE: Final = "Europe/Vienna"
 WEEKS_IN, WEEKS_LEFT, TUNE_UP_WEEKS = 5, 9, 4
-JOURNEY: Final = (timedelta(days=9), timedelta(days=11))
+JOURNEY: Final = (timedelta(days=4), timedelta(days=6))
 JOURNEY_MINUTES: Final = 35
 SICK, BACK = 4, 6
 """Runs of the plan, counted from 0: one missed with a cold, and one after it."""

@@ -135,7 +135,7 @@ def test_with_demo_data_the_lines_to_paste_sign_in_and_show_the_calendar(demo: l
         ["/bin/sh", "-c", typed], capture_output=True, text=True, check=True, timeout=120
     )
     shown = json.loads(done.stdout)["data"]["calendar"]
-    assert shown["nextRace"]["name"] == "City half"
+    assert shown["nextRace"]["name"] == "River ten"
     assert len(shown["days"]) == 15
 
 
@@ -165,12 +165,13 @@ def test_the_queries_in_the_readme_are_answered_as_it_says(demo: list[str]) -> N
         answers.append(answer["data"])
         token = answer["data"].get("signIn", {}).get("accessToken")
         headers = {"authorization": f"Bearer {token}"} if token else headers
-    preview, _, goal, calendar = answers
+    preview, _, goal, away, calendar = answers
     assert preview["raceDistances"][-1]["key"] == "marathon"
     assert preview["previewPlan"]["plan"]["weeks"][0]["days"][0]["description"]
     assert len(preview["workoutTemplates"]["nodes"]) == 3
     assert goal["addGoal"].get("daysToRace", goal["addGoal"].get("message"))
-    assert calendar["calendar"]["nextRace"]["name"] == "City half"
+    assert away["addTimeAway"].get("minutes", away["addTimeAway"].get("message"))
+    assert calendar["calendar"]["nextRace"]["name"] == "River ten"
 
 
 def test_the_readme_names_options_and_settings_that_there_are() -> None:
