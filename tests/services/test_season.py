@@ -13,6 +13,7 @@ from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import Goal, GoalKind, PlanRequest, Priority, SideRace
 from strideiq.core.domain.job import JobState
 from strideiq.core.domain.profile import StoredGoal, TimeAway
+from strideiq.core.domain.workout import Stress
 from strideiq.core.engine.planning.season import recovery_end
 from strideiq.core.ports import Store
 from strideiq.core.services.athlete_facts import request_of
@@ -169,6 +170,46 @@ async def test_a_standard_plan_is_followed_and_unknown_ones_are_refused_at_once(
         whole = await unit.plans.whole(done.result_id)
     assert whole is not None
     assert whole.template == standard.id
+
+
+async def test_races_and_time_away_of_before_stay_when_a_plan_goes_on(store: Store) -> None:
+    bench, viewer = Bench(store), await someone(store)
+    goal_id = await goal_of(store, viewer, HALF)
+    raced, coming = HALF.race_day - WEEK * 10, HALF.race_day - WEEK * 5
+    await goal_of(store, viewer, Goal("5k", raced), Priority.C)
+    await away_of(store, viewer, Away(TODAY + WEEK, TODAY + WEEK + DAY))
+    wished = replace(WEEKLY, activate=True)
+    made = await bench.run(await bench.requests.generate(viewer, goal_id, wished))
+    assert made.result_id is not None, made.error
+    before = await days_of(store, viewer, made.result_id)
+    await goal_of(store, viewer, Goal("10k", coming), Priority.B)
+    gone = Away(coming + WEEK, coming + WEEK + DAY)
+    await away_of(store, viewer, gone)
+    bench.clock.forward(WEEK * 7)
+    done = await bench.run(await bench.requests.regenerate(viewer, made.result_id, 2, Wishes()))
+    assert done.state is JobState.SUCCEEDED, done.error
+    after = await days_of(store, viewer, made.result_id)
+    assert raced < bench.today < coming
+    assert [day for day in after if after[day] is Stress.RACE] == [raced, coming, HALF.race_day]
+    past = [day for day in before if day < bench.today]
+    assert [after[day] for day in past] == [before[day] for day in past]
+    assert {after[gone.first], after[gone.last]} == {Stress.REST}
+
+
+async def days_of(store: Store, viewer: Viewer, plan_id: UUID) -> dict[date, Stress]:
+    async with store.read(viewer) as unit:
+        return {day.day: day.stress for day in await unit.calendar.plan_days(plan_id)}
+
+
+async def test_a_goal_to_maintain_is_planned_to_its_last_day_without_a_race(store: Store) -> None:
+    bench, viewer = Bench(store), await someone(store)
+    keeping = Goal("10k", sunday(TODAY + WEEK * 8), kind=GoalKind.MAINTAIN)
+    goal_id = await goal_of(store, viewer, keeping)
+    done = await bench.run(await bench.requests.generate(viewer, goal_id, WEEKLY))
+    assert done.result_id is not None, done.error
+    days = await days_of(store, viewer, done.result_id)
+    assert max(days) == keeping.race_day
+    assert Stress.RACE not in days.values()
 
 
 async def test_jobs_of_earlier_versions_are_still_read_and_found_by_their_key(store: Store) -> None:

@@ -145,7 +145,7 @@ def _crowded_finding(race: SideRace, first: date, goal: Goal, rules: PlanRules) 
     weeks = _fewest(goal, rules).days // 7
     aim = "the race" if goal.kind is GoalKind.RACE else "the end"
     given_up = (
-        "It is run as a B race, with a short taper only."
+        "It counts as a B race here."
         if race.day >= first
         else "This plan begins before that recovery is over."
     )

@@ -56,8 +56,7 @@ def test_a_races_nine_days_apart_make_one_a_b_race_and_say_so() -> None:
     assert (finding.code, finding.place) == ("races-too-close", "2027-09-24")
     assert finding.sentence == (
         "City run on 2027-09-24 and the race on 2027-10-03 are 9 days apart; recovering until"
-        " 2027-10-03 and a plan of 4 weeks do not fit between them. It is run as a B race, with a"
-        " short taper only."
+        " 2027-10-03 and a plan of 4 weeks do not fit between them. It counts as a B race here."
     )
 
 
