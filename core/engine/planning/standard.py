@@ -13,7 +13,7 @@ from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import Goal, GoalKind, PlanRequest
 from strideiq.core.domain.plan import Finding, Severity
 from strideiq.core.domain.units import format_distance, format_duration
-from strideiq.core.engine.pacing.fitness import FitnessSettings, hardest_run
+from strideiq.core.engine.pacing.fitness import FitnessSettings, hardest_run, telling_race
 from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK, weeks_until
 from strideiq.core.engine.planning.starting_point import starting_point
 from strideiq.core.reading.shapes.planning import PlanRules
@@ -42,13 +42,14 @@ def with_template(request: PlanRequest, catalogue: Catalogue, rules: PlanRules) 
         return Followed(request, catalogue)
     template = _wanted(request, request.template, catalogue)
     start = first_day(template, request.goal.race_day)
+    silent = not request.history
     findings: list[Finding] = []
     if request.today < start:
-        findings.append(_starts_later(template, start))
+        findings.append(_starts_later(template, start, request))
         request = _as_of(request, start, rules)
     else:
         findings += _fitted(template, request)
-    filled = _filled(request, template)
+    filled = _filled(request, template) if silent else _in_tier(request, template)
     if filled != replace(request, volume_tier=filled.volume_tier):
         findings.append(_assumed(template, filled))
     return Followed(filled, catalogue_of(template, catalogue), tuple(findings))
@@ -121,18 +122,18 @@ def _wanted(request: PlanRequest, name: str, catalogue: Catalogue) -> PlanTempla
 
 
 def _filled(request: PlanRequest, template: PlanTemplate) -> PlanRequest:
-    """The request with what the template says where the runner says nothing at all."""
-    silent = not request.history
-    unproven = silent and request.recent_race is None and request.goal.target_s is None
-    if silent and request.weekly_m is None:
-        longest_m = request.longest_m
-        request = replace(
-            request,
-            weekly_m=template.first_week_m,
-            longest_m=template.longest_before_m if longest_m is None else longest_m,
-        )
+    """The request with what the template says where a runner without a history says nothing."""
+    unproven = request.recent_race is None and request.goal.target_s is None
+    if request.weekly_m is None:
+        longest_m = request.longest_m or template.longest_before_m
+        weekly_m = max(template.first_week_m, longest_m)
+        request = replace(request, weekly_m=weekly_m, longest_m=longest_m)
     if unproven:
         request = replace(request, recent_race=RaceResult(*template.recent_race))
+    return _in_tier(request, template)
+
+
+def _in_tier(request: PlanRequest, template: PlanTemplate) -> PlanRequest:
     return replace(request, volume_tier=request.volume_tier or template.volume_tier)
 
 
@@ -142,22 +143,36 @@ def _as_of(request: PlanRequest, start: date, rules: PlanRules) -> PlanRequest:
     After a break nothing is assumed: the plan then starts as after a longer one.
     """
     stands = starting_point(request, rules.start)
-    later = replace(request, today=start)
+    later = replace(
+        request,
+        today=start,
+        recent_race=_dated(request.recent_race, start, rules),
+        races=tuple(race for race in request.races if race.day >= start),
+    )
     if not request.history or stands.on_a_break:
         return later
     since = request.today - timedelta(days=rules.run_guard.days)
     longest = [metres for day, metres in stands.longest_by_day.items() if day >= since]
-    telling = hardest_run(request.history, request.today, FitnessSettings.of(rules.fitness))
-    best = request.recent_race
-    if best is None and telling is not None:
-        best = RaceResult(telling.distance_m, telling.duration_s, telling.day)
+    settings = FitnessSettings.of(rules.fitness)
+    best, hardest = later.recent_race, hardest_run(request.history, request.today, settings)
+    if best is None and hardest is not None:
+        run = RaceResult(hardest.distance_m, hardest.duration_s, hardest.day)
+        best = telling_race([run], request.today, settings)
     return replace(
         later,
         history=(),
         weekly_m=stands.recent_m,
-        longest_m=max(longest, default=None),
+        longest_m=min(max(longest), stands.recent_m) if longest else None,
         recent_race=best,
     )
+
+
+def _dated(race: RaceResult | None, start: date, rules: PlanRules) -> RaceResult | None:
+    """The race as it counts on a later day: one that would be too old by then still tells of today."""
+    if race is None or race.day is None:
+        return race
+    oldest = start - timedelta(days=rules.fitness.oldest_days)
+    return race if race.day >= oldest else replace(race, day=None)
 
 
 def _phases(phases: Sequence[PhaseTemplate], weeks: dict[str, int]) -> tuple[PhaseTemplate, ...]:
@@ -188,11 +203,14 @@ def _fitted(template: PlanTemplate, request: PlanRequest) -> list[Finding]:
     return [Finding("template-fitted", Severity.WARNING, "plan", sentence)]
 
 
-def _starts_later(template: PlanTemplate, start: date) -> Finding:
+def _starts_later(template: PlanTemplate, start: date, request: PlanRequest) -> Finding:
     sentence = (
         f"The plan {template.title!r} has {template.weeks} weeks, so it starts on {start}; keep your"
         " usual weeks until then."
     )
+    before = sum(race.day < start for race in request.races)
+    if before:
+        sentence += f" Races before that day are not part of it ({before})."
     return Finding("template-starts-later", Severity.WARNING, "plan", sentence)
 
 

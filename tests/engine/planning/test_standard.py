@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from strideiq.core.domain.activity import RaceResult
+from strideiq.core.domain.activity import Activity, RaceResult
 from strideiq.core.domain.catalogue import Catalogue, PlanTemplate
 from strideiq.core.domain.errors import Refusal
+from strideiq.core.domain.goal import GoalKind, SideRace
 from strideiq.core.domain.plan import Plan, WeekKind
 from strideiq.core.domain.workout import Stress
 from strideiq.core.engine.planning.continuation import go_on
@@ -170,3 +171,46 @@ def test_a_plan_goes_on_as_the_standard_plan_it_follows(
     assert [(p.id, p.first_week) for p in joined.phases] == [
         (p.id, p.first_week) for p in plan.phases
     ]
+
+
+def test_a_late_start_asks_for_nothing_that_the_runner_did_not_say_wrong(
+    catalogue: Catalogue, config: PlanConfig
+) -> None:
+    once_a_month = (Activity(MONDAY - timedelta(days=9), 18_000, 6500),)
+    old = RaceResult(10_000.0, 2900.0, MONDAY - timedelta(days=700))
+    soon = SideRace("5k", MONDAY + timedelta(days=12))
+    later = SideRace("5k", MONDAY + timedelta(weeks=19, days=6))
+    request = ask(
+        "5k",
+        24,
+        4,
+        history=once_a_month,
+        recent_race=old,
+        races=(soon, later),
+        template="5k-8-low",
+    )
+    followed = with_template(request, catalogue, config.rules)
+    filled = followed.request
+    assert filled.races == (later,)
+    assert "Races before that day are not part of it (1)." in followed.findings[0].sentence
+    assert filled.weekly_m == pytest.approx(4500)
+    assert filled.longest_m == filled.weekly_m
+    assert filled.recent_race == replace(old, day=None)
+    assert generate(request, catalogue, config).is_sound
+
+
+def test_a_stated_longest_run_is_part_of_the_week_that_is_assumed(
+    catalogue: Catalogue, config: PlanConfig
+) -> None:
+    request = ask("10k", 12, 4, weekly_m=None, longest_m=30_000.0, template="10k-12-low")
+    filled = with_template(request, catalogue, config.rules).request
+    assert (filled.weekly_m, filled.longest_m) == (30_000.0, 30_000.0)
+
+
+def test_a_goal_to_maintain_follows_no_plan_that_leads_to_a_race(
+    catalogue: Catalogue, config: PlanConfig
+) -> None:
+    request = ask("10k", template="10k-12-low")
+    kept = replace(request, goal=replace(request.goal, kind=GoalKind.MAINTAIN))
+    with pytest.raises(Refusal, match="leads to a race, and none is run -> leave it out"):
+        generate(kept, catalogue, config)
