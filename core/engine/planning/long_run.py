@@ -31,8 +31,14 @@ def long_run_limits(
     if diary.longest_m and week.kind is WeekKind.CUT_BACK:
         limits["cut-back"] = diary.longest_m * brief.rules.cut_back.long_run
     if diary.longest_m and week.kind is WeekKind.TAPER:
-        limits["taper"] = diary.longest_m * brief.rules.taper.long_run
+        limits["taper"] = diary.longest_m * taper_share(brief, week)
     return limits
+
+
+def taper_share(brief: Brief, week: WeekBrief) -> float:
+    """The share of the longest run that the long run of a taper week keeps."""
+    taper = brief.rules.taper
+    return taper.later_long_run if week.phase_week else taper.long_run
 
 
 def _rung(brief: Brief, week: WeekBrief, most_m: float) -> float:

@@ -125,6 +125,7 @@ class TaperRules(Shape):
 
     work: Share
     long_run: Share
+    later_long_run: Share
     race_week_run: Share
     race_week_at_most: Share
     week_tolerance: Share

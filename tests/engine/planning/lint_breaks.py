@@ -17,6 +17,7 @@ from tests.engine.planning.lint_case import (
     at_marathon_pace,
     breaks,
     first,
+    in_zone,
     instead_of_easy,
     later,
     longest,
@@ -259,10 +260,8 @@ def more_runs_than_asked_for(case: Case) -> Broken:
     week = case.weeks(WeekKind.RECOVERY)[-1]
     runs = change.runs_of(week)
     free = [w.day for w in week.workouts if not w.steps]
-    extra = {
-        day: lambda w: replace(change.longer(runs[0], 2000 - runs[0].distance_m), day=w.day)
-        for day in free[: 6 - len(runs)]
-    }
+    short = change.with_steps(runs[0], (in_zone(runs[0], 2000.0, Zone.E),))
+    extra = {day: lambda w: replace(short, day=w.day) for day in free[: 6 - len(runs)]}
     return Broken(change.on_days(case.plan, extra), of(week))
 
 

@@ -44,11 +44,12 @@ def cruise_sessions(case: Case) -> Iterator[tuple[PlanWeek, PlannedWorkout]]:
 
 
 @breaks("quality-cap")
-def a_session_of_too_many_repetitions(case: Case) -> Broken:
+def a_session_of_too_much_threshold(case: Case) -> Broken:
     week, run = next(cruise_sessions(case))
-    twice = change.more_often(run, 2)
-    as_long = change.longer(twice, run.distance_m - twice.distance_m)
-    return Broken(change.on_day(case.plan, run.day, lambda _: as_long), run.day)
+    metres = 0.11 * week.distance_m
+    rest = in_zone(run, max(0.0, run.distance_m - metres), Zone.E)
+    longer = change.with_steps(run, (rest, in_zone(run, metres, Zone.T)))
+    return Broken(instead_of_easy(case.plan, week, longer), run.day)
 
 
 @breaks("quality-cap")

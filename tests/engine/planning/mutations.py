@@ -82,17 +82,6 @@ def lasting(workout: PlannedWorkout, seconds: float) -> PlannedWorkout:
     return with_steps(workout, (*workout.steps[:place], changed, *workout.steps[place + 1 :]))
 
 
-def more_often(workout: PlannedWorkout, factor: int) -> PlannedWorkout:
-    """``workout`` with ``factor`` times as many repetitions."""
-    return with_steps(
-        workout,
-        tuple(
-            replace(step, times=step.times * factor) if isinstance(step, PlannedRepeat) else step
-            for step in workout.steps
-        ),
-    )
-
-
 def in_week(plan: Plan, number: int, change: Callable[[PlanWeek], PlanWeek]) -> Plan:
     """``plan`` with one week changed."""
     weeks = tuple(change(week) if week.number == number else week for week in plan.weeks)

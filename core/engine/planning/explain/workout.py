@@ -14,6 +14,7 @@ from strideiq.core.engine.planning.diary import Brief, WeekBrief
 from strideiq.core.engine.planning.explain.special import race_on_the_way, special_reason
 from strideiq.core.engine.planning.explain.words import Facts, counted
 from strideiq.core.engine.planning.intensity import cap_zone, easy_share
+from strideiq.core.engine.planning.long_run import taper_share
 from strideiq.core.engine.planning.scale import Part, Sized
 from strideiq.core.reading.shapes.planning import Cap
 
@@ -175,7 +176,7 @@ def _long_run_limit(brief: Brief, week: WeekBrief, held: str, runs: int) -> str:
         "share": rules.long_run_share[runs],
         "ladder": brief.shelf.ladder.position(week.weeks_out, week.build_up),
         "cut-back": rules.cut_back.long_run,
-        "taper": rules.taper.long_run,
+        "taper": taper_share(brief, week),
     }
     if held in shown:
         return f"{shown[held]:.0%}"
