@@ -57,12 +57,19 @@ class Bench:
         """Asks for plans."""
         return PlanRequests(self.tools, runtime().planner, self.limits)
 
-    async def goal(self, viewer: Viewer, *, weeks: int = WEEKS, **changes: Any) -> UUID:  # noqa: ANN401
+    async def goal(
+        self,
+        viewer: Viewer,
+        *,
+        weeks: int = WEEKS,
+        priority: Priority = Priority.A,
+        **changes: Any,  # noqa: ANN401  any field of the goal
+    ) -> UUID:
         """A goal on a Sunday so many weeks ahead."""
         race_day = sunday(self.clock.now().date() + timedelta(weeks=weeks))
         values: dict[str, Any] = {"distance": "half", "race_day": race_day}
         goal = Goal(**(values | changes))
-        stored = StoredGoal(new_id(), viewer.account_id, goal, Priority.A, self.clock.now())
+        stored = StoredGoal(new_id(), viewer.account_id, goal, priority, self.clock.now())
         async with self.store.begin(viewer) as unit:
             await unit.goals.add(stored)
         return stored.id
