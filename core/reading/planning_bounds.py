@@ -72,7 +72,7 @@ def _growth(rules: PlanRules) -> Iterator[Fault]:
 
 def _taper_weeks(rules: PlanRules) -> Iterator[Fault]:
     if not rules.taper_weeks:
-        fix = "add - {up_to_weeks: 40, weeks: 2}"
+        fix = 'add - {up_to_weeks: 40, weeks: {"*": 2}}'
         yield Fault(("taper_weeks",), "no row says how long a taper is", fix)
     for row, (shorter, longer) in enumerate(pairwise(rules.taper_weeks), start=1):
         if longer.up_to_weeks <= shorter.up_to_weeks:

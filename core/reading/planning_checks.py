@@ -8,6 +8,7 @@ from strideiq.core.domain.units import UnitSystem
 from strideiq.core.reading.beside_checks import days_and_beside
 from strideiq.core.reading.document import Document
 from strideiq.core.reading.faults import Fault, Path
+from strideiq.core.reading.outline_checks import outline_faults
 from strideiq.core.reading.overlay import ConfigFile
 from strideiq.core.reading.planning_bounds import out_of_bounds, overlapping
 from strideiq.core.reading.problems import Problem, dotted
@@ -49,6 +50,7 @@ def _of_rules(rules: PlanRules, tiers: Collection[str]) -> Iterator[Fault]:
     yield from _tables(rules)
     yield from _sound(rules)
     yield from out_of_bounds(rules)
+    yield from outline_faults(rules)
     yield from same(("start", "first_week"), rules.start.first_week, rules.distances, DISTANCE)
     for name, race in rules.distances.items():
         here: Path = ("distances", name)

@@ -51,13 +51,13 @@ CASES = [
     (
         "honest_weeks: 10",
         "honest_weeks: 3",
-        "3\n    long_run: {low: {most: 30",
+        "3\n    standard_weeks: 18",
         "distances.marathon.honest_weeks: less than fewest_weeks (4) -> write 4 or more",
     ),
     (
-        "{up_to_weeks: 14,",
+        "{up_to_weeks: 10,",
         "{up_to_weeks: 6,",
-        "6, weeks: 2",
+        "6, weeks: {marathon",
         "taper_weeks.1.up_to_weeks: 6 weeks do not come after the 6 above",
     ),
     (
@@ -134,12 +134,12 @@ def test_the_values_at_the_bounds_are_allowed(tmp_path: Path) -> None:
 
 def test_a_table_of_taper_weeks_without_rows_is_told(tmp_path: Path) -> None:
     start = RULES.index("taper_weeks:\n")
-    end = RULES.index("\n\n", start)
+    end = RULES.index("\n#", start)
     text = f"{RULES[:start]}taper_weeks: []{RULES[end:]}"
     found = disagreements(tmp_path, text, TIERS)
     place = f"plan_rules.yaml:{line_of(text, 'taper_weeks: []')}:14: taper_weeks: "
     assert found == [
-        f"{place}no row says how long a taper is -> add - {{up_to_weeks: 40, weeks: 2}}"
+        f'{place}no row says how long a taper is -> add - {{up_to_weeks: 40, weeks: {{"*": 2}}}}'
     ]
 
 

@@ -15,7 +15,7 @@ def softened(rules: PlanRules, request: PlanRequest) -> PlanRules:
     they are softened again.
     """
     runner, age = rules.runner, request.age
-    softer = [row for row in runner.from_age if age is not None and row.age <= age]
+    softer: list[Softer] = [row for row in runner.from_age if age is not None and row.age <= age]
     if request.injured:
         softer.append(runner.injured)
     if not softer:

@@ -63,7 +63,7 @@ def beside(case: Case, days: int, hard: Stress) -> date:
 def a_hard_day_right_before_a_race_on_the_way(case: Case) -> Broken:
     day = beside(case, 1, Stress.QUALITY)
     plan, context = racing(case, day)
-    return Broken(plan, day - DAY, context)
+    return Broken(plan, day - DAY, context, frozenset({"tune-up-week"}))
 
 
 @breaks("around-race")

@@ -19,6 +19,7 @@ from strideiq.core.engine.planning.lint.context import (
 from strideiq.core.engine.planning.returning import easy_until, way_back
 from strideiq.core.engine.planning.side_races import side_races
 from strideiq.core.engine.planning.softening import young
+from strideiq.core.engine.planning.volume_tiers import first_week
 
 BEFORE_THE_TAPER = {WeekKind.RETURN, WeekKind.LOADING, WeekKind.CUT_BACK, WeekKind.TUNE_UP}
 
@@ -67,13 +68,14 @@ def tune_up_weeks(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """The week of a B race is a small one, and no other is called one."""
     races = side_races(context.request, context.start, context.rules).kept
     days = {race.day for race in races if race.priority is not Priority.C}
-    biggest = max(context.start.recent_m, 0.0)
+    first = first_week(context.request, context.start, context.rules)
+    biggest = max(context.start.recent_m, first)
     for week in plan.weeks:
         raced = any(workout.day in days for workout in week.workouts)
         if week.kind in BEFORE_THE_TAPER and raced != (week.kind is WeekKind.TUNE_UP):
             sentence = "The week of a race on the way, and no other, is a tune-up week."
             yield error("tune-up-week", week_place(week), sentence)
-        elif week.kind is WeekKind.TUNE_UP and biggest and is_whole(week):
+        elif week.kind is WeekKind.TUNE_UP and is_whole(week):
             metres = sum(w.distance_m for w in week.workouts if w.stress is Stress.RACE)
             most = max(
                 biggest * context.rules.side_races.share - metres,
