@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Plan, Severity
@@ -17,7 +18,8 @@ from strideiq.core.domain.workout import (
     StepTemplate,
     Stress,
 )
-from strideiq.core.engine.planning.alternatives import alternatives
+from strideiq.core.engine.planning.alternatives import SUITS_TOLD, alternatives
+from strideiq.core.engine.planning.equivalence import equivalence
 from strideiq.core.engine.planning.lint import LintContext, lint
 from strideiq.core.engine.planning.pipeline import generate
 from strideiq.core.engine.planning.starting_point import starting_point
@@ -26,6 +28,7 @@ from tests.engine.planning.asking import ask
 from tests.profiles import examples
 
 PAUSE_S = 1200.0
+KEY = {Stress.QUALITY, Stress.LONG}
 
 
 def with_options(
@@ -67,6 +70,7 @@ def test_any_mixture_of_options_is_sound(
         if zone is not None:
             wanted = workout.seconds_in(zone)
             assert abs(other.seconds_in(zone) - wanted) <= wanted * 0.1
+        assert abs(other.load - workout.load) <= workout.load * 0.1
     mixed = replace(
         plan,
         weeks=tuple(
@@ -116,13 +120,85 @@ def test_option_tells_what_it_is_instead_of(catalogue: Catalogue, config: PlanCo
             assert workout.title in told[-1].sentence
 
 
+def test_every_key_workout_has_one(catalogue: Catalogue, config: PlanConfig) -> None:
+    for distance, weeks, weekly_m in (("5k", 8, 25_000.0), ("marathon", 18, 60_000.0)):
+        request = ask(distance, weeks, weekly_m=weekly_m)
+        plan, options = with_options(request, catalogue, config)
+        key = [w.day for w in plan.workouts() if w.stress in KEY and w.hard_s]
+        assert key
+        assert set(key) <= options.keys()
+
+
 def test_lone_template_has_no_option(catalogue: Catalogue, config: PlanConfig) -> None:
-    plain = {w.id for w in catalogue.workouts if w.stress is Stress.LONG and w.work_zone is None}
-    lone = [w for w in catalogue.workouts if w.id not in plain - {"long-run"}]
+    longs = [w for w in catalogue.workouts if w.stress is Stress.LONG and w.work_zone is None]
+    lone = [w for w in catalogue.workouts if w not in longs or w.id == "long-run"]
     plan, options = with_options(ask("half", 14), replace(catalogue, workouts=tuple(lone)), config)
-    days = {w.day for w in plan.workouts() if w.template_id == "long-run"}
-    assert days
-    assert not options.keys() & days
+    plain = [w.day for w in plan.workouts() if w.template_id == "long-run"]
+    assert plain
+    assert not options.keys() & set(plain)
+
+
+def test_the_option_that_the_author_names_comes_first(
+    catalogue: Catalogue, config: PlanConfig
+) -> None:
+    """Of the templates that can do the same, the one that is named, whatever it is named after."""
+    request = ask("half", 14)
+    usual, options = with_options(request, catalogue, config)
+    tempo = next(w for w in usual.workouts() if w.seconds_in(Zone.T) == w.hard_s > 900)
+    able = [
+        w.id
+        for w in catalogue.workouts
+        if w.work_zone is Zone.T and w.id not in {tempo.template_id, options[tempo.day].template_id}
+    ]
+    found = set()
+    for named in able:
+        workouts = tuple(
+            replace(w, option_b=(named,)) if w.id == tempo.template_id else w
+            for w in catalogue.workouts
+        )
+        changed = alternatives(usual, request, replace(catalogue, workouts=workouts), config)
+        if changed[tempo.day].template_id == named:
+            found.add(named)
+    assert len(found) > 2
+
+
+def test_a_test_is_nobodys_option(catalogue: Catalogue, config: PlanConfig) -> None:
+    request = ask("10k", 12)
+    plan, options = with_options(request, catalogue, config)
+    offered = {b.template_id for b in options.values()}
+    tests = {w.id for w in catalogue.workouts if w.is_test}
+    declared = {b for w in catalogue.workouts for b in w.option_b}
+    assert tests
+    assert not offered & (tests - declared)
+    all_tests = tuple(replace(w, is_test=True, option_b=()) for w in catalogue.workouts)
+    assert not alternatives(plan, request, replace(catalogue, workouts=all_tests), config)
+
+
+def test_an_option_says_what_it_suits(catalogue: Catalogue, config: PlanConfig) -> None:
+    plan, options = with_options(ask("half", 14), catalogue, config)
+    by_id = {w.id: w for w in catalogue.workouts}
+    for workout in plan.workouts():
+        other = options.get(workout.day)
+        if other is None:
+            continue
+        facts = dict(other.reasons[-1].facts)
+        mine, its = by_id[workout.template_id].suits, by_id[other.template_id].suits
+        told = [SUITS_TOLD[suits] for suits in its if suits not in mine]
+        assert facts["suits"] == (" or ".join(told) or "a change")
+        assert other.reasons[-1].sentence.startswith(f"For {facts['suits']}: ")
+
+
+def test_the_figures_of_two_options(catalogue: Catalogue, config: PlanConfig) -> None:
+    plan, options = with_options(ask("half", 14), catalogue, config)
+    for workout in plan.workouts():
+        if workout.day in options:
+            other = options[workout.day]
+            same = equivalence(workout, other)
+            assert same.holds
+            assert (same.load_a, same.load_b) == (workout.load, other.load)
+            assert (same.hard_s_a, same.hard_s_b) == (workout.hard_s, other.hard_s)
+            more = replace(other, load=other.load * 1.25)
+            assert not equivalence(workout, more).holds
 
 
 def test_option_that_takes_longer_than_the_day_has_is_not_offered(

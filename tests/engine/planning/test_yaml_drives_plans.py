@@ -1,13 +1,14 @@
 """What plans look like is in YAML: a runner's own files change them, and no Python is touched."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from strideiq.core.domain.activity import RaceResult
+from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Plan, WeekKind
 from strideiq.core.domain.workout import Stress
@@ -143,6 +144,30 @@ def taper_shares(plan: Plan) -> list[float]:
     return [week.target_m / biggest for week in plan.weeks if week.kind in tapering]
 
 
+def at_threshold(plan: Plan) -> list[float]:
+    return [w.seconds_in(Zone.T) for w in plan.workouts() if w.stress is Stress.QUALITY]
+
+
+def first_race_pace(plan: Plan) -> int:
+    """Weeks before the week of the race in which a long run has its pace first."""
+    (race,) = [w.number for w in plan.weeks if w.kind is WeekKind.RACE]
+    return max(
+        race - week.number
+        for week in plan.weeks
+        for w in week.workouts
+        if w.stress is Stress.LONG and w.seconds_in(Zone.RACE)
+    )
+
+
+def easy_shares(plan: Plan) -> list[float]:
+    """Easy running's part of the time of the weeks before the race week."""
+    weeks = [week for week in plan.weeks if week.kind is WeekKind.LOADING]
+    return [
+        1 - sum(w.hard_s for w in week.workouts) / sum(w.duration_s for w in week.workouts)
+        for week in weeks
+    ]
+
+
 def test_the_share_of_cut_back_weeks(folder: Folder, shipped_plan: Plan) -> None:
     plan = folder.change("plan_rules.yaml", ("  share: 80 %  ", "  share: 60 %  ")).plan()
     assert list(cut_shares(shipped_plan)) == pytest.approx([0.8] * 3, abs=0.01)
@@ -185,16 +210,50 @@ def test_the_rounding_of_days(folder: Folder) -> None:
     assert all(w.distance_m == pytest.approx(round(w.distance_m, -3)) for w in training)
 
 
+def test_how_much_is_run_at_threshold(folder: Folder, shipped_plan: Plan) -> None:
+    old = 'mid: ["15:00", "20:00", "25:00", "30:00", "36:00"]'
+    plan = folder.change("plan_rules.yaml", (old, 'mid: ["10:00"]')).plan()
+    assert sum(at_threshold(plan)) < 0.7 * sum(at_threshold(shipped_plan))
+
+
+def test_from_when_on_marathon_pace_is_run(folder: Folder, shipped_plan: Plan) -> None:
+    plan = folder.change("plan_rules.yaml", ("from_weeks_out: 12", "from_weeks_out: 4")).plan()
+    assert first_race_pace(plan) <= 4 < first_race_pace(shipped_plan) <= 12
+
+
+def test_how_often_the_same_session_comes(folder: Folder) -> None:
+    plan = folder.change("plan_rules.yaml", ("repeats_at_most: 2", "repeats_at_most: 1")).plan()
+    sizes = [(w.template_id, round(w.hard_s)) for w in plan.workouts() if w.hard_s > 150]
+    repeated = {size for size in sizes if sizes.count(size) > 1}
+    assert repeated <= {
+        (id_, s) for id_, s in sizes if id_ == "goal-race" or id_.startswith("test-")
+    }
+
+
+def test_how_much_is_easy(folder: Folder, shipped_plan: Plan) -> None:
+    plan = folder.change("plan_rules.yaml", ("    - {least: 75 %}", "    - {least: 92 %}")).plan()
+    assert min(easy_shares(shipped_plan)) < 0.85
+    assert min(easy_shares(plan)) > 0.91
+
+
+def test_the_load_of_strength(folder: Folder) -> None:
+    request = replace(MARATHON, availability=replace(MARATHON.availability, strength_weekdays=(0,)))
+    twice = folder.change("plan_rules.yaml", ("  strength: 40\n", "  strength: 80\n")).plan(request)
+    loads = [w.load / w.duration_s * 3600 for day in twice.workouts() for w in day.also]
+    assert loads
+    assert loads == pytest.approx([80] * len(loads))
+
+
 def test_the_volume_tiers(folder: Folder, shipped_plan: Plan) -> None:
-    change = (
-        "mid: [65 km, 90 km], high: [90 km, 140 km]",
-        "mid: [65 km, 68 km], high: [90 km, 140 km]",
-    )
-    held = folder.change("volume_tiers.yaml", change).plan()
-    assert max(week.target_m for week in shipped_plan.weeks) > 70_000
-    assert max(week.target_m for week in held.weeks) <= 68_000
+    # Standard plans of the middle tier aim at 78 km.
+    bounds = "mid: [65 km, 90 km], high: [90 km, 140 km]"
+    more = ask(weekly_m=64_000.0, longest_m=22_000.0, recent_race=RACE)
+    assert max(week.target_m for week in folder.plan(more).weeks) > 80_000
+    folder.change("volume_tiers.yaml", (bounds, "mid: [65 km, 78 km], high: [90 km, 140 km]"))
+    held = folder.plan(more)
+    assert max(week.target_m for week in held.weeks) <= 78_000
     assert held.volume_tier == shipped_plan.volume_tier == "mid"
-    wider = "low: [45 km, 65 km], mid: [65 km", "low: [45 km, 80 km], mid: [80 km"
+    wider = "low: [45 km, 65 km], mid: [65 km", "low: [45 km, 76 km], mid: [76 km"
     assert folder.change("volume_tiers.yaml", wider).plan().volume_tier == "low"
 
 
