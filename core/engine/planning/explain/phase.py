@@ -96,8 +96,12 @@ def _length(plan: Plan, brief: Brief, declared: Declared, phase: PlanPhase) -> R
     if declared.weeks(phase) == weeks:
         sentence = f"{told}: as the standard plan has it."
         return Reason("phase-length", sentence, facts)
+    if role is PhaseRole.RETURN:
+        pause = brief.start.pause_days
+        sentence = f"{told}: what the way back takes after {counted(pause, 'day')} off."
+        return Reason("phase-length", sentence, (*facts, ("pause_days", pause)))
     if role is not PhaseRole.LOAD or template is None or template.on_request:
-        return Reason("phase-length", f"{told}: as long as it is needed.", facts)
+        return Reason("phase-length", f"{told}: all that this plan has for it.", facts)
     return _shared(plan, declared, template, weeks)
 
 

@@ -27,7 +27,9 @@ def week_reason(brief: Brief, diary: Diary, week: WeekBrief, week_m: float) -> R
     facts: Facts = (("week", total),)
     wish = format_distance(week.wish_m, units)
     if not week_m:
-        return Reason("week-of-rest", "Too few days are left for a run; this week rests.")
+        away = all(day in brief.special.away for day in week.frame.days)
+        why = "You are away all week" if away else "Too few days are left for a run"
+        return Reason("week-of-rest", f"{why}; this week rests.")
     if week.kind is WeekKind.RETURN:
         return _on_the_way_back(brief, week, total)
     if not diary.biggest_week_m and week.kind is WeekKind.LOADING:
@@ -56,10 +58,6 @@ def _from_the_biggest(
         sentence = f"{total}: a cut-back week, {share} of the biggest week so far ({biggest})"
         sentence += ", less where your days allow no more." if short else "."
         return Reason("week-volume", sentence, (*facts, ("share", share)))
-    if kind is WeekKind.RETURN and brief.start.usual_m:
-        usual = format_distance(brief.start.usual_m, brief.request.units)
-        sentence = f"{total}: back to running step by step; a usual week had {usual}."
-        return Reason("week-return", sentence, (("week", total), ("usual_week", usual)))
     return Reason("week-volume", f"{total}{FROM_THE_BIGGEST[kind].format(biggest)}.", facts)
 
 
