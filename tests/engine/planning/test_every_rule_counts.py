@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from types import UnionType
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
 from strideiq.core.domain.activity import RaceResult
+from strideiq.core.domain.athlete import Away, CrossSlot
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.conditions import Conditions, Course
 from strideiq.core.domain.goal import SideRace
@@ -20,6 +21,14 @@ from tests.engine.planning.asking import MONDAY, ask, runs
 RACE = RaceResult(10_000.0, 2_700.0, MONDAY - timedelta(days=20))
 HOT_AND_HIGH = Conditions(Course.HILLY, altitude_m=1600, temperature_c=28)
 TEN = ask("10k", 9, recent_race=RACE)
+MANY = ask(days=6, weekly_m=110_000.0, longest_m=28_000.0, recent_race=RACE)
+MORE: dict[str, Any] = {
+    "doubles": 2,
+    "strength_weekdays": (0, 3),
+    "cross_training": (CrossSlot(4, 45),),
+    "quality_weekdays": (1, 3),
+    "away": (Away(MONDAY + timedelta(days=20), MONDAY + timedelta(days=20)),),
+}
 ASKED = (
     ask(target_s=12_600.0, recent_race=RACE),
     ask(days=7, weekly_m=75_000.0, recent_race=RACE),
@@ -31,6 +40,7 @@ ASKED = (
     ask("half", 16, history=runs(MONDAY, 50_000.0, 18_000.0, pause=80), weekly_m=None),
     ask("half", 14, history=runs(MONDAY, 50_000.0, 18_000.0, pause=40), weekly_m=None),
     replace(TEN, goal=replace(TEN.goal, conditions=HOT_AND_HIGH)),
+    replace(MANY, availability=replace(MANY.availability, **MORE)),
 )
 FOR_PEOPLE = {("VolumeTier", "title")}
 """Shown where tiers are listed, not in a plan."""
