@@ -134,8 +134,8 @@ def _loading(
     """The phases to build up in: those of a standard plan, of its kind, or of every plan."""
     if request.goal.kind is GoalKind.MAINTAIN:
         return of_role(phases, PhaseRole.MAINTAIN)[:1]
-    follows = template is not None and template.phases
-    if not follows and not grows_in(request, lengths.before, rules):
+    whole = template is not None and lengths.before >= template.weeks
+    if not whole and not grows_in(request, lengths.before, rules):
         return [named(phases, rules.short_plan.phase, PhaseRole.LOAD)]
     return building_up(phases)
 

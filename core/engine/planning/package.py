@@ -20,10 +20,13 @@ def made_from(template: PlanTemplate, catalogue: Catalogue) -> Catalogue:
     """
     whole = template.own or catalogue
     named = {id_ for id_, _ in template.phases}
+    used = [phase for phase in whole.phases if _is_used(phase, named)]
+    # Those on request that came with them are for the planner to name, as where weeks are few.
+    beside = {phase.plugin for phase in used}
     phases = tuple(
         _for_distance(phase, template.distance)
         for phase in whole.phases
-        if phase.role is not PhaseRole.LOAD or _is_used(phase, named)
+        if phase in used or (phase.on_request and phase.plugin in beside)
     )
     ids = {phase.id for phase in phases}
     suitable = [
@@ -37,6 +40,9 @@ def made_from(template: PlanTemplate, catalogue: Catalogue) -> Catalogue:
 
 
 def _is_used(phase: PhaseTemplate, named: set[str]) -> bool:
+    """Whether plans with the named phases, or with those of every plan, have the phase."""
+    if phase.role is not PhaseRole.LOAD:
+        return True
     return phase.id in named if named else not phase.on_request
 
 

@@ -176,7 +176,7 @@ def _dated(race: RaceResult | None, start: date, rules: PlanRules) -> RaceResult
 
 
 def _phases(phases: Sequence[PhaseTemplate], weeks: dict[str, int]) -> tuple[PhaseTemplate, ...]:
-    """The named load phases with these weeks as their share and their most, and all other roles."""
+    """The named phases with these weeks as their share and their most, and those nobody shares out."""
     return tuple(
         replace(
             phase,
@@ -188,7 +188,7 @@ def _phases(phases: Sequence[PhaseTemplate], weeks: dict[str, int]) -> tuple[Pha
         if phase.id in weeks
         else phase
         for phase in phases
-        if phase.id in weeks or phase.role is not PhaseRole.LOAD
+        if phase.id in weeks or phase.role is not PhaseRole.LOAD or phase.on_request
     )
 
 

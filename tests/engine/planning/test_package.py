@@ -15,6 +15,7 @@ from strideiq.core.reading.shapes.packages import package_text
 from strideiq.core.reading.shapes.planning import PlanConfig
 from strideiq.core.reading.shapes.plans import PlansPlugin, plans_from
 from strideiq.core.reading.shaping import shape
+from tests.engine.planning.asking import ask
 from tests.engine.planning.test_standard import STANDARD, template
 
 RACE_DAY = date(2027, 5, 30)
@@ -67,3 +68,17 @@ def test_options_b_of_a_package_are_of_the_package(
     found = alternatives(plan, request, Catalogue((), (), (copy,)), config)
     assert found
     assert found == alternatives(plan, request, catalogue, config)
+
+
+def test_a_package_has_what_the_planner_names_where_weeks_are_few(
+    catalogue: Catalogue, config: PlanConfig
+) -> None:
+    original = template(catalogue, "half-16-mid")
+    copy = taken_in(package_text(original, made_from(original, catalogue)))
+    short = ask("half", 5, 5, template="half-16-mid")
+    made, again = (
+        generate(short, catalogue, config),
+        generate(short, Catalogue((), (), (copy,)), config),
+    )
+    assert again == made
+    assert "sharpen" in {phase.id for phase in made.plan.phases}
