@@ -15,12 +15,30 @@ TRAINING = {WeekKind.RETURN, WeekKind.LOADING, WeekKind.CUT_BACK, WeekKind.TUNE_
 
 def given_up(brief: Brief, plan: Plan) -> Given:
     """Code and sentence of each thing that the days did not allow."""
+    yield from _long_run(brief)
     yield from _race_days(brief)
     yield from _away(brief, plan)
     yield from _preferred_days(brief, plan)
     yield from _strength(brief, plan)
     yield from _cross_training(brief)
     yield from _second_runs(brief, plan)
+
+
+def _long_run(brief: Brief) -> Given:
+    """Whether any day has time for the long run that the race asks for."""
+    most = brief.race.long_run[brief.tier].most * brief.rules.lint.short_long_run
+    roomiest = max(range(DAYS_IN_WEEK), key=lambda day: (brief.minutes[day], day))
+    room_m = brief.minutes[roomiest] * 60 / brief.paces.easy * 1000
+    if room_m < min(most, brief.race.length, brief.long_run_s / brief.paces.easy * 1000):
+        units = brief.request.units
+        yield (
+            "no-long-day",
+            (
+                f"The longest day, {WEEKDAYS[roomiest]}, has {brief.minutes[roomiest]} minutes: room for "
+                f"{format_distance(room_m, units)}. A long run for a {brief.race.title} needs more; free an "
+                "hour or two on one day."
+            ),
+        )
 
 
 def _race_days(brief: Brief) -> Given:
@@ -105,7 +123,7 @@ def _strength(brief: Brief, plan: Plan) -> Given:
         yield (
             "strength-dropped",
             (
-                f"{_counted(short, 'week')} of {len(weeks)} have fewer than {_counted(wanted, 'strength session')}: "
+                f"{short} of {_counted(len(weeks), 'week')} have fewer than {_counted(wanted, 'strength session')}: "
                 f"there is no room on {_weekdays(sorted(asked))} beside the run, or the day after is a hard one."
             ),
         )

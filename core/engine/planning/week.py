@@ -76,8 +76,7 @@ def _draft(
         most = brief.units(beside_limit(long_m, diary.longest_m, brief.rules))
         ceilings = {day: min(units, most) for day, units in ceilings.items()}
     elif week.frame.is_whole and week.kind not in WITHOUT_LONG_RUN:
-        share = int(brief.rules.long_run_share[len(runs)] * draft.target)
-        most = max(share, brief.least_units)
+        most = _most_without_long_run(brief, diary, draft)
         ceilings = {day: min(units, most) for day, units in ceilings.items()}
     _place_quality(brief, diary, week, draft, attempt, long, ceilings)
     _place_recovery(brief, week, draft, ceilings)
@@ -85,6 +84,14 @@ def _draft(
     _share(brief, draft, long, ceilings)
     place_second_runs(brief, week, draft)
     return draft
+
+
+def _most_without_long_run(brief: Brief, diary: Diary, draft: Draft) -> int:
+    """The most units of a run in a week without a long run: nobody makes up for it on other days."""
+    share = brief.rules.long_run_share[len(draft.roles)] * draft.target
+    beside = brief.rules.runs.beside_long_run
+    usual = max(beside.distance, diary.longest_m * beside.most)
+    return max(min(int(share), brief.units(usual)), brief.least_units)
 
 
 def _ceiling(brief: Brief, diary: Diary, week: WeekBrief, day: date, attempt: Attempt) -> int:

@@ -110,7 +110,9 @@ def taper_shape(plan: Plan, context: LintContext) -> Iterator[Finding]:
     if not taper or taper[-1].kind is not WeekKind.RACE:
         yield error("taper-shape", "plan", "The plan does not end with a race week.")
         return
-    if not biggest:
+    whole = [w for w in plan.weeks if w.kind in BUILD_UP and is_whole(w)]
+    usual = [week for week in whole if not is_cut_short(week, context)]
+    if not biggest or not usual:
         return
     yield from _taper_shares(taper, biggest, context, plan.volume_tier)
     for before, after in pairwise(taper):
