@@ -29,7 +29,7 @@ STEPS: Final = (
     "check_request",
     "starting_point",
     "current_fitness",
-    "weeks_until",
+    "weeks_of",
     "aim",
     "classify",
     "outline",

@@ -33,7 +33,7 @@ def around(
             yield (_behind_race(days, day, units),)
         elif day.stress in KEY:
             yield _builds_on(day, like_before, shapes, brief), _comes_next(day, like_after, shapes)
-        elif any(reason.code in TELL_IT for reason in day.reasons):
+        elif day.stress is Stress.REST and any(r.code in TELL_IT for r in day.reasons):
             yield ()
         else:
             yield _between(day, key_before, key_after)
