@@ -9,6 +9,7 @@ import click
 from strideiq.core.cli.main import Invocation
 from strideiq.core.cli.parsing import NamedPath, Parsed, parse_day
 from strideiq.core.cli.plan_text import plan_text
+from strideiq.core.cli.plans_lint import lint_command
 from strideiq.core.cli.saying import reason, say, write_out
 from strideiq.core.domain.catalogue import PlanTemplate
 from strideiq.core.domain.units import UnitSystem, format_distance, format_duration
@@ -27,7 +28,10 @@ _UNITS = click.Choice([unit.value for unit in UnitSystem])
 
 @click.group("plans")
 def plans_group() -> None:
-    """Look at standard plans, and carry them in and out as packages."""
+    """Look at standard plans, carry them in and out as packages, and judge plans of others."""
+
+
+plans_group.add_command(lint_command)
 
 
 @plans_group.command("list")

@@ -20,7 +20,7 @@ def to_json(plan: Plan, findings: Sequence[Finding] = (), advice: Sequence[Advic
     """The plan, what a linter says of it and what rules advise; same plan, same bytes.
 
     Distances in metres, durations in seconds, paces in seconds per kilometre, each rounded to a
-    tenth; dates as ``YYYY-MM-DD``. Ends with a line feed.
+    tenth, of steps, which add up to days, to a thousandth; dates as ``YYYY-MM-DD``. Ends with a line feed.
     """
     content: Json = {
         "format": FORMAT,
@@ -190,8 +190,8 @@ def _step(step: PlannedStep) -> Json:
     return {
         "kind": step.kind.value,
         "ends_by": step.end.value,
-        "duration_s": _tenths(step.duration_s),
-        "distance_m": _tenths(step.distance_m),
+        "duration_s": round(step.duration_s, 3),
+        "distance_m": round(step.distance_m, 3),
         "zone": None if step.zone is None else step.zone.value,
         "pace": None if step.pace is None else _pace(step.pace),
         "effort_rpe": step.effort,

@@ -40,7 +40,7 @@ def test_one_row_a_day_in_order() -> None:
 
 
 def test_the_unit_is_in_the_header() -> None:
-    assert rows(to_csv(builders.plan(), MI))[-1]["distance_mi"] == "26.22"
+    assert rows(to_csv(builders.plan(), MI))[-1]["distance_mi"] == "26.219"
 
 
 def test_days_in_quarters_of_a_mile_sum_to_their_week() -> None:
