@@ -288,10 +288,11 @@ PRACTICE: Final = (
     ),
     Practice(
         "easy minutes while building up",
-        _same(0.75, 1.0),
+        _same(0.75, 0.90),
         lambda s: s.easy,
-        "75 % or more, 80 % in elites and most recreational runners",
-        "",
+        "75 % at the least, near 80 % in elites and in published plans (Knopp 2024: 79 %)",
+        "work is capped by its share of the week, base phases have little of it, and plans of low"
+        " volume have one hard session a week; jogs between repeats count as easy here",
     ),
     Practice(
         "minutes at I and R pace",
