@@ -13,6 +13,7 @@ from strideiq.schema.catalogue import (
     VolumeTier,
     WorkoutTemplate,
 )
+from strideiq.schema.lint_rules import LintRule, lint_rules
 from strideiq.schema.node import Node, node_id
 from strideiq.schema.standard_plans import StandardPlan
 
@@ -26,6 +27,7 @@ class Library:
     phases: tuple[PhaseTemplate, ...]
     workouts: tuple[WorkoutTemplate, ...]
     standard_plans: tuple[StandardPlan, ...]
+    lint_rules: Mapping[str, LintRule]
     by_id: Mapping[strawberry.ID, Node]
 
 
@@ -40,7 +42,9 @@ def library(planner: Planner) -> Library:
     workouts = tuple(WorkoutTemplate.of(workout) for workout in catalogue.workouts)
     plans = tuple(StandardPlan.of(plan) for plan in catalogue.plans)
     nodes: tuple[Node, ...] = (*races, *tiers, *phases, *workouts, *plans)
-    return Library(races, tiers, phases, workouts, plans, {node.id: node for node in nodes})
+    by_id = {node.id: node for node in nodes}
+    judged = {rule.code: rule for rule in lint_rules(planner)}
+    return Library(races, tiers, phases, workouts, plans, judged, by_id)
 
 
 def _tier(key: str, planner: Planner) -> VolumeTier:

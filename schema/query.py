@@ -18,6 +18,7 @@ from strideiq.schema.coaching import CoachingQuery
 from strideiq.schema.connection import After, Before, Connection, First, Last, Page, paginate
 from strideiq.schema.context import Context, RequestInfo
 from strideiq.schema.jobs import JobQuery
+from strideiq.schema.lint_rules import LintRule
 from strideiq.schema.node import Node
 from strideiq.schema.nodes import stored
 from strideiq.schema.plugins import Plugin
@@ -81,6 +82,11 @@ class Query(
         """The workout, unless the id names nothing or something else."""
         found = info.context.services.library.by_id.get(id)
         return found if isinstance(found, WorkoutTemplate) else None
+
+    @strawberry.field(description="The rules that every plan is judged by, in their order.")
+    def lint_rules(self, info: RequestInfo) -> list[LintRule]:
+        """Every code of the linter."""
+        return list(info.context.services.library.lint_rules.values())
 
     @strawberry.field(description="How the plugins are doing, in the order they are called.")
     def plugins(self, info: RequestInfo) -> list[Plugin]:

@@ -11,6 +11,8 @@ from strideiq.core.domain.plan import Finding as DomainFinding
 from strideiq.core.domain.plan import Severity
 from strideiq.core.domain.rule import Advice as DomainAdvice
 from strideiq.core.domain.workout import Reason as DomainReason
+from strideiq.schema.context import RequestInfo
+from strideiq.schema.lint_rules import LintRule
 
 
 @strawberry.type(description="A value that a sentence rests on.")
@@ -57,6 +59,13 @@ class Finding:
     severity: Severity = strawberry.field(description="How bad it is.")
     place: str = strawberry.field(description="Where: plan, week 3, or a day.")
     sentence: str = strawberry.field(description="The judgement in plain words.")
+
+    @strawberry.field(
+        description="The rule that was broken; null for what was traded, and for plugins."
+    )
+    def rule(self, info: RequestInfo) -> LintRule | None:
+        """The rule of this code."""
+        return info.context.services.library.lint_rules.get(self.code)
 
     @classmethod
     def of(cls, found: DomainFinding) -> Self:

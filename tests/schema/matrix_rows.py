@@ -105,6 +105,7 @@ ROWS: Final = (
     everybody("query", "workoutTemplate", NULL, 'id: "x"'),
     everybody("query", "standardPlans", OPEN),
     everybody("query", "standardPlan", NULL, 'id: "x"'),
+    everybody("query", "lintRules", OPEN),
     everybody("query", "plugins", OPEN),
     everybody("query", "inviteOnly", OPEN),
     everybody("query", "previewPlan", OPEN, f"input: {{goal: {MARATHON}}}"),
