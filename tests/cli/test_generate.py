@@ -46,7 +46,7 @@ def test_json_and_csv_hold_the_same_days() -> None:
     rows = list(csv.DictReader(io.StringIO(generate(*PLAN, "--format", "csv"))))
     days = [day for week in content["weeks"] for day in week["days"]]
     assert [day["date"] for day in days] == [row["date"] for row in rows]
-    assert [round(day["distance_m"] / 1000, 2) for day in days] == [
+    assert [round(day["distance_m"] / 1000, 3) for day in days] == [
         float(row["distance_km"]) for row in rows
     ]
     assert content["goal"]["target_s"] == 12_600.0

@@ -25,7 +25,7 @@ class HeatTable(Shape):
     source: Source
     bands: Annotated[tuple[HeatBand, ...], Field(min_length=1)]
     repetitions: Share
-    humidity: Share
+    humidity: Annotated[Share, Field(gt=0, le=1)]
 
     @model_validator(mode="after")
     def _rising(self) -> "HeatTable":

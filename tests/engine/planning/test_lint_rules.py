@@ -81,6 +81,11 @@ def test_every_code_of_the_linter_is_registered_and_broken_alone(root: Path) -> 
     assert sorted({code for code, _, _ in BREAKS}) == of_source
 
 
+def test_every_rule_is_broken_by_a_change_that_breaks_no_other(cases: dict[int, Case]) -> None:
+    alone = {code for code, days, made in BREAKS if not made(cases[days]).also}
+    assert alone == {rule.code for rule in LINT_RULES}
+
+
 def test_the_readme_tells_of_every_rule_its_limits_and_source(root: Path) -> None:
     text = (root / README).read_text(encoding="utf-8")
     sections = re.findall(r"^### `([a-z-]+)`\n(.*?)(?=^##|\Z)", text, re.MULTILINE | re.DOTALL)
