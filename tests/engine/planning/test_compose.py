@@ -1,8 +1,11 @@
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strideiq.core.domain.athlete import Zone
+from strideiq.core.domain.athlete import PaceRange, Zone
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.workout import (
     Amount,
@@ -116,3 +119,66 @@ def test_every_shipped_workout_adds_up_to_its_day(
     filled = [s for s, e in zip(written, singles, strict=True) if e.amount.end is StepEnd.FILL]
     # The first fills are rounded, so one may miss its least by half a rounding step.
     assert all(s.distance_m >= low - GRID_M / 10 for s, low in zip(filled, fills, strict=True))
+
+
+BAND = PaceRange(250.0, 270.0)
+
+
+@pytest.mark.parametrize(
+    ("target", "pace", "heart_rate", "effort"),
+    [
+        ({"pace": BAND}, BAND, None, 7),
+        ({"heart_rate": (0.8, 0.88)}, None, (0.8, 0.88), 7),
+        ({"rpe": 6}, None, None, 6),
+    ],
+)
+def test_a_target_of_its_own_is_followed_instead_of_the_zones_pace(
+    rules: PlanRules,
+    target: dict[str, Any],
+    pace: PaceRange | None,
+    heart_rate: tuple[float, float] | None,
+    effort: int,
+) -> None:
+    step = replace(timed(600), **target)
+    _, made, _ = composed(template(step), 8000, rules).steps
+    assert isinstance(made, PlannedStep)
+    assert (made.zone, made.pace, made.heart_rate, made.effort) == (
+        Zone.T,
+        pace,
+        heart_rate,
+        effort,
+    )
+    reckoned = pace.mid_s_km if pace else at_paces().mid[Zone.T]
+    assert made.distance_m == pytest.approx(600_000 / reckoned)
+
+
+def test_a_band_of_its_own_prices_the_day_and_its_load(rules: PlanRules) -> None:
+    slow = PaceRange(300.0, 300.0)
+    usual, own = template(timed(1200)), template(replace(timed(1200), pace=slow))
+    assert cost_of(own, at_paces(), rules.work_rounding).base.metres == pytest.approx(4000)
+    loads = [composed(each, 9000, rules).load for each in (usual, own)]
+    assert loads[1] < loads[0]
+
+
+def test_load_is_hours_by_intensity_squared(rules: PlanRules) -> None:
+    hour = composed(template(timed(3600), steps=(timed(3600),)), 0, rules)
+    assert hour.load == pytest.approx(100)
+    threshold, easy = at_paces().mid[Zone.T], at_paces().easy
+    made = composed(cruise(), 9000, rules, size=4)
+    seconds = dict(made.zone_s)
+    expected = seconds[Zone.T] + seconds[Zone.E] * (threshold / easy) ** 2
+    assert made.load == pytest.approx(expected / 36)
+
+
+@pytest.mark.parametrize("sport", [Sport.STRENGTH, Sport.CROSS])
+def test_strength_and_cross_training_cover_no_ground_and_run_no_zone(
+    rules: PlanRules, sport: Sport
+) -> None:
+    work = template(timed(1800), sport=sport, steps=(timed(1800),))
+    made = composed(work, 0, rules)
+    (step,) = made.steps
+    assert isinstance(step, PlannedStep)
+    assert (made.distance_m, step.distance_m, step.pace, made.zone_s) == (0, 0, None, ())
+    assert made.duration_s == 1800
+    hourly = rules.load.strength if sport is Sport.STRENGTH else rules.load.cross[Zone.T]
+    assert made.load == pytest.approx(hourly / 2)
