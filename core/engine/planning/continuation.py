@@ -169,6 +169,11 @@ def _where_the_runner_is(
     first = previous.weeks[0].start
     before = tuple(each for each in request.history if each.day < first)
     start = starting_point(replace(request, history=(*before, *done), weekly_m=None), rules)
+    if previous.weeks[0].kind is WeekKind.RETURN and start.back_on is not None:
+        # The way back began with the plan, though its first days may have been of rest.
+        rested = (start.back_on - first).days
+        if 0 < rested < DAYS_IN_WEEK:
+            start = replace(start, back_on=first, pause_days=start.pause_days - rested)
     early = [w.distance_m for w in previous.workouts() if (w.day - first).days < DAYS_IN_WEEK]
     known = {first - timedelta(days=1): max(early, default=0.0)} | start.longest_by_day
     if request.longest_m:
