@@ -4,11 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from strideiq.core.domain.activity import Activity, RaceResult
 from strideiq.core.domain.catalogue import Catalogue, PlanTemplate
 from strideiq.core.domain.errors import Refusal
-from strideiq.core.domain.goal import GoalKind, SideRace
+from strideiq.core.domain.goal import GoalKind, PlanRequest, SideRace
 from strideiq.core.domain.plan import Plan, WeekKind
 from strideiq.core.domain.workout import Stress
 from strideiq.core.engine.planning.continuation import go_on
@@ -16,6 +18,8 @@ from strideiq.core.engine.planning.pipeline import Generation, generate
 from strideiq.core.engine.planning.standard import first_day, request_for, with_template
 from strideiq.core.reading.shapes.planning import PlanConfig
 from tests.engine.planning.asking import MONDAY, ask, runs
+from tests.engine.planning.requests import plan_requests
+from tests.profiles import examples
 
 RACE_DAY = date(2027, 5, 30)
 STANDARD = [
@@ -214,3 +218,18 @@ def test_a_goal_to_maintain_follows_no_plan_that_leads_to_a_race(
     kept = replace(request, goal=replace(request.goal, kind=GoalKind.MAINTAIN))
     with pytest.raises(Refusal, match="leads to a race, and none is run -> leave it out"):
         generate(kept, catalogue, config)
+
+
+@settings(max_examples=examples(400))
+@given(wanted=plan_requests(), name=st.sampled_from(STANDARD))
+def test_whoever_follows_one_is_planned_for_as_safely_as_without(
+    catalogue: Catalogue, config: PlanConfig, wanted: PlanRequest, name: str
+) -> None:
+    goal = replace(wanted.goal, distance=template(catalogue, name).distance, kind=GoalKind.RACE)
+    plain = replace(wanted, goal=goal)
+    try:
+        sound = generate(plain, catalogue, config).is_sound
+    except Refusal:
+        return
+    if sound:
+        assert generate(replace(plain, template=name), catalogue, config).is_sound
