@@ -3,9 +3,10 @@
 import json
 from dataclasses import replace
 
+from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Finding, Severity
 from strideiq.core.engine.planning.lint import LINT_RULES
-from strideiq.core.services.generation import generate_plan
+from strideiq.core.services.generation import GeneratedPlan, generate_plan
 from tests.schema.serving import ask, data, runtime
 from tests.schema.test_preview import REQUEST
 
@@ -30,13 +31,13 @@ def test_every_rule_is_told_with_its_source_and_the_limits_in_force() -> None:
 
 
 def test_a_finding_names_the_rule_that_was_broken() -> None:
-    def made(request: object) -> object:
-        plan = generate_plan(request, runtime().planner)  # type: ignore[arg-type]
+    def made(request: PlanRequest) -> GeneratedPlan:
+        plan = generate_plan(request, runtime().planner)
         broken = Finding("quality-spacing", Severity.WARNING, "week 3", "Too near.")
         traded = Finding("short-long-run", Severity.WARNING, "plan", "Short.")
         return replace(plan, findings=(broken, traded))
 
-    answer = ask(FOUND, {"input": REQUEST}, make=made)  # type: ignore[arg-type]
+    answer = ask(FOUND, {"input": REQUEST}, make=made)
     broken, traded = answer["data"]["previewPlan"]["findings"]
     assert broken["rule"]["code"] == "quality-spacing"
     assert broken["rule"]["source"].startswith("Stanley")

@@ -74,7 +74,7 @@ def conditions(at: Case) -> Facts:
         }
     each = next(a for a in pacing.adjustments if f"race-{a.code}" == at.reason.code)
     assert each.sentence == f"{at.facts['conditions']}: {at.facts['share']}."
-    return at.facts | {"table": each.table}
+    return {**at.facts, "table": each.table}
 
 
 def phase_of_day(at: Case) -> Facts:
