@@ -38,6 +38,8 @@ def header(plan: Plan, units: UnitSystem, *, reasons: bool = False) -> Iterator[
     predicted = format_pace(plan.predicted_s * per_km, units)
     biggest = max(week.distance_m for week in plan.weeks)
     yield "Goal", f"{plan.goal_title} on {goal.race_day}{wish}"
+    if plan.template:
+        yield "Plan", f"follows the standard plan {plan.template}"
     yield "Predicted", f"{format_duration(plan.predicted_s)} ({predicted})"
     yield "Fitness", f"VDOT {plan.fitness.vdot:.1f}: {plan.fitness.evidence.sentence}"
     yield "Paces", _paces(plan, units)

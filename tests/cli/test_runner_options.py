@@ -82,7 +82,7 @@ def test_all_of_it_is_in_the_request() -> None:
 def test_a_standard_plan_needs_no_race_and_has_its_own_days() -> None:
     words = ("--plan", "10k-8-low", "--date", "2027-03-14", "--today", "2027-01-18")
     text = generate(*words)
-    assert "10K on 2027-03-14" in text
+    assert "10K on 2027-03-14\nPlan       follows the standard plan 10k-8-low\n" in text
     assert "takes you for the runner it is drawn for" in text
     first = text.split("\nWeek 1,")[1].split("\nWeek 2,")[0]
     assert sum("Rest" not in line for line in first.splitlines()[1:8]) == 4
