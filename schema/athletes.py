@@ -27,7 +27,9 @@ from strideiq.schema.weekdays import Weekday, weekdays
 ATHLETE: Final = "Athlete"
 
 
-@strawberry.type(description="The most minutes for a run on each weekday; 0 keeps it free.")
+@strawberry.type(
+    description="The most minutes for all that is trained on each weekday; 0 keeps it free."
+)
 class WeekdayMinutes:
     """Minutes by weekday."""
 

@@ -36,7 +36,9 @@ def weekdays(counted: Iterable[int]) -> list[Weekday]:
     return [Weekday(WEEKDAYS[number]) for number in counted]
 
 
-@strawberry.input(description="The most minutes for a run on each weekday; 0 keeps it free.")
+@strawberry.input(
+    description="The most minutes for all that is trained on each weekday; 0 keeps it free."
+)
 class WeekdayMinutesInput:
     """Minutes as they are sent; a weekday left out has the default."""
 

@@ -1,5 +1,6 @@
 """Which races of a season a plan holds, from which day on it runs, and what races too near cost."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.goal import Goal, GoalKind, PlanRequest, Priority, SideRace
 from strideiq.core.engine.planning.season import covering, plan_end, recovery_end, settled
+from strideiq.core.services.generation import generate_plan
 from tests.profiles import examples
 from tests.schema.serving import runtime
 
@@ -176,3 +178,12 @@ def test_whatever_the_season_every_race_has_its_place(
         race.day for race in made.races
     }
     assert lowered <= {date.fromisoformat(finding.place) for finding in season.findings}
+
+
+@pytest.mark.parametrize("distance", list(RULES.distances))
+@pytest.mark.parametrize("kind", list(GoalKind))
+def test_plans_end_where_the_season_says(distance: str, kind: GoalKind) -> None:
+    goal = Goal(distance, TODAY + WEEK * 12 + DAY * 5, kind=kind)
+    asked = replace(request(goal), weekly_m=40_000.0, longest_m=14_000.0)
+    made = generate_plan(asked, runtime().planner)
+    assert made.plan.weeks[-1].end == plan_end(goal, RULES)
