@@ -232,7 +232,8 @@ def _written(
 def _reason(workout: PlannedWorkout, proposed: WorkoutTemplate, other: WorkoutTemplate) -> Reason:
     """What option B is for: the place or the day it suits better, or a change."""
     places = [SUITS_TOLD[suits] for suits in other.suits if suits not in proposed.suits]
-    suits = " or ".join(places) if places else "a change"
+    *firsts, last = places or ["a change"]
+    suits = f"{', '.join(firsts)} or {last}" if firsts else last
     facts: tuple[tuple[str, str], ...] = (("instead_of", workout.title), ("suits", suits))
     if not workout.hard_s:
         sentence = f"For {suits}: as far and as easy as {workout.title}."
