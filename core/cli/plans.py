@@ -134,7 +134,7 @@ def import_command(
         message = f"{error.filename or file}: {reason(error)} -> check its name and permissions"
         raise click.ClickException(message) from error
     click.echo(f"wrote {target}")
-    click.echo(f"Next: strideiq --config {overlay} plans show {target.stem} --summary")
+    click.echo(f"Next: strideiq --config {overlay} plans list")
 
 
 def about(template: PlanTemplate, units: UnitSystem) -> Sequence[str]:
