@@ -72,20 +72,15 @@ def from_day(plan: Plan, first: date) -> Plan:
 
 def _found(plan: Plan, brief: Brief) -> Iterator[tuple[date, PlannedWorkout]]:
     """The best workout that does the same, for every day that has one."""
-    alike: dict[tuple[Stress, Zone | None], list[Cost]] = {}
     uses: dict[str, int] = {}
     for week in plan.weeks:
         for workout in week.workouts:
             if workout.stress is not Stress.QUALITY and workout.stress is not Stress.LONG:
                 continue
-            proposed = brief.shelf.cost(workout.template_id)
-            if proposed is None:
+            template = brief.shelf.templates.get(workout.template_id)
+            if template is None:
                 continue
-            template = proposed.template
-            kind = template.stress, template.work_zone
-            if kind not in alike:
-                alike[kind] = brief.shelf.alike(template)
-            other = _best(proposed, workout, alike[kind], week.phase, uses, brief)
+            other = _best(template, workout, week.phase, uses, brief)
             if other is not None:
                 uses[other.template_id] = uses.get(other.template_id, 0) + 1
                 yield workout.day, other
@@ -115,27 +110,25 @@ def _wanted(workout: PlannedWorkout, zone: Zone | None, brief: Brief) -> Wanted:
 
 
 def _best(
-    proposed: Cost,
+    template: WorkoutTemplate,
     workout: PlannedWorkout,
-    pool: list[Cost],
     phase: str,
     uses: Mapping[str, int],
     brief: Brief,
 ) -> PlannedWorkout | None:
     """The first that holds: those the author names in their order, then the nearest of the like."""
-    template = proposed.template
     wanted = _wanted(workout, template.work_zone, brief)
     named = (cost for id_ in template.option_b if (cost := brief.shelf.cost(id_)) is not None)
-    like = (
-        cost
-        for cost in pool
-        if cost is not proposed
-        and not cost.template.is_test
-        and (not cost.template.phases or phase in cost.template.phases)
-    )
     for sized in _sizes(named, wanted):
         if (other := _written(sized, template, workout, brief)) is not None:
             return other
+    like = (
+        cost
+        for cost in brief.shelf.alike(template)
+        if cost.template.id != template.id
+        and not cost.template.is_test
+        and (not cost.template.phases or phase in cost.template.phases)
+    )
     ranked = sorted(
         _sizes(like, wanted), key=lambda sized: _rank(sized, template, wanted.hard_s, uses)
     )

@@ -89,14 +89,14 @@ def a_cut_back_week_with_a_second_session(case: Case) -> Broken:
 @breaks("fast-share")
 def two_sessions_of_intervals(case: Case) -> Broken:
     week = next(w for w in case.weeks(WeekKind.LOADING, quality=2) if not long_work(w))
-    plan = case.plan
-    for run in change.runs_of(week, Stress.QUALITY):
-        # Each within what one session may have.
-        metres = 0.075 * week.distance_m
-        fast = in_zone(run, metres, Zone.I)
+    metres = 0.075 * week.distance_m  # within what one session may have
+
+    def fast(run: PlannedWorkout) -> PlannedWorkout:
         rest = in_zone(run, run.distance_m - metres, Zone.E)
-        plan = change.on_day(plan, run.day, lambda w, s=(rest, fast): change.with_steps(w, s))
-    return Broken(plan, of(week))
+        return change.with_steps(run, (rest, in_zone(run, metres, Zone.I)))
+
+    sessions = change.runs_of(week, Stress.QUALITY)
+    return Broken(change.on_days(case.plan, {run.day: fast for run in sessions}), of(week))
 
 
 @breaks("repeated-workout")
