@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from json.decoder import scanstring
 from typing import Any, Final
 
 from pydantic import ValidationError
@@ -26,6 +25,9 @@ def read_json(text: str, file: str) -> tuple[Plan | None, tuple[Problem, ...]]:
         what = f"this is no JSON: {error.msg[0].lower()}{error.msg[1:]}"
         fix = "write the plan with strideiq generate --format json, or as CSV"
         return None, (Problem(file, error.lineno, error.colno, "", what, fix),)
+    except ValueError:
+        what, fix = "a number in it is too long to be one", "write numbers of a few digits"
+        return None, (Problem(file, 1, 1, "", what, fix),)
     except RecursionError:
         what, fix = "it is nested too deeply to be a plan", "give the plan alone"
         return None, (Problem(file, 1, 1, "", what, fix),)
@@ -66,8 +68,11 @@ def _real(content: Any, path: Sequence[str | int]) -> tuple[str | int, ...]:  # 
     """As much of the path as there is in the file; validation names its own branches too."""
     real: list[str | int] = []
     for part in path:
-        has = part in content if isinstance(content, dict) else isinstance(content, list)
-        if not has or (isinstance(content, list) and not isinstance(part, int)):
+        if isinstance(content, list):
+            has = isinstance(part, int) and part < len(content)
+        else:
+            has = isinstance(content, dict) and part in content
+        if not has:
             break
         content = content[part]
         real.append(part)
@@ -101,7 +106,7 @@ def _inside(text: str, at: int, part: str | int) -> int | None:
     while text[at] not in "]}":
         key: str | int = number
         if opening == "{":
-            key, at = scanstring(text, at + 1)
+            key, at = decoder.raw_decode(text, at)
             at = _skipped(text, _skipped(text, at) + 1)
         if key == part:
             return at

@@ -1,7 +1,9 @@
 """Plans as files: what of them is read, and what is said of files that are none."""
 
 import json
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -183,6 +185,8 @@ def test_what_is_no_plan_is_told_so(text: str, words: str) -> None:
         ("date,km\n".encode("utf-16"), "the file is UTF-16 text -> save it as UTF-8"),
         (b"date,title,km\n2027-01-04,L\xe4ufe,5\n", "p.csv:2:13: byte 0xE4 is not UTF-8"),
         (b"[" * 100_000, "p.csv:1:1: it is nested too deeply to be a plan"),
+        (b'{"a": ' + b"1" * 5000 + b"}", "p.csv:1:1: a number in it is too long to be one"),
+        (b'{"format": "strideiq-plan/1", "a": "\\ud800"}', "p.csv:1:1: "),
         (b'{"format": "other"}', "this is not JSON of the format strideiq-plan/1"),
         (b"[1, 2", "p.csv:1:6: this is no JSON: "),
     ],
@@ -245,3 +249,32 @@ def test_no_cells_break_the_reading(rows: list[list[str]]) -> None:
     text = "\n".join(["date,km,duration,work", *(",".join(row) for row in rows)])
     plan, found = read_plan(text.encode(), "p")
     assert (plan is None) == bool(found)
+
+
+WRONG: tuple[object, ...] = (None, -1, 1e300, float("nan"), "x", [], {}, True, "2027-01-01", ["R"])
+WHOLE = json.loads(to_json(builders.plan([builders.week()])))
+
+
+def places(content: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Every path into JSON."""
+    if path:
+        yield path
+    parts: dict[Any, object] = {}
+    if isinstance(content, dict):
+        parts = content
+    elif isinstance(content, list):
+        parts = dict(enumerate(content))
+    for part, value in parts.items():
+        yield from places(value, (*path, part))
+
+
+@given(st.sampled_from(list(places(WHOLE))), st.sampled_from(WRONG))
+def test_no_value_breaks_the_reading_of_json(path: tuple[str | int, ...], wrong: object) -> None:
+    content = json.loads(json.dumps(WHOLE))
+    above: Any = content
+    for part in path[:-1]:
+        above = above[part]
+    above[path[-1]] = wrong
+    plan, found = read_plan(json.dumps(content).encode(), "p")
+    assert (plan is None) == bool(found)
+    assert all(problem.line >= 1 and problem.what and problem.fix for problem in found)
