@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from itertools import chain, product
+from itertools import chain, pairwise, product
 
 import pytest
 
@@ -12,7 +12,7 @@ from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.catalogue import Catalogue, PhaseRole
 from strideiq.core.domain.goal import Goal, PlanRequest
-from strideiq.core.domain.plan import Plan
+from strideiq.core.domain.plan import Plan, WeekKind
 from strideiq.core.domain.workout import (
     PlannedWorkout,
     RepeatTemplate,
@@ -278,6 +278,28 @@ def test_hills_come_before_flat_intervals(
         families = [d.family for d in plan.workouts() if _is_key(by_id[d.template_id])]
         if "hills" in families and "interval" in families:
             assert families.index("hills") < families.index("interval")
+
+
+def test_a_lighter_week_costs_no_family_its_turn(catalogue: Catalogue, config: PlanConfig) -> None:
+    plan = generate(_request("marathon", "mid", 18), catalogue, config).plan
+    peak = [week for week in plan.weeks if week.phase == "peak"]
+    assert WeekKind.CUT_BACK in {week.kind for week in peak}
+    first = next(week for week in peak if week.kind is WeekKind.LOADING)
+    assert "long-race-pace" in {day.family for day in first.workouts}
+
+
+def test_marathon_pace_comes_back_every_few_weeks_and_tests_do_not_crowd(
+    plans: tuple[Plan, ...], by_id: dict[str, WorkoutTemplate]
+) -> None:
+    for plan in plans:
+        if len(plan.weeks) < 18:
+            continue
+        days = list(plan.workouts())
+        tests = [day.day for day in days if by_id[day.template_id].is_test]
+        assert all((b - a).days >= 28 for a, b in pairwise(tests)), _told(plan, days)
+        if plan.goal.distance == "marathon":
+            paced = [day for day in days if day.family == "long-race-pace"]
+            assert len(paced) >= 3, _told(plan, days)
 
 
 def _told(plan: Plan, keys: Iterable[PlannedWorkout]) -> str:

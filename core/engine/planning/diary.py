@@ -85,7 +85,8 @@ class WeekBrief:
     phase, ``progress`` runs from 0 to 1 over the loading weeks. ``races`` are the B and C races of
     its days. Up to ``easy_until`` no day is a hard one, and no run takes longer than ``longest_s``:
     so weeks lead back after a break. ``weeks_out`` counts back from the week of the race, 0;
-    ``build_up`` holds that of the first and of the last week of building up.
+    ``build_up`` holds that of the first and of the last week of building up. ``turn`` counts the
+    weeks of the phase before it without the lighter ones, so that these cost no family its turn.
     """
 
     frame: WeekFrame
@@ -99,6 +100,7 @@ class WeekBrief:
     longest_s: float = inf
     weeks_out: int = 0
     build_up: tuple[int, int] = (0, 0)
+    turn: int = 0
 
 
 @dataclass(slots=True)

@@ -59,7 +59,7 @@ def pick_long_run(
     """
     spaced = may_be_hard(brief, diary, week, day)
     if week.kind in WITH_WORK and spaced and week.frame.is_whole:
-        families = rotated(week.phase.long_run, brief.request.goal.distance, week.phase_week)
+        families = rotated(week.phase.long_run, brief.request.goal.distance, week.turn)
         room = QualityRoom(day, week_m, long_m)
         sized = pick_work(brief, diary, week, families[:1], Stress.LONG, 0, room)
         if sized is not None:

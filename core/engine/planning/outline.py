@@ -213,11 +213,12 @@ def _briefs(
     planned = list(wishes)
     steps = max(1, sum(kind is WeekKind.LOADING for kind, _ in planned) - 1)
     briefs: list[WeekBrief] = []
-    done = 0
+    done = turn = 0
     last, build_up = _weeks_out([kind for kind, _ in planned])
     for at, (frame, (phase, phase_week), (kind, wish)) in enumerate(
         zip(frames, places, planned, strict=True)
     ):
+        turn = turn if phase_week else 0
         brief = WeekBrief(
             frame=frame,
             phase=phase,
@@ -230,9 +231,11 @@ def _briefs(
             longest_s=back.longest_s(frame.days[0]) if back else inf,
             weeks_out=max(0, last - at),
             build_up=build_up,
+            turn=turn,
         )
         briefs.append(brief)
         done += kind is WeekKind.LOADING
+        turn += kind not in {WeekKind.CUT_BACK, WeekKind.TUNE_UP}
     return briefs
 
 

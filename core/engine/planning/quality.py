@@ -13,7 +13,8 @@ from strideiq.core.engine.planning.scale import Cost, Limit, Sized, largest
 from strideiq.core.engine.planning.select import Choice, pick
 from strideiq.core.engine.planning.work_limits import QualityRoom, WorkRoom, work_limits, work_room
 
-LIGHTER = {WeekKind.CUT_BACK, WeekKind.TUNE_UP, WeekKind.TAPER, WeekKind.RACE}
+LIGHTER_IN_BUILD_UP = {WeekKind.CUT_BACK, WeekKind.TUNE_UP}
+LIGHTER = LIGHTER_IN_BUILD_UP | {WeekKind.TAPER, WeekKind.RACE}
 
 
 def sessions_wanted(brief: Brief, week: WeekBrief) -> int:
@@ -39,7 +40,8 @@ def pick_quality(
     if pattern is None or not pattern.slots:
         return None
     own = pattern.slots[slot % len(pattern.slots)]
-    turn = week.phase_week % len(own)
+    # A lighter week has the family after next, or the next week would do the same again.
+    turn = (week.turn + (week.kind in LIGHTER_IN_BUILD_UP)) % len(own)
     others = (family for families in pattern.slots for family in families)
     families = tuple(dict.fromkeys((*own[turn:], *own[:turn], *others)))
     return pick_work(brief, diary, week, families, Stress.QUALITY, slot, room)
