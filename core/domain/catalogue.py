@@ -10,7 +10,8 @@ from strideiq.core.domain.workout import WorkoutTemplate
 class QualityPattern:
     """Families of quality work for one race distance, one tuple for each quality slot of a week.
 
-    Slot ``k`` of week ``n`` of the phase takes family ``slots[k][n % len(slots[k])]``.
+    Slot ``k`` of week ``n`` of the phase, lighter weeks not counted, takes family
+    ``slots[k][n % len(slots[k])]``; a lighter week takes the one after it.
     """
 
     slots: tuple[tuple[str, ...], ...]
