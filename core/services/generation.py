@@ -52,7 +52,7 @@ def generate_plan(request: PlanRequest, planner: Planner) -> GeneratedPlan:
     """
     season = settled(request, planner.config.rules)
     made = generate(season.request, planner.host.catalogue(), planner.config)
-    return _judged(made, season, planner)
+    return _judged(made, request, season, planner)
 
 
 def continue_plan(
@@ -65,18 +65,23 @@ def continue_plan(
     since = previous.weeks[0].start
     season = settled(request, planner.config.rules, since)
     made = go_on(previous, skipped, season.request, planner.host.catalogue(), planner.config)
-    return _judged(made, season, planner)
+    return _judged(made, request, season, planner)
 
 
-def _judged(made: Generation, season: Season, planner: Planner) -> GeneratedPlan:
-    """The plan explained and reviewed by plugins. Raises Refusal where an error is found."""
+def _judged(
+    made: Generation, asked: PlanRequest, season: Season, planner: Planner
+) -> GeneratedPlan:
+    """The plan explained and reviewed by plugins. Raises Refusal where an error is found.
+
+    Advice is for the runner as they are when they ask, whenever the plan begins.
+    """
     request = season.request
     plan, problems = _explained(made.plan, planner.host, request.today)
     reviewed = planner.host.review_plan(plan)
     findings = (*season.findings, *made.findings, *reviewed.values)
     _refuse_errors(findings)
-    known = planner.facts.as_of(request.today, request.history, request)
-    advised = advise(planner.rules, known, planner.facts.declarations, units=request.units)
+    known = planner.facts.as_of(asked.today, asked.history, asked)
+    advised = advise(planner.rules, known, planner.facts.declarations, units=asked.units)
     return GeneratedPlan(plan, request, findings, advised.advice, (*problems, *reviewed.problems))
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from strideiq.core.domain.goal import Goal, GoalKind, PlanRequest, Priority, SideRace
 from strideiq.core.domain.plan import Finding, Severity
 from strideiq.core.engine.planning.calendar import weeks_after, weeks_until
+from strideiq.core.engine.planning.later_start import as_of
 from strideiq.core.reading.shapes.planning import PlanRules
 
 CODE: Final = "races-too-close"
@@ -43,8 +44,8 @@ def settled(request: PlanRequest, rules: PlanRules, since: date | None = None) -
     later = _next_too_soon(request, rules)
     if later is not None:
         findings.append(_later_finding(later, request.goal, rules))
-    today = first if since is None else request.today
-    return Season(replace(request, races=held, today=today), tuple(findings))
+    begun = request if since is not None else _from_day(request, first, rules)
+    return Season(replace(begun, races=held), tuple(findings))
 
 
 def covering(request: PlanRequest, rules: PlanRules) -> SideRace | None:
@@ -117,6 +118,10 @@ def _first_day(
         if race.priority is Priority.A and race not in crowded
     ]
     return max([request.today, *days])
+
+
+def _from_day(request: PlanRequest, first: date, rules: PlanRules) -> PlanRequest:
+    return request if first == request.today else as_of(request, first, rules)
 
 
 def _run(race: SideRace) -> SideRace:

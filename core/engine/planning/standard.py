@@ -13,9 +13,8 @@ from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import Goal, GoalKind, PlanRequest
 from strideiq.core.domain.plan import Finding, Severity
 from strideiq.core.domain.units import format_distance, format_duration
-from strideiq.core.engine.pacing.fitness import FitnessSettings, hardest_run, telling_race
 from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK, weeks_until
-from strideiq.core.engine.planning.starting_point import starting_point
+from strideiq.core.engine.planning.later_start import as_of
 from strideiq.core.reading.shapes.planning import PlanRules
 
 OWN_MINUTES: Final = (150, 150, 150, 150, 150, 300, 300)
@@ -46,7 +45,7 @@ def with_template(request: PlanRequest, catalogue: Catalogue, rules: PlanRules) 
     findings: list[Finding] = []
     if request.today < start:
         findings.append(_starts_later(template, start, request))
-        request = _as_of(request, start, rules)
+        request = as_of(request, start, rules)
     else:
         findings += _fitted(template, request)
     filled = _filled(request, template) if silent else _in_tier(request, template)
@@ -135,44 +134,6 @@ def _filled(request: PlanRequest, template: PlanTemplate) -> PlanRequest:
 
 def _in_tier(request: PlanRequest, template: PlanTemplate) -> PlanRequest:
     return replace(request, volume_tier=request.volume_tier or template.volume_tier)
-
-
-def _as_of(request: PlanRequest, start: date, rules: PlanRules) -> PlanRequest:
-    """The request on a later day, for a runner who goes on as they do until then.
-
-    After a break nothing is assumed: the plan then starts as after a longer one.
-    """
-    stands = starting_point(request, rules.start)
-    later = replace(
-        request,
-        today=start,
-        recent_race=_dated(request.recent_race, start, rules),
-        races=tuple(race for race in request.races if race.day >= start),
-    )
-    if not request.history or stands.on_a_break:
-        return later
-    since = request.today - timedelta(days=rules.run_guard.days)
-    longest = [metres for day, metres in stands.longest_by_day.items() if day >= since]
-    settings = FitnessSettings.of(rules.fitness)
-    best, hardest = later.recent_race, hardest_run(request.history, request.today, settings)
-    if best is None and hardest is not None:
-        run = RaceResult(hardest.distance_m, hardest.duration_s, hardest.day)
-        best = telling_race([run], request.today, settings)
-    return replace(
-        later,
-        history=(),
-        weekly_m=stands.recent_m,
-        longest_m=min(max(longest), stands.recent_m) if longest else None,
-        recent_race=best,
-    )
-
-
-def _dated(race: RaceResult | None, start: date, rules: PlanRules) -> RaceResult | None:
-    """The race as it counts on a later day: one that would be too old by then still tells of today."""
-    if race is None or race.day is None:
-        return race
-    oldest = start - timedelta(days=rules.fitness.oldest_days)
-    return race if race.day >= oldest else replace(race, day=None)
 
 
 def _phases(phases: Sequence[PhaseTemplate], weeks: dict[str, int]) -> tuple[PhaseTemplate, ...]:

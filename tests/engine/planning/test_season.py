@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.goal import Goal, GoalKind, PlanRequest, Priority, SideRace
 from strideiq.core.engine.planning.season import covering, plan_end, recovery_end, settled
 from strideiq.core.services.generation import generate_plan
+from tests.engine.planning.asking import runs
 from tests.profiles import examples
 from tests.schema.serving import runtime
 
@@ -187,3 +189,19 @@ def test_plans_end_where_the_season_says(distance: str, kind: GoalKind) -> None:
     asked = replace(request(goal), weekly_m=40_000.0, longest_m=14_000.0)
     made = generate_plan(asked, runtime().planner)
     assert made.plan.weeks[-1].end == plan_end(goal, RULES)
+
+
+def test_a_runner_who_waits_for_a_recovery_goes_on_as_they_do() -> None:
+    half = SideRace("half", date(2027, 4, 18), A)
+    long_ago = RaceResult(10_000.0, 2700.0, TODAY - timedelta(days=RULES.fitness.oldest_days))
+    asked = replace(
+        request(MARATHON, half), history=runs(TODAY, 45_000.0, 14_000.0), recent_race=long_ago
+    )
+    made = settled(asked, RULES).request
+    assert made.today == date(2027, 5, 3)
+    assert (made.history, made.weekly_m) == ((), pytest.approx(45_000.0))
+    # It told of the runner when they asked, and would be too old for the first day.
+    assert made.recent_race == replace(long_ago, day=None)
+    assert "return" not in {
+        week.kind for week in generate_plan(asked, runtime().planner).plan.weeks
+    }
