@@ -161,7 +161,8 @@ def _easy(
     """The easy family whose turn it is, as long as its steps fit the day's metres and minutes."""
     families, role = week.phase.easy, draft.roles[day]
     family = families[turn % len(families)] if role is Stress.EASY else ""
-    most_s = min(brief.minutes_on(day) * 60 - draft.beside_s(day), brief.long_run_s)
+    day_s = brief.minutes_on(day) * 60 - draft.beside_s(day)
+    most_s = min(day_s, brief.long_run_s, week.longest_s)
     if role is Stress.RECOVERY:
         most_s = min(most_s, brief.rules.runs.recovery_at_most)
     costs = brief.shelf.by_family.get(family, ())

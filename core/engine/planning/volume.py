@@ -63,7 +63,9 @@ def wished_volume(week: WeekBrief, diary: Diary, brief: Brief) -> float:
         case WeekKind.LOADING:
             wish = _allowed(week, diary, brief)
         case WeekKind.CUT_BACK:
-            wish = biggest * rules.cut_back.share
+            # Weeks that races have cut short are no measure.
+            base = biggest if biggest >= rules.start.least else diary.highest_week_m
+            wish = base * rules.cut_back.share
         case WeekKind.TUNE_UP:
             due = min(biggest, _allowed(week, diary, brief)) if biggest else week.wish_m
             wish = _beside_races(due * rules.side_races.share, due, week, rules)

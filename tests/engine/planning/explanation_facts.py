@@ -39,6 +39,11 @@ def phases(at: Case) -> Facts:
     return {"all": len(at.told.plan.weeks)} | spans
 
 
+def too_few_weeks(at: Case) -> Facts:
+    weeks = sum(week.kind is not WeekKind.RECOVERY for week in at.told.plan.weeks)
+    return {"weeks": weeks, "needed": at.told.race.honest_weeks}
+
+
 def afterwards(at: Case) -> Facts:
     recovery = sum(week.kind is WeekKind.RECOVERY for week in at.told.plan.weeks)
     return {"weeks": recovery, "rest_days": at.told.race.after.rest_days}

@@ -46,6 +46,11 @@ def test_too_few_weeks_give_a_plan_that_sharpens_and_tapers(
     assert list(lengths(short)) == ["sharpen", "taper", "recovery"]
     volumes = [week.distance_m for week in short.weeks]
     assert max(volumes) == volumes[0] == 45_000
+    (told,) = (reason for reason in short.reasons if reason.code == "too-few-weeks")
+    assert told.sentence == (
+        "8 weeks are too few to build up in, which takes 10: the plan keeps your volume, sharpens "
+        "and tapers."
+    )
     enough = planned(ask("marathon", 10), catalogue, config)
     assert "sharpen" not in lengths(enough)
 

@@ -46,6 +46,7 @@ CHECKS: dict[str, Callable[[Case], Facts]] = {
     "growth": explanation_facts.growth,
     "softened": explanation_facts.softer,
     "phases": explanation_facts.phases,
+    "too-few-weeks": explanation_facts.too_few_weeks,
     "afterwards": explanation_facts.afterwards,
     "phase-place": explanation_facts.phase_place,
     "phase-length": explanation_facts.phase_length,

@@ -20,6 +20,7 @@ def plan_reasons(plan: Plan, brief: Brief, template: PlanTemplate | None) -> tup
         *plan.reasons,
         _growth(plan, brief),
         _phases(plan),
+        *_too_few_weeks(plan, brief),
         *_races(brief),
         *_softened(brief),
         *_follows(template),
@@ -87,6 +88,20 @@ def _phases(plan: Plan) -> Reason:
     facts = tuple((p.id, weeks) for p, (_, weeks) in zip(plan.phases, lengths, strict=True))
     sentence = f"{counted(total, 'week')}: {shares}."
     return Reason("phases", sentence, (("all", total), *facts))
+
+
+def _too_few_weeks(plan: Plan, brief: Brief) -> Iterator[Reason]:
+    """Why a plan only sharpens and tapers."""
+    phase = next((p for p in plan.phases if p.id == brief.rules.short_plan.phase), None)
+    if phase is None:
+        return
+    weeks = sum(week.kind is not WeekKind.RECOVERY for week in plan.weeks)
+    needed = brief.race.honest_weeks
+    sentence = (
+        f"{counted(weeks, 'week')} are too few to build up in, which takes {needed}: the plan keeps "
+        "your volume, sharpens and tapers."
+    )
+    yield Reason("too-few-weeks", sentence, (("weeks", weeks), ("needed", needed)))
 
 
 def _races(brief: Brief) -> Iterator[Reason]:

@@ -84,6 +84,8 @@ def cut_backs(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """Building up is interrupted by a cut-back week often enough."""
     rules = context.rules.cut_back
     every = rules.every[plan.volume_tier]
+    first = first_week(context.request, context.start, context.rules)
+    before = max(context.start.recent_m, first)
     biggest, since = 0.0, 0
     for week in plan.weeks:
         if week.kind not in LOADS or not is_whole(week):
@@ -93,7 +95,10 @@ def cut_backs(plan: Plan, context: LintContext) -> Iterator[Finding]:
             # More than a cut-back: the week after it may load as one that begins a block.
             since = -1
             continue
-        cut = bool(biggest) and week.distance_m <= biggest * rules.counts_below
+        # Where races have cut all weeks short so far, those before the plan are the measure.
+        small = biggest < context.rules.start.least and week.kind is WeekKind.CUT_BACK
+        measure = before if small else biggest
+        cut = bool(measure) and week.distance_m <= measure * rules.counts_below
         since = 0 if cut else since + 1
         biggest = max(biggest, week.distance_m)
         if since >= every:
