@@ -10,7 +10,7 @@ import pytest
 
 from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.athlete import Availability
-from strideiq.core.domain.catalogue import Catalogue, PhaseRole
+from strideiq.core.domain.catalogue import Catalogue, PhaseRole, PhaseTemplate
 from strideiq.core.domain.goal import Goal, PlanRequest
 from strideiq.core.domain.plan import Plan, WeekKind
 from strideiq.core.domain.workout import (
@@ -189,7 +189,7 @@ def test_every_family_that_a_phase_asks_for_has_a_workout_for_everybody(
     catalogue: Catalogue,
 ) -> None:
     for phase in catalogue.phases:
-        for distance, family in _asked_families(phase.quality, phase.long_run, phase.easy):
+        for distance, family in _asked_families(phase):
             found = [
                 t
                 for t in catalogue.workouts
@@ -201,15 +201,13 @@ def test_every_family_that_a_phase_asks_for_has_a_workout_for_everybody(
             assert found, f"{phase.id} asks for {family} on the way to {distance}"
 
 
-def _asked_families(
-    quality: dict[str, object], long_run: dict[str, tuple[str, ...]], easy: Iterable[str]
-) -> Iterator[tuple[str, str]]:
-    for distance, pattern in quality.items():
-        for slot in pattern.slots:  # type: ignore[attr-defined]
-            yield from ((distance, family) for family in slot)
-    for distance, families in long_run.items():
+def _asked_families(phase: PhaseTemplate) -> Iterator[tuple[str, str]]:
+    """Every family that a phase names, with the race distance it names it for."""
+    for distance, pattern in phase.quality.items():
+        yield from ((distance, family) for slot in pattern.slots for family in slot)
+    for distance, families in phase.long_run.items():
         yield from ((distance, family) for family in families)
-    yield from (("*", family) for family in easy)
+    yield from (("*", family) for family in phase.easy)
 
 
 def test_phases_of_the_build_up_keep_the_legs_quick(catalogue: Catalogue) -> None:
@@ -228,7 +226,7 @@ def test_nothing_in_the_library_is_dead(
         family
         for phase in catalogue.phases
         if phase.on_request
-        for _, family in _asked_families(phase.quality, phase.long_run, phase.easy)
+        for _, family in _asked_families(phase)
     }
     dead = [
         template.id
