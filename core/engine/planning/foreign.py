@@ -10,8 +10,8 @@ from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.foreign import WrittenPlan, WrittenSession
-from strideiq.core.domain.goal import Goal, PlanRequest, Priority, SideRace
-from strideiq.core.domain.plan import Finding, Plan, Severity
+from strideiq.core.domain.goal import Goal, GoalKind, PlanRequest, Priority, SideRace
+from strideiq.core.domain.plan import Finding, Plan, Severity, WeekKind
 from strideiq.core.domain.units import UnitSystem, format_distance
 from strideiq.core.domain.workout import PlannedWorkout, Sport, Stress
 from strideiq.core.engine.pacing.fitness import FitnessSettings, assess
@@ -144,11 +144,17 @@ def _unknown_work(days: Iterator[PlannedWorkout]) -> Iterator[str]:
 
 
 def _race_of(sessions: tuple[WrittenSession, ...], asked: Asked, rules: PlanRules) -> Goal:
-    """The goal race: as asked for, or the last race of the file."""
+    """The goal race: as asked for, or the last race of the file.
+
+    A file whose weeks have kinds, and no race among them, maintains what the race asked for needs.
+    """
     races = [each for each in sessions if each.stress is Stress.RACE]
     if asked.race is not None and asked.race not in rules.distances:
         fix = f"write one of {', '.join(rules.distances)}"
         raise Refusal("race", f"there is no race distance {asked.race!r}", suggestion=fix)
+    kinds = {each.week_kind for each in sessions} - {None}
+    if kinds and WeekKind.RACE not in kinds and not races and asked.race is not None:
+        return Goal(asked.race, asked.race_day or sessions[-1].day, kind=GoalKind.MAINTAIN)
     race_day = asked.race_day or (races[-1].day if races else None)
     if race_day is None:
         raise Refusal(
@@ -224,8 +230,11 @@ def _request(
 
 
 def _side_races(plan: Plan, goal: Goal, rules: PlanRules) -> Iterator[SideRace]:
-    """Races of the plan before the goal; nobody said how much they count, so as little as can be."""
-    for workout in plan.workouts():
-        distance = known_distance(workout.distance_m, rules)
-        if workout.stress is Stress.RACE and workout.day < goal.race_day and distance is not None:
-            yield SideRace(distance, workout.day, Priority.C)
+    """Races of the plan before the goal: of a tune-up week it is a B race, else a C race."""
+    for week in plan.weeks:
+        priority = Priority.B if week.kind is WeekKind.TUNE_UP else Priority.C
+        for workout in week.workouts:
+            distance = known_distance(workout.distance_m, rules)
+            before = workout.stress is Stress.RACE and workout.day < goal.race_day
+            if before and distance is not None:
+                yield SideRace(distance, workout.day, priority)

@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.errors import Refusal
-from strideiq.core.domain.goal import PlanRequest
+from strideiq.core.domain.goal import GoalKind, PlanRequest, Priority, SideRace
 from strideiq.core.domain.plan import Plan, WeekKind
 from strideiq.core.domain.units import UnitSystem
 from strideiq.core.domain.workout import PlannedStep, PlannedWorkout, Sport, Stress
@@ -26,6 +26,7 @@ from strideiq.core.engine.planning.starting_point import starting_point
 from strideiq.core.reading.plan_files import read_plan
 from strideiq.core.reading.shapes.planning import PlanConfig
 from tests.engine.planning import mutations as change
+from tests.engine.planning.asking import ask
 
 SUNDAY = date(2027, 5, 30)
 FIXTURES = Path("tests/fixtures")
@@ -117,7 +118,7 @@ def broken(plan: Plan) -> dict[str, Plan]:
     long = change.runs_of(loading[1], Stress.LONG)[0]
     race = next(w for w in plan.workouts() if w.stress is Stress.RACE)
     return {
-        "week-quality": change.on_day(plan, hard.day, lambda w: with_more(w, 4000.0)),
+        "quality-cap": change.on_day(plan, hard.day, lambda w: with_more(w, 20_000.0)),
         "run-guard": change.on_day(plan, long.day, lambda w: change.longer(w, 9000.0)),
         "race-day": change.on_day(plan, race.day, lambda w: change.scaled(w, 0.8)),
         "day-minutes": change.on_day(plan, easy.day, lambda w: change.lasting(w, 20_000.0)),
@@ -136,6 +137,27 @@ def test_what_is_wrong_with_a_plan_is_found_in_its_file(
             asked = replace(asked_as(request, plan), units=units, race="half", race_day=SUNDAY)
             after = found(judged(text, asked).findings)
             assert {each for each in after if each[0] != "totals"} == before, (code, form)
+
+
+@pytest.mark.parametrize("kind", list(GoalKind))
+def test_seasons_and_maintenance_come_back_as_they_were(
+    kind: GoalKind, judged: Judge, catalogue: Catalogue, config: PlanConfig
+) -> None:
+    """A plan with a B race on its way, and one that maintains."""
+    request = ask("half", 16, recent_race=TEN)
+    side = SideRace("10k", request.goal.race_day - timedelta(weeks=7), Priority.B)
+    races = (side,) if kind is GoalKind.RACE else ()
+    request = replace(request, goal=replace(request.goal, kind=kind), races=races)
+    plan = generate(request, catalogue, config).plan
+    assert judged.directly(plan, request) == []
+    assert {week.kind for week in plan.weeks} & {WeekKind.TUNE_UP} == (
+        {WeekKind.TUNE_UP} if races else set()
+    )
+    race = None if races else "half"
+    for form, (text, units) in written(plan).items():
+        asked = replace(asked_as(request, plan), units=units, race=race)
+        judgement = judged(text, asked)
+        assert (found(judgement.findings), judgement.plan.goal.kind) == ([], kind), form
 
 
 def test_json_loses_nothing(own: dict[str, tuple[Plan, PlanRequest]]) -> None:
