@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from strideiq.core.domain.units import UnitSystem, format_distance
 from strideiq.core.domain.workout import PlannedWorkout, Reason, Stimulus, Stress, WorkoutTemplate
 from strideiq.core.engine.planning.diary import Brief
-from strideiq.core.engine.planning.explain.words import Facts, counted, shape
+from strideiq.core.engine.planning.explain.words import KEPT, Facts, counted, shape
 
 KEY: Final = frozenset({Stress.QUALITY, Stress.LONG, Stress.RACE})
 """What other days are told to lie beside."""
@@ -117,16 +118,25 @@ def _between(
     day: PlannedWorkout, before: PlannedWorkout | None, after: PlannedWorkout | None
 ) -> tuple[Reason, ...]:
     """What a rest day or an easy run lies between."""
+    return _lies_between(
+        before.title if before is not None else "",
+        (day.day - before.day).days if before is not None else 0,
+        after.title if after is not None else "",
+        (after.day - day.day).days if after is not None else 0,
+    )
+
+
+@lru_cache(KEPT)
+def _lies_between(before: str, since: int, after: str, until: int) -> tuple[Reason, ...]:
+    """So many days after one workout and before another; a number of 0 where there is none."""
     facts: Facts = ()
     parts: list[str] = []
-    if before is not None:
-        since = (day.day - before.day).days
-        parts.append(f"{counted(since, 'day')} after {before.title}")
-        facts = (("days_after", since), ("after", before.title))
-    if after is not None:
-        until = (after.day - day.day).days
-        parts.append(f"{counted(until, 'day')} before {after.title}")
-        facts = (*facts, ("days_before", until), ("before", after.title))
+    if since:
+        parts.append(f"{counted(since, 'day')} after {before}")
+        facts = (("days_after", since), ("after", before))
+    if until:
+        parts.append(f"{counted(until, 'day')} before {after}")
+        facts = (*facts, ("days_before", until), ("before", after))
     return (Reason("between", f"{', '.join(parts)}.", facts),) if parts else ()
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from strideiq.core.domain.catalogue import PhaseRole, PhaseTemplate, PlanTemplate
 from strideiq.core.domain.plan import Plan, PlanPhase, PlanWeek
 from strideiq.core.domain.units import format_distance
 from strideiq.core.domain.workout import Reason, Stress
 from strideiq.core.engine.planning.diary import Brief, WeekBrief
-from strideiq.core.engine.planning.explain.words import Facts, counted
+from strideiq.core.engine.planning.explain.words import KEPT, Facts, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,13 @@ class Declared:
 def phase_reason(week: WeekBrief) -> Reason:
     """Which phase a day serves and what for."""
     phase = week.phase
-    sentence = f"{phase.title} phase, week {week.phase_week + 1}: {phase.purpose}"
-    return Reason("phase", sentence, (("phase", phase.id), ("phase_week", week.phase_week + 1)))
+    return _serves(phase.id, phase.title, phase.purpose, week.phase_week + 1)
+
+
+@lru_cache(KEPT)
+def _serves(phase: str, title: str, purpose: str, week: int) -> Reason:
+    sentence = f"{title} phase, week {week}: {purpose}"
+    return Reason("phase", sentence, (("phase", phase), ("phase_week", week)))
 
 
 def phase_reasons(plan: Plan, brief: Brief, declared: Declared, index: int) -> tuple[Reason, ...]:

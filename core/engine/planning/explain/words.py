@@ -15,6 +15,9 @@ from strideiq.core.domain.workout import PlannedRepeat, PlannedStep, PlannedWork
 
 Facts = tuple[tuple[str, str | float | int], ...]
 
+KEPT: Final = 1000
+"""Reasons that are kept by what they say: days of a week, and weeks of plans, share many."""
+
 KINDS: Final = {
     WeekKind.RETURN: "a week that leads back to running",
     WeekKind.LOADING: "a week that builds up",

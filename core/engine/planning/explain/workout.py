@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.goal import GoalKind
@@ -12,7 +13,7 @@ from strideiq.core.engine.planning.calendar import WEEKDAYS
 from strideiq.core.engine.planning.compose import Composed
 from strideiq.core.engine.planning.diary import Brief, WeekBrief
 from strideiq.core.engine.planning.explain.special import race_on_the_way, special_reason
-from strideiq.core.engine.planning.explain.words import Facts, counted
+from strideiq.core.engine.planning.explain.words import KEPT, Facts, counted
 from strideiq.core.engine.planning.intensity import cap_zone, easy_share
 from strideiq.core.engine.planning.long_run import taper_share
 from strideiq.core.engine.planning.scale import Part, Sized
@@ -90,12 +91,17 @@ def _place(brief: Brief, week: WeekBrief, told: Told) -> Reason:
             sentence = f"A week of {runs} runs needs one of at most {minutes} minutes as its rest."
             return Reason("recovery-day", sentence, (("runs", runs), ("minutes", minutes)))
         case _:
-            sentence = (
-                f"{weekday} is one of {runs} running days; easy, so that hard days stay hard."
-                if runs > 1
-                else f"{weekday} is the week's one running day; easy."
-            )
-            return Reason("easy-day", sentence, (("runs", runs),))
+            return _easy_day(weekday, runs)
+
+
+@lru_cache(KEPT)
+def _easy_day(weekday: str, runs: int) -> Reason:
+    sentence = (
+        f"{weekday} is one of {runs} running days; easy, so that hard days stay hard."
+        if runs > 1
+        else f"{weekday} is the week's one running day; easy."
+    )
+    return Reason("easy-day", sentence, (("runs", runs),))
 
 
 def _quality_day(brief: Brief, day: date, weekday: str) -> Reason:
@@ -131,7 +137,11 @@ def _rest(brief: Brief, week: WeekBrief, to_race: int, runs: int) -> Reason:
             f"{counted(to_race, 'day')} before the race there is nothing left to gain by running."
         )
         return Reason("rest-before-race", sentence, (("days_to_race", to_race),))
-    length = len(week.frame.days)
+    return _rest_day(runs, len(week.frame.days))
+
+
+@lru_cache(KEPT)
+def _rest_day(runs: int, length: int) -> Reason:
     are = "is" if runs == 1 else "are"
     sentence = f"{runs} of this week's {length} days {are} for running."
     if length == 1:
@@ -166,8 +176,13 @@ def _size(brief: Brief, week: WeekBrief, told: Told) -> Reason:
         told_limit = (("limit", limit),) if "{limit}" in text else ()
         facts = (("held_by", sized.held_by), *told_limit, ("work", work), ("week", total))
         return Reason("work-size", f"{work} of hard running: {why}.", facts)
-    sentence = f"{distance} of the week's {total}, shared evenly as far as each day allows."
-    return Reason("easy-size", sentence, (("distance", distance), ("week", total)))
+    return _easy_size(distance, total)
+
+
+@lru_cache(KEPT)
+def _easy_size(distance: str, week: str) -> Reason:
+    sentence = f"{distance} of the week's {week}, shared evenly as far as each day allows."
+    return Reason("easy-size", sentence, (("distance", distance), ("week", week)))
 
 
 def _long_run_limit(brief: Brief, week: WeekBrief, held: str, runs: int) -> str:
