@@ -90,7 +90,7 @@ def _is_free(brief: Brief, week: WeekBrief, rules: CrossRules | StrengthRules, d
 def _strength_days(
     brief: Brief, week: WeekBrief, draft: Draft, long_day: date | None
 ) -> Iterator[date]:
-    """The days for strength, best first: one before fast work or the long run only for want of others.
+    """The days for strength, best first: before fast work or the long run one at most, for want of others.
 
     The week's last day may lie before next week's hard work, so it comes after days that do not.
     """
@@ -113,7 +113,7 @@ def _strength_days(
         if all(abs((day - other).days) > 1 for other in chosen):
             chosen.append(day)
     chosen += [day for day in good if day not in chosen]
-    yield from (chosen or tiring)[:count]
+    yield from (chosen or tiring[:1])[:count]
 
 
 def _leads_to_hard(draft: Draft, day: date, long_day: date | None, race_zone: ZoneName) -> bool:

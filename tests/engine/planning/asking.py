@@ -11,7 +11,7 @@ from strideiq.core.domain.goal import Goal, PlanRequest
 
 MONDAY = date(2027, 1, 4)
 OF_THE_GOAL = {"distance", "race_day", "target_s"}
-OF_AVAILABILITY = {"days_per_week", "minutes", "long_run_weekday"}
+OF_AVAILABILITY = {"days_per_week", "minutes", "long_run_weekday", "away"}
 
 
 def ask(

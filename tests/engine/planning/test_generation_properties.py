@@ -22,7 +22,8 @@ from tests.profiles import examples
 # A year of running printed for a failing example is long; that must not hide the failure.
 pytestmark = pytest.mark.filterwarnings("default:Generating overly large repr")
 
-INPUTS = OF_THE_GOAL | OF_AVAILABILITY | {"recent_race", "weekly_m", "longest_m", "volume_tier"}
+OF_THE_RUNNER = {"recent_race", "weekly_m", "longest_m", "volume_tier", "races"}
+INPUTS = OF_THE_GOAL | OF_AVAILABILITY | OF_THE_RUNNER
 # Three wrong inputs, minutes in two steps, and what another race or week makes wrong after them.
 MOST_STEPS = 8
 MOST_REFUSED = 0.05
