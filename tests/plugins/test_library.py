@@ -29,6 +29,7 @@ from strideiq.core.engine.planning.pipeline import generate
 from strideiq.core.reading.settings import Settings
 from strideiq.core.reading.shapes.planning import PlanConfig
 from strideiq.core.runtime.planner import load
+from tests import environments
 
 LEAST = 80
 RACE_DAY = date(2027, 6, 13)
@@ -208,6 +209,14 @@ def _asked_families(phase: PhaseTemplate) -> Iterator[tuple[str, str]]:
     for distance, families in phase.long_run.items():
         yield from ((distance, family) for family in families)
     yield from (("*", family) for family in phase.easy)
+
+
+def test_the_guide_lists_the_families_that_phases_ask_for(catalogue: Catalogue) -> None:
+    guide = (environments.ROOT / "plugins" / "README.md").read_text(encoding="utf-8")
+    table = guide.split("| families | what is in them |\n")[1].split("\n\n")[0]
+    listed = set(re.findall(r"`([a-z-]+)`", "".join(re.findall(r"^\|[^|]*", table, re.MULTILINE))))
+    asked = {family for phase in catalogue.phases for _, family in _asked_families(phase)}
+    assert listed == asked | {"race", "tune-up-race", "rest"}
 
 
 def test_phases_of_the_build_up_keep_the_legs_quick(catalogue: Catalogue) -> None:
