@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strideiq.core.engine.planning.calendar import weeks_after, weeks_until
+from strideiq.core.domain.goal import Goal, GoalKind
+from strideiq.core.engine.planning.calendar import weeks_after, weeks_between, weeks_of, weeks_until
 from tests.engine.planning.asking import MONDAY
 
 DAYS = st.dates(date(2026, 1, 1), date(2032, 12, 31))
@@ -47,3 +48,20 @@ def test_weeks_hold_every_day_once_and_the_race_in_the_last_before_recovery(
     assert race in before[-1].days
     assert all(frame.is_whole for frame in frames[1:])
     assert len(frames) == len(before) + after
+
+
+@given(days=st.integers(0, 280), first=st.integers(0, 6))
+def test_a_plan_without_a_race_has_weeks_that_end_on_the_weekday_of_its_last_day(
+    days: int, first: int
+) -> None:
+    today = MONDAY + timedelta(days=first)
+    last = today + timedelta(days=days)
+    frames = weeks_between(today, last)
+    assert [day for frame in frames for day in frame.days] == [
+        today + timedelta(days=n) for n in range(days + 1)
+    ]
+    assert all(frame.is_whole for frame in frames[1:])
+    assert {frame.days[-1].weekday() for frame in frames} == {last.weekday()}
+    keeping = Goal("10k", last, kind=GoalKind.MAINTAIN)
+    assert weeks_of(keeping, today) == frames
+    assert weeks_of(Goal("10k", last), today) == weeks_until(last, today)

@@ -55,6 +55,13 @@ def test_volume_rises_in_even_steps_and_is_held_from_the_peak_on() -> None:
     assert loading == [40_000, 45_000, 50_000, 55_000, 60_000, 60_000]
 
 
+def test_weeks_beyond_the_standard_ones_hold_the_first_volume() -> None:
+    kinds = [L, L, C, L, L, C, L, L]
+    curve = volume_curve(kinds, 40_000, 60_000, peak_from=6, held=4)
+    loading = [wish for wish, kind in zip(curve, kinds, strict=True) if kind is L]
+    assert loading == [40_000, 40_000, 40_000, 40_000, 60_000, 60_000]
+
+
 @given(
     weeks=st.integers(1, 40),
     every=st.integers(3, 8),
