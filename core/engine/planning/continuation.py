@@ -15,7 +15,7 @@ from strideiq.core.domain.activity import Activity
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Plan, PlanPhase, PlanWeek, WeekKind
-from strideiq.core.domain.workout import PlannedWorkout, Stress
+from strideiq.core.domain.workout import PlannedWorkout, Sport, Stress
 from strideiq.core.engine.planning.calendar import (
     DAYS_IN_WEEK,
     WeekFrame,
@@ -38,6 +38,7 @@ from strideiq.core.engine.planning.starting_point import StartingPoint, starting
 from strideiq.core.engine.planning.trade_offs import trade_offs
 from strideiq.core.engine.planning.volume import wished_volume
 from strideiq.core.engine.planning.volume_tiers import classify, first_week
+from strideiq.core.engine.planning.week_days import has_intervals
 from strideiq.core.engine.planning.weeks_left import weeks_left
 from strideiq.core.reading.shapes.planning import PlanConfig
 
@@ -61,12 +62,14 @@ class Past:
                 yield workout
 
     def metres(self, week: PlanWeek) -> float:
-        """What was run in a week."""
-        return sum(run.distance_m for run in self.runs_of(week))
+        """What was run in a week besides races."""
+        return sum(run.runs_m for run in self.runs_of(week) if run.stress is not Stress.RACE)
 
     def metres_from(self, first: date) -> float:
-        """What was run from this day on."""
-        return sum(run.distance_m for run in self.runs() if run.day >= first)
+        """What was run from this day on besides races."""
+        return sum(
+            run.runs_m for run in self.runs() if run.day >= first and run.stress is not Stress.RACE
+        )
 
     def as_run(self, plan: Plan) -> Plan:
         """The plan with rest on the days that were skipped."""
@@ -79,7 +82,7 @@ class Past:
     def _as_run(self, workout: PlannedWorkout) -> PlannedWorkout:
         if workout.day not in self.skipped:
             return workout
-        return replace(workout, stress=Stress.REST, steps=(), distance_m=0.0, zone_s=())
+        return replace(workout, stress=Stress.REST, steps=(), distance_m=0.0, zone_s=(), also=())
 
 
 def go_on(
@@ -165,7 +168,12 @@ def _where_the_runner_is(
     The longest run of the plan's first days counts as run before them: the plan rested on it.
     """
     rules = config.rules.start
-    done = tuple(Activity(w.day, w.distance_m, w.duration_s, source="plan") for w in past.runs())
+    done = tuple(
+        Activity(run.day, run.distance_m, run.duration_s, source="plan")
+        for day in past.runs()
+        for run in (day, *day.also)
+        if run.sport is Sport.RUN
+    )
     first = previous.weeks[0].start
     before = tuple(each for each in request.history if each.day < first)
     start = starting_point(replace(request, history=(*before, *done), weekly_m=None), rules)
@@ -240,9 +248,11 @@ def _diary(brief: Brief, past: Past) -> Diary:
             if _is_hard(workout, brief):
                 diary.last_quality = workout.day
                 cost = brief.shelf.cost(used)
+                if cost is not None and has_intervals(cost, brief.race.race_zone):
+                    diary.last_intervals = workout.day
                 if cost is not None and workout.day not in past.skipped:
                     diary.keys.note(cost, workout.hard_s, workout.day)
-        runs = list(past.runs_of(week))
+        runs = [run for run in past.runs_of(week) if run.stress is not Stress.RACE]
         diary.longest_m = max([diary.longest_m, *(run.distance_m for run in runs)])
         if len(week.workouts) < DAYS_IN_WEEK:
             continue
