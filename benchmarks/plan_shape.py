@@ -233,8 +233,8 @@ PRACTICE: Final = (
         _only("marathon", _around(0.15, low=43, mid=59, high=108)),
         lambda s: s.final_mean,
         "43, 59 and 108 km, Knopp 2024",
-        "ours rise from a runner's own week to the tier's range, so a plan drawn for the middle of its"
-        " range has a mean above the published one where that lies near the lower bound",
+        "on four days a week the long runs of a marathon need a week of 60 km, or they would be more"
+        " than 45 % of it",
     ),
     Practice(
         "steepest new biggest week",
@@ -308,7 +308,8 @@ PRACTICE: Final = (
         ),
         lambda s: s.taper[-1],
         "30-40, 40-45, 45-50 and 50 % of the biggest week, the race not counted",
-        "the days after the last hard session are short in race week, and one is free",
+        "a runner of four days has two runs before the race and one of five has three, each held short"
+        " by race_week_run",
     ),
     Practice(
         "first taper week",
