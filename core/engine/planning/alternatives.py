@@ -28,8 +28,15 @@ from strideiq.core.engine.planning.standard import with_template
 from strideiq.core.engine.planning.starting_point import starting_point
 from strideiq.core.reading.shapes.planning import PlanConfig
 
-OWN_REASONS: Final = ("phase", "quality-spacing", "long-run-day", "pace", "effort")
-"""The reasons of option A that hold for option B too: its phase, its place and its pace."""
+OWN_REASONS: Final = (
+    "phase",
+    "quality-spacing",
+    "long-run-day",
+    "pace",
+    "effort",
+    "comes-next",
+)
+"""The reasons of option A that hold for option B too: phase, place, pace, and what comes next."""
 SUITS_TOLD: Final = {
     Suits.ROAD: "the road",
     Suits.TRACK: "a track",
