@@ -66,7 +66,8 @@ class Priced(Mapping[K, tuple[Cost, ...]]):
 class Shelf:
     """Templates that one runner's plan may use, priced, by family and by stress.
 
-    ``templates`` are the same by id, and ``price`` prices one of them. ``ladder`` says how plain long runs grow; filling steps are run at ``easy_s_km``.
+    ``templates`` are the same by id, and ``price`` prices one of them. ``ladder`` says how plain long
+    runs grow; filling steps are run at ``easy_s_km``.
     """
 
     by_family: Mapping[str, tuple[Cost, ...]]
