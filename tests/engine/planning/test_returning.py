@@ -62,9 +62,9 @@ def test_after_more_than_eight_weeks_runs_are_short_at_first(rules: PlanRules) -
     assert longest == [30, 60, 90, 120, inf]
 
 
-def made(days_off: int, config: PlanConfig, catalogue: Catalogue, **changes: object) -> Plan:
+def made(days_off: int, config: PlanConfig, catalogue: Catalogue) -> Plan:
     history = runs(MONDAY, USUAL, 18_000.0, pause=days_off - 1)
-    asked = ask("10k", 20, history=history, weekly_m=None, longest_m=None, **changes)
+    asked = ask("10k", 20, history=history, weekly_m=None, longest_m=None)
     generation = generate(asked, catalogue, config)
     assert generation.is_sound
     return generation.plan
