@@ -140,7 +140,8 @@ def _time_for_strength(
         load = draft.sized[day].load
         day_s -= load.seconds + (draft.sized[day].cost.fill_m + brief.grid_m) * easy
     elif day in draft.roles:
-        day_s *= rules.beside_run
+        shortest_s = brief.least_units * brief.grid_m * easy
+        day_s = min(day_s * rules.beside_run, day_s - shortest_s)
     return min(wanted, day_s)
 
 

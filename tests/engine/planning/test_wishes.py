@@ -11,6 +11,7 @@ from strideiq.core.domain.athlete import Away, CrossSlot
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.goal import PlanRequest, Priority, SideRace
 from strideiq.core.domain.plan import Plan, WeekKind
+from strideiq.core.domain.units import UnitSystem
 from strideiq.core.domain.workout import PlannedWorkout, Sport, Stress
 from strideiq.core.engine.pacing.vdot import race_time
 from strideiq.core.engine.planning.pipeline import generate
@@ -118,3 +119,11 @@ def test_the_long_run_moves_within_its_week_while_its_day_is_away(planned: Any) 
     week = next(week for week in plan.weeks if week.end == sunday)
     assert not week.workouts[-1].steps
     assert [day.stress for day in week.workouts].count(Stress.LONG) == 1
+
+
+def test_strength_leaves_an_easy_day_its_shortest_run(planned: Any) -> None:  # noqa: ANN401
+    short = (26, 120, 0, 26, 0, 0, 240)
+    slow = RaceResult(10_000.0, 5_000.0, MONDAY - timedelta(days=20))
+    asked = ask("half", 14, days=4, minutes=short, recent_race=slow, units=UnitSystem.IMPERIAL)
+    plan = planned(wishing(asked, strength_weekdays=(0, 3)))
+    assert min(day.distance_m for day in plan.workouts() if day.distance_m) >= 1500
