@@ -16,7 +16,7 @@ from strideiq.core.ports import Store
 from tests.builders import MONDAY, cruise, plan, week
 from tests.people import NOW, job, new_id, new_plan
 
-RACE_DAY = date(2027, 4, 18)
+RACE_DAY, AFTER = date(2027, 4, 18), date(2027, 6, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ async def belongings(store: Store, owner: Viewer) -> Belongings:
     athlete = owner.account_id
     goal = StoredGoal(new_id(), athlete, Goal("marathon", RACE_DAY), Priority.A, NOW, "Vienna")
     race = StoredRace(new_id(), athlete, RaceResult(5000, 1200, MONDAY), NOW, "Park run")
-    away = TimeAway(new_id(), athlete, Away(RACE_DAY, RACE_DAY), "Prater")
+    away = TimeAway(new_id(), athlete, Away(AFTER, AFTER), "Prater")
     followed = new_plan(athlete, goal_id=goal.id, alternatives={MONDAY: cruise()})
     draft = new_plan(athlete, plan=plan([week(5), week(6)]))
     waiting, failed = job(athlete), job(athlete, state=JobState.FAILED, error="no", finished_at=NOW)
