@@ -64,12 +64,14 @@ def remember(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> None:
         diary.highest_week_m = max(diary.highest_week_m, whole)
     if week.kind in {WeekKind.RETURN, WeekKind.LOADING} and week.frame.is_whole:
         diary.biggest_week_m = max(diary.biggest_week_m, metres)
-    # A week that days away or a race cut short is no measure for the ones after it.
+    # A week that days away or a race cut short is no measure for the ones after it, unless it is
+    # bigger than those before.
+    others = [d for d, role in draft.roles.items() if role is not Stress.LONG]
+    beside_m = max(map(draft.first_run, others), default=0) * brief.grid_m
     special = brief.special
-    if not any(day in special.away or day in special.races for day in week.frame.days):
-        others = [d for d, role in draft.roles.items() if role is not Stress.LONG]
-        diary.last_week_m = metres
-        diary.last_beside_m = max(map(draft.first_run, others), default=0) * brief.grid_m
+    if any(day in special.away or day in special.races for day in week.frame.days):
+        metres, beside_m = max(metres, diary.last_week_m), max(beside_m, diary.last_beside_m)
+    diary.last_week_m, diary.last_beside_m = metres, beside_m
 
 
 def _note(brief: Brief, diary: Diary, day: date, sized: Sized) -> None:

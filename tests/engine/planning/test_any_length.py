@@ -168,3 +168,15 @@ def test_a_time_away_that_leaves_no_plan_is_refused_with_what_would_work(
     assert isinstance(caught.value.instead, tuple)
     advised = replace(asked, availability=replace(days, away=caught.value.instead))
     assert generate(advised, catalogue, config).is_sound
+
+
+def test_a_journey_before_the_taper_does_not_hold_the_taper_down(
+    catalogue: Catalogue, config: PlanConfig
+) -> None:
+    asked = ask("5k", 14, days=4, weekly_m=12_000.0, longest_m=5000.0)
+    journey = Away(MONDAY + timedelta(weeks=3), MONDAY + timedelta(weeks=12, days=-1), 72)
+    away = replace(asked, availability=replace(asked.availability, away=(journey,)))
+    plan = planned(away, catalogue, config)
+    taper = next(week for week in plan.weeks if week.kind is WeekKind.TAPER)
+    before = plan.weeks[taper.number - 2]
+    assert taper.distance_m > before.distance_m * 0.7
