@@ -4,6 +4,8 @@ from math import inf
 
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import GoalKind, PlanRequest, SideRace
+from strideiq.core.engine.pacing.vdot import vdot
+from strideiq.core.engine.planning.softening import young
 from strideiq.core.reading.shapes.planning import PlanRules
 
 
@@ -26,16 +28,25 @@ def _fault(
     race: SideRace, others: list[SideRace], request: PlanRequest, rules: PlanRules
 ) -> tuple[str, str] | None:
     """What is wrong with a race, and what to write instead."""
-    last, first = request.goal.race_day, request.today
-    raced = request.goal.kind is GoalKind.RACE
     if race.distance not in rules.distances:
         known = ", ".join(rules.distances)
         return f"there is no race distance {race.distance!r}", f"write one of {known}"
-    if race.target_s is not None and not 0 < race.target_s < inf:
+    row = young(rules, request)
+    if row is not None and race.distance not in row.races:
+        title = rules.distances[race.distance].title
         return (
-            f"the time for the race on {race.day} is none",
-            "give a time above 0, or leave it out",
+            f"below the age of {row.age} no {title} is raced, as on {race.day}",
+            f"leave it out, or choose one of {', '.join(row.races)}",
         )
+    return _slip(race, rules) or _misplaced(race, others, request)
+
+
+def _misplaced(
+    race: SideRace, others: list[SideRace], request: PlanRequest
+) -> tuple[str, str] | None:
+    """What is wrong with the day of a race."""
+    last, first = request.goal.race_day, request.today
+    raced = request.goal.kind is GoalKind.RACE
     if race.day < first:
         return f"the race on {race.day} is before {first}", "leave it out; tell it as a recent race"
     if race.day > last or (raced and race.day == last):
@@ -43,4 +54,22 @@ def _fault(
         return f"the race on {race.day} is not {until}", "leave it out, or plan for that one"
     if any(other.day == race.day for other in others):
         return f"there are two races on {race.day}", "choose one of them"
+    return None
+
+
+def _slip(race: SideRace, rules: PlanRules) -> tuple[str, str] | None:
+    """What is wrong with the time a runner wants of a race."""
+    if race.target_s is None:
+        return None
+    if not 0 < race.target_s < inf:
+        return (
+            f"the time for the race on {race.day} is none",
+            "give a time above 0, or leave it out",
+        )
+    try:
+        vdot(rules.distances[race.distance].length, race.target_s)
+    except Refusal as refusal:
+        return f"the time for the race on {race.day}: {refusal.message}", (
+            f"{refusal.suggestion}, or leave it out"
+        )
     return None

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from math import inf
 
 import pytest
 
@@ -114,6 +115,9 @@ def test_a_race_that_is_left_out_is_said_and_the_plan_stays_sound(
         ([SideRace("5k", LAST + timedelta(days=9))], "is not before the race on"),
         ([SideRace("5k", sunday(4)), SideRace("10k", sunday(4))], "two races on"),
         ([SideRace("5k", sunday(4), target_s=-1.0)], "is none"),
+        ([SideRace("5k", sunday(4), target_s=600.0)], "2027-01-31: 5.0 km in 10:00 is too fast"),
+        ([SideRace("5k", sunday(4), target_s=9000.0)], "5.0 km in 2:30:00 is too slow"),
+        ([SideRace("5k", sunday(4), target_s=inf)], "is none"),
     ],
 )
 def test_races_that_no_plan_can_have_are_refused_and_the_others_generate(
@@ -128,6 +132,22 @@ def test_races_that_no_plan_can_have_are_refused_and_the_others_generate(
     advised = as_advised(asked, caught.value)
     assert sound in advised.races
     assert generate(advised, catalogue, config).is_sound
+
+
+def test_no_race_on_the_way_is_longer_than_the_age_bears(
+    catalogue: Catalogue, config: PlanConfig
+) -> None:
+    races = SideRace("half", sunday(6), Priority.C), SideRace("5k", sunday(9))
+    asked = ask("10k", 16, age=15, races=races)
+    with pytest.raises(Refusal) as caught:
+        generate(asked, catalogue, config)
+    assert caught.value.constraint == "races"
+    assert caught.value.message == (
+        "below the age of 16 no Half marathon is raced, as on 2027-02-14"
+    )
+    assert caught.value.instead == races[1:]
+    assert generate(as_advised(asked, caught.value), catalogue, config).is_sound
+    assert generate(replace(asked, age=16), catalogue, config).is_sound
 
 
 def test_a_plan_to_maintain_may_have_a_race_on_its_last_day(
