@@ -113,10 +113,12 @@ def environment_readers(root: Path) -> set[str]:
             and node.value.id == "os"
         )
 
+    # Most files name none of these, and need no parsing.
+    texts = {path: path.read_text(encoding="utf-8") for path in python_files(root)}
     return {
         path.relative_to(root).as_posix()
-        for path in python_files(root)
-        if any(map(reads, ast.walk(ast.parse(path.read_text(encoding="utf-8")))))
+        for path, text in texts.items()
+        if any(name in text for name in names) and any(map(reads, ast.walk(ast.parse(text))))
     }
 
 
