@@ -26,5 +26,5 @@ def goal_in(checks: Checks, path: str, sent: GoalInput) -> Goal:
         sent.race_day,
         checks.target(f"{path}target", sent.target, key),
         sent.kind,
-        conditions_in(checks, f"{path}conditions.", sent.conditions),
+        conditions_in(checks, f"{path}conditions.", sent.conditions, key),
     )

@@ -117,11 +117,11 @@ class Checks:
                 "give the day of a race to come",
             )
 
-    def line(self, path: str, text: str) -> str:
-        """A name, which may be empty."""
+    def line(self, path: str, text: str, what: str = "name") -> str:
+        """A name or another text of one line, which may be empty."""
         if not is_line(text):
             fix = f"write at most {LONGEST_LINE} letters on one line"
-            self.problem(path, "this cannot be shown as a name", fix)
+            self.problem(path, f"this cannot be shown as a {what}", fix)
         return text.strip()
 
     def refuse(self) -> None:

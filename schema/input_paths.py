@@ -16,6 +16,7 @@ FIELD_OF: Final = {
     "distance": "goal.raceDistance",
     "race_day": "goal.raceDay",
     "target_s": "goal.target",
+    "conditions": "goal.conditions",
     "long_run_weekday": "longRunDay",
     "quality_weekdays": "qualityDays",
     "strength_weekdays": "strengthDays",

@@ -232,7 +232,9 @@ class JobMutation:
     @strawberry.mutation(
         description="Ask for a plan; the job that makes it can be followed.", metadata={"cost": 50}
     )
-    @answering_at(distance="goal", race_day="goal", target_s="goal", days="activate")
+    @answering_at(
+        distance="goal", race_day="goal", target_s="goal", conditions="goal", days="activate"
+    )
     async def generate_plan(
         self,
         info: RequestInfo,

@@ -36,7 +36,8 @@ class PlanPreview:
         description="What the adaptation rules say to this runner.", metadata={"size": 3}
     )
     alternatives: list[Alternative] = strawberry.field(
-        description="Option B of the days that have one, in order.", metadata={"size": 40}
+        description="Option B of the days that have one, in order.",
+        metadata={"size": 40, "cost": 1000},
     )
 
 

@@ -1,39 +1,26 @@
 """Checks of races as they are sent: course and weather, and races on the way to a goal."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
 from strideiq.core.domain.conditions import Conditions
 from strideiq.core.domain.goal import SideRace
+from strideiq.core.engine.planning.condition_checks import condition_faults
 from strideiq.schema.input_checks import Checks
+from strideiq.schema.input_paths import field_of
 from strideiq.schema.race_input import ConditionsInput, SideRaceInput
 
 MOST_RACES: Final = 20
-BOUNDS: Final = {
-    "ascent_m": ("ascentM", 0.0, 20_000.0),
-    "descent_m": ("descentM", 0.0, 20_000.0),
-    "altitude_m": ("altitudeM", -450.0, 6_000.0),
-    "temperature_c": ("temperatureC", -40.0, 55.0),
-    "dew_point_c": ("dewPointC", -60.0, 40.0),
-    "humidity": ("humidity", 0.0, 1.0),
-}
-"""Field and bounds of every figure of a race's conditions."""
 
 
-def conditions_in(checks: Checks, path: str, sent: ConditionsInput | None) -> Conditions | None:
-    """The conditions that were sent; ``path`` ends with a dot."""
+def conditions_in(
+    checks: Checks, path: str, sent: ConditionsInput | None, distance: str
+) -> Conditions | None:
+    """The conditions that were sent for the race distance of a key; ``path`` ends with a dot."""
     if sent is None:
         return None
-    for name, (field, low, high) in BOUNDS.items():
-        figure = getattr(sent, name)
-        if figure is not None and not low <= figure <= high:
-            checks.problem(
-                f"{path}{field}", f"no race has {figure:g} here", f"give {low:g} to {high:g}"
-            )
-    for field, message in _weather_faults(sent):
-        checks.problem(f"{path}{field}", message, "correct it, or leave it out")
-    return Conditions(
+    read = Conditions(
         sent.course,
         sent.ascent_m,
         sent.descent_m,
@@ -43,17 +30,11 @@ def conditions_in(checks: Checks, path: str, sent: ConditionsInput | None) -> Co
         sent.humidity,
         acclimatised=sent.acclimatised,
     )
-
-
-def _weather_faults(sent: ConditionsInput) -> Iterator[tuple[str, str]]:
-    temperature, dew_point = sent.temperature_c, sent.dew_point_c
-    if temperature is None:
-        moist = {"dewPointC": dew_point, "humidity": sent.humidity}
-        for field, given in moist.items():
-            if given is not None:
-                yield field, "without a temperature this says nothing of heat"
-    elif dew_point is not None and dew_point > temperature:
-        yield "dewPointC", f"a dew point of {dew_point:g} is above the {temperature:g} of the air"
+    # Where the distance is not known, that is a problem of its own.
+    distance_m = checks.races.get(distance) or max(checks.races.values())
+    for fault in condition_faults(read, distance_m):
+        checks.problem(f"{path}{field_of(fault.constraint)}", fault.message, fault.suggestion)
+    return read
 
 
 def side_races_in(

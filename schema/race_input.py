@@ -16,23 +16,26 @@ class ConditionsInput:
 
     course: Course = strawberry.field(default=Course.FLAT, description="The kind of course.")
     ascent_m: float = strawberry.field(
-        default=0.0, description="Metres up over the whole race, 0 to 20,000."
+        default=0.0,
+        description="Metres up over the whole race, at most 30 % of its length; none on a track.",
     )
     descent_m: float | None = strawberry.field(
-        default=None, description="Metres down over the whole race, 0 to 20,000."
+        default=None,
+        description="Metres down over the whole race, at most 30 % of its length; left out: as many"
+        " as up.",
     )
     altitude_m: float = strawberry.field(
-        default=0.0, description="Metres above the sea, -450 to 6,000."
+        default=0.0, description="Metres above the sea, -430 to 5,000."
     )
     temperature_c: float | None = strawberry.field(
-        default=None, description="Degrees Celsius at the race, -40 to 55."
+        default=None, description="Degrees Celsius at the race, -40 to 50."
     )
     dew_point_c: float | None = strawberry.field(
         default=None,
-        description="The dew point in degrees Celsius, -60 to 40; goes before humidity.",
+        description="The dew point in degrees Celsius, -40 to the temperature; goes before humidity.",
     )
     humidity: float | None = strawberry.field(
-        default=None, description="Relative humidity, 0 to 1."
+        default=None, description="Relative humidity, 0.01 to 1; it needs the temperature."
     )
     acclimatised: bool = strawberry.field(
         default=True, description="Whether one has trained in such heat for ten days."

@@ -61,7 +61,7 @@ class Finding:
     sentence: str = strawberry.field(description="The judgement in plain words.")
 
     @strawberry.field(
-        description="The rule that was broken; null for what was traded, and for plugins."
+        description="The rule of the linter that has its code, with its limits; null where none has."
     )
     def rule(self, info: RequestInfo) -> LintRule | None:
         """The rule of this code."""

@@ -131,7 +131,7 @@ class TimeAwayMutation:
         checks = _checks(info.context)
         for field, day in (("first", sent.first), ("last", sent.last)):
             checks.day(f"away.{field}", day)
-        note = checks.line("note", input.note)
+        note = checks.line("note", input.note, "note")
         checks.refuse()
         away = Away(sent.first, sent.last, sent.minutes)
         return TimeAway.of(await do.time_away.add(viewer, athlete_id, away, note))
@@ -151,7 +151,7 @@ class TimeAwayMutation:
         for field, day in (("first", input.first), ("last", input.last)):
             if day is not None:
                 checks.day(field, day)
-        note = None if input.note is None else checks.line("note", input.note)
+        note = None if input.note is None else checks.line("note", input.note, "note")
         checks.refuse()
         changed = await do.time_away.change(
             viewer,

@@ -113,14 +113,16 @@ class NotAllowed(Refusal):
 
 
 class NotFound(Refusal):
-    """There is no such thing for the viewer; ``what`` is its plain name: ``plan``, ``goal``.
+    """There is no such thing for the viewer; ``what`` is its plain name: ``plan``, ``time_away``.
 
     Things that are somebody else's are told apart from things that are not by nobody.
     """
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            what, f"there is no such {what} for you", suggestion="take the id from an answer"
+            what,
+            f"there is no such {what.replace('_', ' ')} for you",
+            suggestion="take the id from an answer",
         )
 
 

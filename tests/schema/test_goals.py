@@ -137,6 +137,14 @@ async def test_a_day_has_one_goal(made: Parts) -> None:
             {"goal": {"conditions": {"altitudeM": 9e3, "temperatureC": 70.0, "humidity": 60.0}}},
             [f"goal.conditions.{name}" for name in ("altitudeM", "temperatureC", "humidity")],
         ),
+        (
+            {"goal": {"conditions": {"course": "TRACK", "ascentM": 10.0, "altitudeM": 5500.0}}},
+            ["goal.conditions.ascentM", "goal.conditions.altitudeM"],
+        ),
+        (
+            {"goal": {"raceDistance": "5k", "conditions": {"descentM": 1600.0}}},
+            ["goal.conditions.descentM"],
+        ),
         ({"name": "a\nb"}, ["name"]),
         (
             {"days": -1, "goal": {"raceDistance": "", "target": "x"}, "name": "x" * 201},

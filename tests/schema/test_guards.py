@@ -84,6 +84,9 @@ def test_what_the_schema_does_not_have_is_weighed_without_it() -> None:
 def test_a_plan_costs_more_to_make_than_to_read() -> None:
     making = weight("query ($i: PreviewPlanInput!) { previewPlan(input: $i) { __typename } }")
     assert making.cost == 1001
+    asked = "... on PlanPreview { alternatives { day } }"
+    both = weight(f"query ($i: PreviewPlanInput!) {{ previewPlan(input: $i) {{ {asked} }} }}")
+    assert both.cost == 2 * 1000 + 40
     assert weight(WHOLE).cost < LIMITS.cost
 
 

@@ -78,10 +78,14 @@ async def test_what_is_no_time_away_is_told_with_its_place(made: Parts) -> None:
     assert (refused["__typename"], refused["path"]) == ("Refused", ["minutes"])
     told = await added(ada, 20, 21, away={"last": "2200-01-01"}, note="a\nb")
     assert [".".join(each["path"]) for each in told["problems"]] == ["away.last", "note"]
+    assert told["problems"][1]["message"] == "this cannot be shown as a note"
     told = await ada.does(
         "changeTimeAway", SHOWN, id=kept["id"], first="1900-01-01", note="x" * 201
     )
     assert [".".join(each["path"]) for each in told["problems"]] == ["first", "note"]
+    refused = await ada.does("removeTimeAway", "", id="nothing")
+    assert refused["code"] == "time_away"
+    assert refused["message"] == "there is no such time away for you"
 
 
 async def test_coaches_tell_of_their_athletes_and_nobody_else_does(made: Parts) -> None:

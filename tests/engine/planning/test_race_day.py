@@ -11,7 +11,7 @@ from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Plan
 from strideiq.core.domain.workout import PlannedWorkout, Stress
-from strideiq.core.engine.planning.condition_checks import check_conditions
+from strideiq.core.engine.planning.condition_checks import check_conditions, condition_faults
 from strideiq.core.engine.planning.pipeline import Generation, generate
 from strideiq.core.reading.shapes.planning import PlanConfig
 from tests.engine.planning.asking import MONDAY, ask
@@ -107,6 +107,14 @@ def test_conditions_of_no_race_are_refused_with_some_that_work(wrong: Conditions
     assert refused.value.constraint == "conditions"
     assert isinstance(refused.value.instead, Conditions)
     check_conditions(refused.value.instead, 10_000.0)
+
+
+def test_every_condition_that_cannot_be_is_told_by_its_field() -> None:
+    wrong = Conditions(Course.TRACK, ascent_m=40, altitude_m=9000, temperature_c=95, humidity=60)
+    faults = {fault.constraint: fault for fault in condition_faults(wrong, 10_000.0)}
+    assert [*faults] == ["ascent_m", "altitude_m", "temperature_c", "humidity"]
+    (steep,) = condition_faults(Conditions(descent_m=9000), 21_097.5)
+    assert steep.suggestion == "give one from 0 to 6329"
 
 
 def test_a_request_under_impossible_conditions_is_refused(
