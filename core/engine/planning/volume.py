@@ -1,6 +1,7 @@
 """How much to run each week: loading, cut-back and taper weeks, before days are laid out."""
 
 from collections.abc import Sequence
+from math import inf
 
 from strideiq.core.domain.plan import WeekKind
 from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK
@@ -8,6 +9,7 @@ from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
 from strideiq.core.engine.planning.guards import ramp_limit
 from strideiq.core.engine.planning.returning import way_back
 from strideiq.core.engine.planning.side_races import metres_of
+from strideiq.core.engine.planning.softening import young
 from strideiq.core.reading.shapes.planning import PlanRules
 
 
@@ -76,7 +78,13 @@ def wished_volume(week: WeekBrief, diary: Diary, brief: Brief) -> float:
             wish = biggest * week.wish_m
     if week.races and week.kind is not WeekKind.TUNE_UP:
         wish = _beside_races(wish, wish, week, rules)
-    return wish * _part_of_week(week, brief)
+    return min(wish, _bearable(brief)) * _part_of_week(week, brief)
+
+
+def _bearable(brief: Brief) -> float:
+    """What the age of a young runner bears, whatever they have run until now."""
+    row = young(brief.rules, brief.request)
+    return inf if row is None else row.biggest_week
 
 
 def _allowed(week: WeekBrief, diary: Diary, brief: Brief) -> float:

@@ -48,6 +48,15 @@ def test_the_week_of_a_b_race_is_small_with_the_race_itself_counted(
     assert week.distance_m >= before.distance_m * config.rules.side_races.least
 
 
+def test_a_race_on_the_day_before_the_goal_is_left_out_in_plain_words(
+    catalogue: Catalogue, config: PlanConfig
+) -> None:
+    day_before = SideRace("10k", LAST - timedelta(days=1))
+    made = generate(ask("half", 16, races=(day_before,)), catalogue, config)
+    (told,) = [each.sentence for each in made.findings if each.code == "race-given-up"]
+    assert "it is 1 day before the Half marathon, and " in told
+
+
 def test_a_tune_up_week_serves_as_a_cut_back(catalogue: Catalogue, config: PlanConfig) -> None:
     raced = ask("half", 16, races=(SideRace("10k", sunday(6)),))
     kinds = [week.kind for week in generate(raced, catalogue, config).plan.weeks]
@@ -91,6 +100,19 @@ def test_no_race_is_run_on_the_way_back_from_a_break(rules: PlanRules) -> None:
     early, late = SideRace("5k", sunday(3)), SideRace("5k", sunday(9))
     asked = ask("half", 16, history=off, weekly_m=None, longest_m=None, races=(early, late))
     assert kept(asked, rules) == [late.day]
+
+
+def test_the_week_of_a_b_race_right_after_the_way_back_is_measured_by_it(
+    catalogue: Catalogue, config: PlanConfig
+) -> None:
+    off = runs(MONDAY, 45_000.0, 15_000.0, pause=100)
+    asked = ask("half", 20, history=off, weekly_m=None, longest_m=None)
+    back = generate(asked, catalogue, config).plan
+    last = max(week.number for week in back.weeks if week.kind is WeekKind.RETURN)
+    raced = replace(asked, races=(SideRace("10k", sunday(last + 1)),))
+    week = week_of(raced, last + 1, catalogue, config)
+    assert week.kind is WeekKind.TUNE_UP
+    assert week.distance_m + 10_000 > back.weeks[0].distance_m * 1.1
 
 
 def test_a_race_that_is_left_out_is_said_and_the_plan_stays_sound(

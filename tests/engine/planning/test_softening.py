@@ -1,15 +1,17 @@
 """Age and injuries make rules tighter, and nothing else does."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from strideiq.core.domain.athlete import Away
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.engine.planning.pipeline import generate
 from strideiq.core.engine.planning.softening import softened, young
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
-from tests.engine.planning.asking import ask
+from tests.engine.planning.asking import MONDAY, ask, runs
 
 
 def test_without_an_age_or_an_injury_the_rules_stay_as_they_are(rules: PlanRules) -> None:
@@ -45,10 +47,11 @@ def test_from_sixty_on_a_long_run_takes_a_tenth_less_time(rules: PlanRules) -> N
             assert softer.distances[name].long_run[tier].most == limit.most
 
 
-def test_an_injury_slows_the_ramp_at_any_age(rules: PlanRules) -> None:
+def test_an_injury_slows_the_ramp_and_spaces_hard_days_at_any_age(rules: PlanRules) -> None:
     softer = softened(rules, ask(injured=True))
     assert (softer.ramp.most, softer.ramp.small_distance) == (0.05, 2000)
     assert set(softer.cut_back.every.values()) == {3}
+    assert softer.days.gap_after_intervals == rules.days.gap_after_intervals + 1
     assert softened(rules, ask(injured=True, age=62)).ramp.most == 0.05
 
 
@@ -98,3 +101,17 @@ def test_a_young_runner_has_a_biggest_week_of_their_age(
     assert max(week.distance_m for week in plan.weeks) <= 50_000
     grown = generate(replace(asked, age=None), catalogue, config).plan
     assert max(week.distance_m for week in grown.weeks) > 50_000
+
+
+def test_a_young_runner_of_big_weeks_has_none_on_the_way_back_or_after_a_journey(
+    catalogue: Catalogue, config: PlanConfig
+) -> None:
+    ran = {"history": runs(MONDAY, 70_000.0, 16_000.0), "weekly_m": None, "longest_m": None}
+    asked = ask("5k", 16, age=12, **ran)
+    journey = Away(MONDAY, MONDAY + timedelta(days=20))
+    away = replace(asked, availability=replace(asked.availability, away=(journey,)))
+    back = replace(asked, history=runs(MONDAY, 70_000.0, 16_000.0, pause=70))
+    for request in (asked, away, back):
+        made = generate(request, catalogue, config)
+        assert made.is_sound
+        assert max(week.distance_m for week in made.plan.weeks) <= 30_000

@@ -87,7 +87,8 @@ def tune_up_weeks(plan: Plan, context: LintContext) -> Iterator[Finding]:
                     f"at most {context.shown(most)} is sound."
                 )
                 yield error("tune-up-week", week_place(week), sentence)
-        biggest = max(biggest, week.distance_m if week.kind is WeekKind.LOADING else 0.0)
+        builds_up = week.kind in {WeekKind.RETURN, WeekKind.LOADING}
+        biggest = max(biggest, week.distance_m if builds_up else 0.0)
 
 
 def young_weeks(plan: Plan, context: LintContext) -> Iterator[Finding]:
