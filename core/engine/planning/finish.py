@@ -88,7 +88,9 @@ def _also(brief: Brief, diary: Diary, draft: Draft, day: date) -> tuple[PlannedW
     ]
     if day in draft.second:
         metres = draft.second[day] * brief.grid_m
-        cost = brief.shelf.plain(Stress.EASY, metres, diary.uses)
+        # What walks on the way takes longer than the day was counted with.
+        easy_s = metres * brief.paces.easy / 1000
+        cost = brief.shelf.plain(Stress.EASY, metres, diary.uses, easy_s)
         if cost is not None:
             sized = _plainly(cost)
             also.insert(0, _workout(day, sized, brief.composer.compose(sized, metres)))

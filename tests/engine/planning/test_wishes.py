@@ -99,6 +99,15 @@ def test_second_runs_are_a_part_of_their_day(planned: Any) -> None:  # noqa: ANN
     assert max(seconds) == 2
 
 
+def test_second_runs_take_no_longer_than_easy_running(planned: Any) -> None:  # noqa: ANN401
+    many = ask(days=6, weekly_m=110_000.0, longest_m=28_000.0, recent_race=RACE)
+    plan = planned(wishing(many, doubles=6))
+    seconds = [each for day in plan.workouts() for each in day.also]
+    easy_s_km = plan.fitness.zones.easy.mid_s_km
+    assert len(seconds) > 20
+    assert all(each.duration_s <= each.distance_m * easy_s_km / 1000 + 1 for each in seconds)
+
+
 def test_a_race_on_the_way_is_run_at_its_own_pace_between_easy_days(planned: Any) -> None:  # noqa: ANN401
     sunday = MONDAY + timedelta(days=7 * 8 - 1)
     plan = planned(replace(HALF, races=(SideRace("10k", sunday, Priority.B, name="Park run"),)))
