@@ -15,10 +15,15 @@ from strideiq.core.reading.shapes.starting import Stage, StartRules
 
 @dataclass(frozen=True, slots=True)
 class WayBack:
-    """Stages and the day before which each ends, in order; metres of the usual week."""
+    """Stages and the day before which each ends, in order; metres of the usual week.
+
+    ``least_m`` is what a week may have whatever its stage says, and ``least_s`` the time of a run:
+    nobody is thrown back behind what they run again already.
+    """
 
     usual_m: float
     least_m: float
+    least_s: float
     stages: tuple[tuple[date, Stage], ...]
 
     @property
@@ -38,7 +43,7 @@ class WayBack:
     def longest_s(self, day: date) -> float:
         """Seconds that a run on this day may take."""
         stage = self.stage_on(day)
-        return inf if stage is None or stage.longest is None else stage.longest
+        return inf if stage is None or stage.longest is None else max(stage.longest, self.least_s)
 
 
 def way_back(start: StartingPoint, rules: PlanRules) -> WayBack | None:
@@ -55,7 +60,7 @@ def way_back(start: StartingPoint, rules: PlanRules) -> WayBack | None:
         for number in range(1, len(row.stages) + 1)
     )
     stages = tuple(zip(ends, row.stages, strict=True))
-    return WayBack(start.usual_m, rules.start.least, stages)
+    return WayBack(start.usual_m, max(rules.start.least, start.again_m), start.again_s, stages)
 
 
 def easy_until(start: StartingPoint, rules: StartRules) -> date:

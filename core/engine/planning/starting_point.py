@@ -20,8 +20,9 @@ class StartingPoint:
     recent volume is the runner's word.
 
     A break that the runner still comes back from has ``pause_days`` days, and ``back_on`` is the
-    first day after it: of running, or of the plan. ``short_back_on`` is that day after a break
-    that only asks for some easy days.
+    first day after it: of running, or of the plan. ``again_m`` is the mean week since that day, and
+    ``again_s`` the longest time of a run since then, neither looking back further than the recent
+    days. ``short_back_on`` is the first day after a break that only asks for some easy days.
     """
 
     recent_m: float
@@ -31,6 +32,8 @@ class StartingPoint:
     stated: bool
     pause_days: int = 0
     back_on: date | None = None
+    again_m: float = 0.0
+    again_s: float = 0.0
     short_back_on: date | None = None
 
     @property
@@ -52,6 +55,7 @@ def starting_point(request: PlanRequest, rules: StartRules) -> StartingPoint:
     _add_stated_longest(longest, request, rules)
     pause = None if stated else _pause([*days, request.today], request.today, rules)
     until = pause[0] if pause else days[-1] if days else None
+    again_m, again_s = _again(request, pause[1], rules) if pause else (0.0, 0.0)
     return StartingPoint(
         recent_m=request.weekly_m or 0.0 if stated else recent,
         usual_m=_usual_week(runs, days[0], until, rules) if until else 0.0,
@@ -60,6 +64,8 @@ def starting_point(request: PlanRequest, rules: StartRules) -> StartingPoint:
         stated=stated,
         pause_days=(pause[1] - pause[0]).days if pause else 0,
         back_on=pause[1] if pause else None,
+        again_m=again_m,
+        again_s=again_s,
         short_back_on=None if stated else _short_break([*days, request.today], rules),
     )
 
@@ -101,6 +107,16 @@ def _short_break(days: Sequence[date], rules: StartRules) -> date | None:
 def _mean_week(runs: Runs, until: date, days: int) -> float:
     since = until - timedelta(days=days)
     return sum(metres for day, metres in runs if since <= day < until) * 7 / days
+
+
+def _again(request: PlanRequest, back_on: date, rules: StartRules) -> tuple[float, float]:
+    """The mean week since the end of a break, and the longest time of a run since then."""
+    since = max(back_on, request.today - timedelta(days=rules.recent_days))
+    runs = [a for a in request.history if is_run(a.sport, a.day, request.today) and a.day >= since]
+    # A few days are no week: as seven times as much they would make a big one.
+    days = max(DAYS_IN_WEEK, (request.today - since).days)
+    mean = sum(run.distance_m for run in runs) * DAYS_IN_WEEK / days
+    return mean, max((run.duration_s for run in runs), default=0.0)
 
 
 def _usual_week(runs: Runs, first: date, last: date, rules: StartRules) -> float:

@@ -139,3 +139,15 @@ def _volume(brief: Brief, volume: VolumePlan, plan: Plan) -> Iterator[tuple[str,
                 f", but your days and the run guard allow {format_distance(biggest, units)}."
             ),
         )
+    first, held = plan.weeks[0], brief.start.recent_m * brief.rules.lint.volume_held
+    whole = first.kind is WeekKind.LOADING and len(first.workouts) == DAYS_IN_WEEK
+    begins = whole and first.start >= brief.request.today
+    if begins and first.distance_m < held <= biggest:
+        yield (
+            "start-below-recent",
+            (
+                f"The first week comes to {format_distance(first.distance_m, units)}, less than the "
+                f"{format_distance(brief.start.recent_m, units)} of your last weeks: volume tier "
+                f"{brief.tier}, your days or the longest run allow no more."
+            ),
+        )

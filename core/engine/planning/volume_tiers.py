@@ -76,9 +76,7 @@ def first_week(request: PlanRequest, start: StartingPoint, rules: PlanRules) -> 
     """Metres of a whole first week: the recent mean, or what a break or a beginning allows."""
     back = way_back(start, rules)
     if back is not None:
-        # Whoever runs again already may have come further than the table has.
-        again = start.recent_m if start.back_on != request.today else 0.0
-        return max(back.week_m(request.today), again)
+        return back.week_m(request.today)
     if start.recent_m:
         return max(rules.start.least, start.recent_m)
     return rules.start.first_week[request.goal.distance]

@@ -175,7 +175,7 @@ def week_of_return(at: Case) -> Facts:
         "pause_days": start.pause_days,
         "share": f"{stage.share if stage else 1:.0%}",
         "usual_week": at.told.shown(start.usual_m),
-        "least": at.told.shown(at.told.rules.start.least),
+        "least": at.told.shown(back.least_m if back else 0.0),
     }
 
 

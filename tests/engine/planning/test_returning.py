@@ -109,3 +109,53 @@ def test_running_again_counts_as_part_of_the_way_back(rules: PlanRules) -> None:
     assert back is not None
     assert start.back_on == MONDAY - timedelta(days=12)
     assert back.week_m(MONDAY) == pytest.approx(USUAL * 0.5, rel=0.03)
+
+
+def back_again(weeks: int, week_m: float, longest_m: float) -> tuple[Activity, ...]:
+    """A usual year, six weeks off, and so many weeks of running since."""
+    before = runs(MONDAY - timedelta(weeks=weeks), USUAL, 14_000.0, pause=41)
+    return (*before, *runs(MONDAY, week_m, longest_m, weeks=weeks))
+
+
+@pytest.mark.parametrize(("weeks", "days"), [(1, 4), (2, 5), (3, 6), (4, 5)])
+@pytest.mark.parametrize("week_m", [24_000.0, 34_000.0])
+def test_nobody_is_thrown_back_behind_what_they_run_again(
+    weeks: int, days: int, week_m: float, catalogue: Catalogue, config: PlanConfig
+) -> None:
+    history = back_again(weeks, week_m, week_m / 3)
+    made = generate(
+        ask("half", 16, days, history=history, weekly_m=None, longest_m=None), catalogue, config
+    )
+    assert made.is_sound
+    first = made.plan.weeks[0]
+    assert first.kind is WeekKind.RETURN
+    assert 0.9 * week_m <= first.distance_m <= 1.2 * week_m
+    assert {w.stress for w in first.workouts} <= {Stress.EASY, Stress.REST, Stress.RECOVERY}
+
+
+def test_a_first_run_of_the_last_days_makes_no_week(rules: PlanRules) -> None:
+    run = Activity(MONDAY - timedelta(days=2), 5000.0, 1800.0)
+    history = (*runs(MONDAY, USUAL, 18_000.0, pause=41), run)
+    start = starting_point(ask(history=history, weekly_m=None, longest_m=None), rules.start)
+    assert (start.again_m, start.again_s) == (5000, 1800)
+
+
+def test_only_the_last_weeks_tell_what_is_run_again(rules: PlanRules) -> None:
+    history = (
+        *runs(MONDAY - timedelta(weeks=6), USUAL, 18_000.0, pause=80),
+        *runs(MONDAY - timedelta(weeks=4), 30_000.0, 12_000.0, weeks=2),
+        *runs(MONDAY, 16_000.0, 6000.0, weeks=4),
+    )
+    start = starting_point(ask(history=history, weekly_m=None, longest_m=None), rules.start)
+    assert start.on_a_break
+    assert start.again_m == pytest.approx(16_000)
+    assert start.again_s == pytest.approx(6000 * 0.36)
+
+
+def test_a_longer_run_since_a_long_break_may_come_again(rules: PlanRules) -> None:
+    history = (*runs(MONDAY, USUAL, 18_000.0, pause=80), Activity(MONDAY, 7000.0, 2700.0))
+    asked = ask(history=history, weekly_m=None, longest_m=None, today=MONDAY + timedelta(days=1))
+    back = way_back(starting_point(asked, rules.start), rules)
+    assert back is not None
+    assert back.longest_s(MONDAY + timedelta(days=1)) == 2700
+    assert back.longest_s(MONDAY + timedelta(weeks=3)) == 60 * 60

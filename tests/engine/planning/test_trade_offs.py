@@ -78,6 +78,10 @@ ASKED: dict[str, tuple[PlanRequest, str]] = {
         ask(minutes=(45, 45, 45, 45, 45, 45, 240), recent_race=RACE),
         "The plan aimed at a biggest week of 65.4 km",
     ),
+    "start-below-recent": (
+        ask(weekly_m=64_000.0, longest_m=13_000.0, days=4, recent_race=RACE),
+        "less than the 64.0 km of your last weeks: volume tier mid",
+    ),
     "tier-out-of-reach": (
         ask(volume_tier="high", recent_race=RACE),
         "Volume tier 'high' needs a biggest week of 90 km",

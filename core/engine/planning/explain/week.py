@@ -68,10 +68,11 @@ def _on_the_way_back(brief: Brief, week: WeekBrief, total: str) -> Reason:
     stage = back.stage_on(day) if back else None
     share = f"{stage.share:.0%}" if stage else "100%"
     usual = format_distance(start.usual_m, units)
-    least = format_distance(brief.rules.start.least, units)
+    least = format_distance(back.least_m if back else 0.0, units)
+    since = " of your weeks since then" if start.again_m > brief.rules.start.least else ""
     sentence = (
         f"{total}: after {start.pause_days} days off a week has up to {share} of the usual {usual} "
-        f"before, or {least} where that is more."
+        f"before, or the {least}{since} where that is more."
     )
     facts: Facts = (
         ("week", total),

@@ -27,14 +27,12 @@ BEFORE_THE_TAPER = {WeekKind.RETURN, WeekKind.LOADING, WeekKind.CUT_BACK, WeekKi
 def way_back_weeks(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """Weeks after a break keep to the table for it, in distance and in time, and are easy."""
     back = way_back(context.start, context.rules)
-    # Whoever runs again already may have come further than the table has.
-    again = context.start.back_on != context.request.today
     for week in plan.weeks:
         if back is None or week.start >= back.ends:
             if week.kind is WeekKind.RETURN and week.end >= context.request.today:
                 yield error("return-week", week_place(week), "There is no break to return from.")
             continue
-        most = max(back.week_m(week.start), context.start.recent_m if again else 0.0)
+        most = back.week_m(week.start)
         if week.end < context.request.today:
             continue
         if week.distance_m > most + METRE:
