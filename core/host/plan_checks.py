@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 
 from strideiq.core.domain.catalogue import PhaseRole, PhaseTemplate, PlanTemplate
+from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.units import UnitSystem, format_distance
 from strideiq.core.domain.workout import Stress
+from strideiq.core.engine.pacing.vdot import vdot
 from strideiq.core.host.contract import Names
 from strideiq.core.host.plugin import Path, Plugin
 
@@ -19,6 +21,7 @@ def check_plans(plugins: Sequence[Plugin], names: Names | None) -> None:
         phases = plugin.phases if plugin.complete else shared
         for index, plan in enumerate(plugin.plans):
             _check_tier(plugin, plan, ("plans", index), names)
+            _check_race(plugin, plan, ("plans", index, "recent_race"))
             _check_order(plugin, plan, ("plans", index, "phases"), phases)
 
 
@@ -44,6 +47,15 @@ def _check_tier(plugin: Plugin, plan: PlanTemplate, path: Path, names: Names | N
         what = f"volume tier '{plan.volume_tier}' of {plan.distance} has biggest weeks of {low} to {high}"
         fix = "write a distance within, or another volume_tier"
         plugin.problems.append(plugin.problem((*path, "biggest_week"), what, fix))
+
+
+def _check_race(plugin: Plugin, plan: PlanTemplate, path: Path) -> None:
+    try:
+        vdot(*plan.recent_race)
+    except Refusal as refusal:
+        plugin.problems.append(
+            plugin.problem(path, refusal.message.rstrip("."), refusal.suggestion)
+        )
 
 
 def _check_order(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from strideiq.core.host.contract import Names, by_seniority, check_names, reject_doubles
+from strideiq.core.host.family_checks import check_families
 from strideiq.core.host.host import Host
 from strideiq.core.host.loading import load
 from strideiq.core.host.phase_checks import check_phases
@@ -94,6 +95,7 @@ def _load_all(plugins: Sequence[Plugin], listing: Document, names: Names | None)
             check_package(plugin)
     check_plans(sound, names)
     check_workouts(sound, names)
+    check_families(sound, names)
 
 
 def _placed(listing: Document, fault: Fault) -> Problem:

@@ -12,6 +12,8 @@ from strideiq.core.reading.problems import did_you_mean, shortened
 Words = tuple[str, str]
 """What is wrong, and what to write instead."""
 
+SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+"""The form of ids: lower-case words joined by hyphens."""
 _MOST_KEYS_SHOWN: Final = 12
 _QUOTED: Final = re.compile(r"'((?:[^'\\]|\\.)*)'")
 
@@ -132,7 +134,10 @@ def _length(wrong: str, right: str, unit: str) -> Callable[[Value, dict[str, Any
 
 
 def _pattern(value: Value, context: dict[str, Any]) -> Words:
-    return f"{shown(value)} is not of the right form", f"write it to match {context['pattern']}"
+    pattern = context["pattern"]
+    asked = "lower-case words joined by hyphens, as in long-hills"
+    fix = asked if pattern == SLUG else f"it to match {pattern}"
+    return f"{shown(value)} is not of the right form", f"write {fix}"
 
 
 _WORDS: Final[dict[str, Callable[[Value, dict[str, Any]], Words]]] = {

@@ -138,3 +138,30 @@ def test_a_complete_package_that_lacks_something(desk: Desk) -> None:
     assert "has no phase of role 'recovery' -> add one" in said(
         desk, PHASE.format(id="after", role="recovery", order=3), ""
     )
+
+
+def test_an_id_of_another_form(desk: Desk) -> None:
+    assert said(desk, "- id: autumn", "- id: Autumn Run") == (
+        "11:9: plans.0.id: 'Autumn Run' is not of the right form"
+        " -> write lower-case words joined by hyphens, as in long-hills"
+    )
+
+
+def test_a_longest_run_that_is_no_part_of_the_biggest_week(desk: Desk) -> None:
+    assert said(desk, "longest_run: 13 km", "longest_run: 130 km") == (
+        "20:18: plans.0.longest_run: the longest run is no part of such a week"
+        " -> write less than biggest_week"
+    )
+
+
+def test_a_recent_race_that_nobody_runs(desk: Desk) -> None:
+    assert said(desk, 'time: "27:00"', 'time: "7:00"') == (
+        "21:18: plans.0.recent_race: plugin 'autumn': 5.0 km in 7:00 is too fast: the equations hold"
+        " from VDOT 20 to 90, for races of at least 3:20 and, beyond the marathon, at most 4:30:00"
+        " -> give a time from 12:01 to 42:38"
+    )
+
+
+def test_a_phase_whose_long_run_is_longer_than_the_race_allows(desk: Desk) -> None:
+    line = "    order: 1\n"
+    assert "1 or less" in said(desk, line, f"{line}    long_share: 120 %\n")

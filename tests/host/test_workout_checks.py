@@ -137,3 +137,35 @@ def test_what_one_race_or_one_runner_can_use_is_taken(desk: Desk) -> None:
     assert told(desk, tempo(zone="M", work="{distance: 26 km, zone: M}")) == []
     only_5k = "distances: [5k]"
     assert len(told(desk, tempo(more=only_5k, zone="M", work="{distance: 26 km, zone: M}"))) == 1
+
+
+BESIDE = """\
+  - id: beside
+    title: Beside
+    family: beside
+    sport: {sport}
+    stress: easy
+    purpose: Beside the run.
+    steps:
+      - {{time: "{time}"}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("sport", "longest", "too_long", "what"),
+    [
+        ("cross", "3:00:00", "3:01:00", "3:01:00, more than 3:00:00 -> write less"),
+        (
+            "strength",
+            "45:00",
+            "46:00",
+            "46:00, more than 45:00 -> write less, or raise strength.time in plan_rules.yaml",
+        ),
+    ],
+)
+def test_strength_and_cross_training_that_fit_no_day_are_refused(
+    desk: Desk, sport: str, longest: str, too_long: str, what: str
+) -> None:
+    assert told(desk, BESIDE.format(sport=sport, time=longest)) == []
+    (problem,) = told(desk, BESIDE.format(sport=sport, time=too_long))
+    assert problem == f"17:7: workouts.0.steps: its smallest size takes {what}"

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from typing import Final
 
 from strideiq.core.domain.athlete import Zone
-from strideiq.core.domain.units import format_duration
+from strideiq.core.domain.units import SECONDS_PER_MINUTE, format_duration
 from strideiq.core.domain.workout import Sport, Stress, WorkoutTemplate
 from strideiq.core.engine.pacing.vdot import race_time
 from strideiq.core.engine.pacing.zones import zone_pace, zones
 from strideiq.core.engine.planning.intensity import cap_zone
 from strideiq.core.engine.planning.paces import Paces
 from strideiq.core.engine.planning.scale import Part, cost_of
+from strideiq.core.engine.planning.slot_checks import CROSS_MINUTES
 from strideiq.core.reading.shapes.planning import PlanRules, RaceDistance
 
 SLOWEST: Final = 20.0
@@ -23,9 +24,10 @@ Why = tuple[str, str]
 
 def why_never(template: WorkoutTemplate, rules: PlanRules) -> Why | None:
     """Why no plan can use ``template``; None where some runner's plan for some race can."""
-    trained = template.sport is Sport.RUN and template.stress not in {Stress.REST, Stress.RACE}
-    if not trained or not template.steps:
+    if template.stress in {Stress.REST, Stress.RACE} or not template.steps:
         return None
+    if template.sport is not Sport.RUN:
+        return _too_long_beside(template, rules)
     races = [
         race
         for name, race in rules.distances.items()
@@ -35,6 +37,23 @@ def why_never(template: WorkoutTemplate, rules: PlanRules) -> Why | None:
     longest_first = sorted(races, key=lambda race: -race.length)
     found = [_why(template, race, rules) for race in longest_first]
     return found[0] if all(found) and found else None
+
+
+def _too_long_beside(template: WorkoutTemplate, rules: PlanRules) -> Why | None:
+    """Why strength or cross-training fits no day beside the run; None where it does."""
+    race = next(iter(rules.distances.values()))
+    least_s = cost_of(template, _paces(FASTEST, race), rules.work_rounding).base.seconds
+    is_strength = template.sport is Sport.STRENGTH
+    most_s = rules.strength.time if is_strength else CROSS_MINUTES[1] * SECONDS_PER_MINUTE
+    if least_s <= most_s:
+        return None
+    what = (
+        f"its smallest size takes {format_duration(least_s)}, more than {format_duration(most_s)}"
+    )
+    return (
+        what,
+        "write less, or raise strength.time in plan_rules.yaml" if is_strength else "write less",
+    )
 
 
 def _why(template: WorkoutTemplate, race: RaceDistance, rules: PlanRules) -> Why | None:

@@ -6,8 +6,9 @@ from pydantic import Field, StringConstraints
 
 from strideiq.core.domain.action import Action, ActionName
 from strideiq.core.reading.shaping import Shape
+from strideiq.core.reading.wording import SLUG
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Name = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Session = Literal["quality", "long", "easy"]
 Span = Annotated[int, Field(ge=1, le=56, description="for how many days, from today on")]

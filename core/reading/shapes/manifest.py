@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field, StringConstraints
 
 from strideiq.core.reading.shaping import Shape
+from strideiq.core.reading.wording import SLUG
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=64)]
+Name = Annotated[str, StringConstraints(pattern=SLUG, max_length=64)]
 """A plugin's id: lower-case letters and digits in words joined by single hyphens."""
 
 Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]

@@ -65,7 +65,9 @@ class PhaseShape(Shape):
         default_factory=dict, description="families of the long run, rotating by week"
     )
     easy: Families = Field(default=("easy",), description="families of the other runs, rotating")
-    long_share: Share = Field(default=1.0, description="of the longest long run allowed")
+    long_share: Annotated[Share, Field(le=1)] = Field(
+        default=1.0, description="of the longest long run allowed"
+    )
     on_request: bool = Field(
         default=False, description="used only where a standard plan or the planner names it"
     )

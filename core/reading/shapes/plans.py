@@ -88,6 +88,14 @@ class PlanShape(Shape):
             raise ValueError(message)
         return longest_m
 
+    @field_validator("longest_run")
+    @classmethod
+    def _part_of_biggest(cls, longest_m: float, info: ValidationInfo) -> float:
+        if not 0 < longest_m <= info.data.get("biggest_week", longest_m):
+            message = "the longest run is no part of such a week -> write less than biggest_week"
+            raise ValueError(message)
+        return longest_m
+
     @field_validator("phases")
     @classmethod
     def _whole(cls, parts: tuple[PhasePart, ...], info: ValidationInfo) -> tuple[PhasePart, ...]:

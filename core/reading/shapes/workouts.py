@@ -9,10 +9,9 @@ from strideiq.core.domain.workout import Sport, Stimulus, Stress, Suits, Workout
 from strideiq.core.reading.shapes.manifest import Manifest
 from strideiq.core.reading.shapes.steps import Entry, RepeatShape, StepShape, ZoneName, entry_from
 from strideiq.core.reading.shaping import Shape
+from strideiq.core.reading.wording import SLUG
 
-Slug = Annotated[
-    str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", description="lower-case words and hyphens")
-]
+Slug = Annotated[str, Field(pattern=SLUG, description="lower-case words and hyphens")]
 Sentence = Annotated[str, Field(min_length=1, max_length=400)]
 STRIDES_S: Final = 150.0
 """What easy means, in seconds of faster running; ``lint.strides_at_most`` is its twin."""
