@@ -8,7 +8,7 @@ from enum import StrEnum
 from strideiq.core.domain.athlete import Fitness, Zone
 from strideiq.core.domain.conditions import RacePacing
 from strideiq.core.domain.goal import Goal
-from strideiq.core.domain.workout import PlannedWorkout, Reason
+from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress
 
 
 class Severity(StrEnum):
@@ -67,7 +67,7 @@ class PlanWeek:
     @property
     def distance_m(self) -> float:
         """Planned running distance of the week without races."""
-        return sum(w.runs_m for w in self.workouts if w.stress != "race")
+        return sum([w.runs_m for w in self.workouts if w.stress is not Stress.RACE])
 
     @property
     def load(self) -> float:

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 METRES_PER_KM: Final = 1000.0
@@ -60,6 +61,7 @@ def parse_distance(text: str, default: UnitSystem | None = None) -> float:
     return number * _UNIT_METRES[default]
 
 
+@lru_cache(4096)  # A plan names its few distances hundreds of times.
 def format_distance(metres: float, units: UnitSystem, digits: int = 1) -> str:
     """Print metres in kilometres or miles with ``digits`` decimals: ``12.5 km``."""
     return f"{metres / _UNIT_METRES[units]:.{digits}f} {units}"

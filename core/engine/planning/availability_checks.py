@@ -68,6 +68,8 @@ def check_away(request: PlanRequest, rules: PlanRules) -> None:
                 _ended(each, goal.race_day) for each in away if each.first < goal.race_day
             ),
         )
+    if not away:
+        return
     weeks = weeks_of(goal, request.today)
     open_weeks = sum(any(_is_open(day, request, least) for day in week.days) for week in weeks)
     needed = rules.distances[goal.distance].fewest_weeks if races else 1

@@ -63,5 +63,5 @@ def weeks_after(frames: list[WeekFrame], count: int) -> list[WeekFrame]:
 
 
 def _frame(number: int, first: date, last: date) -> WeekFrame:
-    length = (last - first).days + 1
-    return WeekFrame(number, tuple(first + timedelta(days=i) for i in range(length)))
+    days = range(first.toordinal(), last.toordinal() + 1)
+    return WeekFrame(number, tuple([date.fromordinal(day) for day in days]))

@@ -1,8 +1,8 @@
 """From a sized template and the day's distance to the steps a runner follows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import inf
+from typing import NamedTuple
 
 from strideiq.core.domain.athlete import PaceRange, Zone
 from strideiq.core.domain.workout import (
@@ -21,8 +21,7 @@ from strideiq.core.engine.planning.scale import Sized, step_pace
 from strideiq.core.reading.shapes.planning import PlanRules
 
 
-@dataclass(frozen=True, slots=True)
-class Composed:
+class Composed(NamedTuple):
     """The steps of a workout with their totals: metres, seconds, seconds by zone, and load."""
 
     steps: tuple[PlannedStep | PlannedRepeat, ...]

@@ -68,8 +68,8 @@ def remember(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> None:
     # bigger than those before.
     others = [d for d, role in draft.roles.items() if role is not Stress.LONG]
     beside_m = max(map(draft.first_run, others), default=0) * brief.grid_m
-    special = brief.special
-    if any(day in special.away or day in special.races for day in week.frame.days):
+    special, days = brief.special, week.frame.days
+    if not (special.away.keys().isdisjoint(days) and special.races.keys().isdisjoint(days)):
         metres, beside_m = max(metres, diary.last_week_m), max(beside_m, diary.last_beside_m)
     diary.last_week_m, diary.last_beside_m = metres, beside_m
 

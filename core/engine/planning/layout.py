@@ -104,11 +104,11 @@ def quality_days(
 
 def _clear(day: date, around: Neighbours, long_day: date | None, rules: DayRules) -> bool:
     """Whether a day is neither the one after a long run nor too close to the race."""
-    rested = all(
-        long is None or day - long != timedelta(days=1) for long in (around.last_long, long_day)
-    )
+    yesterday = day - timedelta(days=1)
+    if yesterday in {around.last_long, long_day}:
+        return False
     before_race = (around.race_day - day).days
-    return rested and (before_race < 0 or before_race >= rules.quality_before_race)
+    return before_race < 0 or before_race >= rules.quality_before_race
 
 
 def _spaced(days: Iterable[date], wanted: int, taken: Collection[date], gap: int) -> list[date]:

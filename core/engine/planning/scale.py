@@ -1,8 +1,8 @@
 """How big a workout is: what a template costs at a size, and the largest size that fits."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from math import floor, inf
+from typing import NamedTuple
 
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.workout import (
@@ -20,8 +20,7 @@ from strideiq.core.reading.shapes.planning import WorkRounding
 _SLACK = 1e-6
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(NamedTuple):
     """Metres and seconds of some steps, and the part of them that is work (not easy)."""
 
     metres: float = 0.0
@@ -30,8 +29,7 @@ class Load:
     work_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """The work of a template in one zone, at its smallest size and per size step."""
 
     zone: Zone
@@ -53,8 +51,7 @@ class Part:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(NamedTuple):
     """What a template costs for one runner: ``base`` at its smallest size, ``unit`` per size step.
 
     The size runs from ``low`` to ``high`` in steps of ``grid`` (repetitions, seconds or metres;
@@ -83,8 +80,7 @@ class Cost:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """A limit on a size: ``base + unit * (size - low) <= allowed``; ``code`` names it."""
 
     code: str
@@ -93,8 +89,7 @@ class Limit:
     allowed: float
 
 
-@dataclass(frozen=True, slots=True)
-class Sized:
+class Sized(NamedTuple):
     """A template at a chosen size, its load, and the code of the limit that held it there."""
 
     cost: Cost
@@ -118,8 +113,10 @@ def cost_of(
     works = template.work_zone is not None and template.stress is not Stress.EASY
     for step, least, more in _amounts(template):
         metres, seconds = _rate(step, paces, template)
-        base_m, base_s = base_m + metres * least, base_s + seconds * least
-        unit_m, unit_s = unit_m + metres * more, unit_s + seconds * more
+        base_m += metres * least
+        base_s += seconds * least
+        unit_m += metres * more
+        unit_s += seconds * more
         if works and step.zone is not None and step.zone is not Zone.E:
             part = Part(step.zone, metres * least, seconds * least, metres * more, seconds * more)
             by_zone[step.zone] = part.plus(by_zone.get(step.zone))
@@ -127,12 +124,8 @@ def cost_of(
     low, high, grid = _bounds(template, rounding)
     return Cost(
         template=template,
-        base=Load(
-            base_m, base_s, sum(part.base_m for part in parts), sum(part.base_s for part in parts)
-        ),
-        unit=Load(
-            unit_m, unit_s, sum(part.unit_m for part in parts), sum(part.unit_s for part in parts)
-        ),
+        base=Load(base_m, base_s, sum([p.base_m for p in parts]), sum([p.base_s for p in parts])),
+        unit=Load(unit_m, unit_s, sum([p.unit_m for p in parts]), sum([p.unit_s for p in parts])),
         low=low,
         high=high,
         grid=grid,
@@ -195,18 +188,14 @@ def largest(cost: Cost, limits: Iterable[Limit], due: Limit | None = None) -> Si
     ``due`` is what training calls for now: it holds the size down but never below the smallest.
     """
     size, held_by = cost.high, "template"
-    for limit in limits:
+    for limit in limits if due is None else (*limits, due):
         room = limit.allowed - limit.base + _SLACK
+        if limit is due:
+            room = max(room, _SLACK)
         if room < 0:
             return None
-        size, held_by = _held(size, held_by, limit, room, cost)
-    if due is not None:
-        size, held_by = _held(size, held_by, due, max(0.0, due.allowed - due.base) + _SLACK, cost)
+        if limit.unit > 0 and cost.low + room / limit.unit < size:
+            size, held_by = cost.low + room / limit.unit, limit.code
     if cost.grid:
         size = cost.low + floor((size - cost.low) / cost.grid + _SLACK) * cost.grid
     return Sized(cost, size, cost.at(size), held_by)
-
-
-def _held(size: float, held_by: str, limit: Limit, room: float, cost: Cost) -> tuple[float, str]:
-    most = cost.low + room / limit.unit if limit.unit > 0 else inf
-    return (most, limit.code) if most < size else (size, held_by)

@@ -1,12 +1,11 @@
 """Sharing a week's distance among its days within each day's bounds."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(NamedTuple):
     """The least and the most a day may take, in rounding units."""
 
     least: int

@@ -1,8 +1,7 @@
 """The limits on hard work: caps of a session, and what a week leaves it for easy running."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from strideiq.core.engine.planning.diary import Brief, WeekBrief
 from strideiq.core.engine.planning.intensity import cap_zone, easy_share, is_fast
@@ -13,8 +12,7 @@ from strideiq.core.reading.shapes.planning import ZoneName
 _SPARE: Final = 0.98
 
 
-@dataclass(frozen=True, slots=True)
-class QualityRoom:
+class QualityRoom(NamedTuple):
     """What a session on ``day`` may use: of the week's and of the day's metres.
 
     ``placed`` are the sized runs that the week holds already.
@@ -26,8 +24,7 @@ class QualityRoom:
     placed: tuple[Sized, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WorkRoom:
+class WorkRoom(NamedTuple):
     """The same with what is left of the week for hard work.
 
     ``left_m`` metres in all. Of the week's time at most a share may be hard: ``hard_s`` is left of

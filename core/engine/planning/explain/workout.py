@@ -1,8 +1,8 @@
 """Why a workout is on its day and of its size, told by what decided it."""
 
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.goal import GoalKind
@@ -43,8 +43,7 @@ QUALITY_HELD = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A day to be explained, with what decided it.
 
     ``held`` names the limit that sized its day, ``week`` (as shown) and ``runs`` are its week's.

@@ -80,7 +80,7 @@ def quality_before_race(plan: Plan, context: LintContext) -> Iterator[Finding]:
     least = context.rules.days.quality_before_race
     for workout in plan.workouts():
         days = (context.request.goal.race_day - workout.day).days
-        if is_hard(workout, context) and 0 <= days < least:
+        if 0 <= days < least and is_hard(workout, context):
             sentence = f"Hard session {days_of(days)} before the race; {days_of(least)} are needed."
             yield error("quality-before-race", workout.day, sentence)
 
