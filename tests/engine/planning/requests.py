@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from strideiq.core.domain.activity import Activity, RaceResult
 from strideiq.core.domain.athlete import Availability, Away, CrossSlot
+from strideiq.core.domain.catalogue import Catalogue
+from strideiq.core.domain.conditions import Conditions, Course
 from strideiq.core.domain.goal import Goal, GoalKind, PlanRequest, Priority, SideRace
 from strideiq.core.domain.units import UnitSystem
 
@@ -52,7 +54,8 @@ def histories(draw: st.DrawFn, today: date) -> tuple[Activity, ...]:
 def plan_requests(draw: st.DrawFn) -> PlanRequest:
     """One request."""
     today = FIRST_DAY + timedelta(days=draw(st.integers(0, 730)))
-    distance = draw(st.sampled_from(sorted(RACE_M)))
+    distances = sorted(RACE_M)
+    distance = draw(st.sampled_from(distances))
     race_day = today + timedelta(days=draw(st.integers(FEWEST_DAYS[distance], 280)))
     target = draw(st.one_of(st.none(), st.integers(*TIMES_S[distance])))
     recent = None
@@ -70,13 +73,14 @@ def plan_requests(draw: st.DrawFn) -> PlanRequest:
     kind = draw(st.sampled_from([GoalKind.RACE] * 7 + [GoalKind.MAINTAIN]))
     age = draw(st.one_of(st.none(), st.none(), st.integers(10, 100)))
     if age is not None and age < GROWN_UP:
-        distance = draw(st.sampled_from(YOUNG[0 if age < 13 else 1 if age < 16 else 2]))
+        distances = YOUNG[0 if age < 13 else 1 if age < 16 else 2]
+        distance = draw(st.sampled_from(distances))
         target = None
     return PlanRequest(
         goal=Goal(distance, race_day, None if kind is GoalKind.MAINTAIN else target, kind),
         today=today,
         availability=draw(st.one_of(availabilities(), full_availabilities(today, race_day))),
-        races=draw(st.one_of(st.just(()), side_races(today, race_day))),
+        races=draw(st.one_of(st.just(()), side_races(today, race_day, distances))),
         age=age,
         injured=draw(st.sampled_from([False, False, True])),
         history=draw(st.one_of(st.just(()), histories(today))),
@@ -85,6 +89,37 @@ def plan_requests(draw: st.DrawFn) -> PlanRequest:
         longest_m=draw(longest),
         volume_tier=draw(st.sampled_from([None, None, "low", "mid", "high"])),
         units=draw(st.sampled_from(UnitSystem)),
+    )
+
+
+@st.composite
+def every_request(draw: st.DrawFn, catalogue: Catalogue) -> PlanRequest:
+    """The same with what a request may name besides: the conditions of its race, a standard plan."""
+    request = draw(plan_requests())
+    goal = request.goal
+    known = replace(goal, conditions=draw(st.one_of(st.none(), conditions(RACE_M[goal.distance]))))
+    plans = [plan.id for plan in catalogue.plans if plan.distance == goal.distance]
+    followed = st.none() if goal.kind is GoalKind.MAINTAIN else st.sampled_from([None, *plans])
+    return replace(request, goal=known, template=draw(st.one_of(st.none(), followed)))
+
+
+@st.composite
+def conditions(draw: st.DrawFn, race_m: float) -> Conditions:
+    """Any course, height and weather that races are run in."""
+    course = draw(st.sampled_from(Course))
+    climb = st.just(0.0) if course is Course.TRACK else st.floats(0, int(0.3 * race_m))
+    celsius = draw(st.one_of(st.none(), st.floats(-40, 50)))
+    told = st.none() if celsius is None else st.one_of(st.none(), st.floats(-40, celsius))
+    damp = st.none() if celsius is None else st.one_of(st.none(), st.floats(0.01, 1))
+    return Conditions(
+        course=course,
+        ascent_m=draw(climb),
+        descent_m=None if course is Course.TRACK else draw(st.one_of(st.none(), climb)),
+        altitude_m=draw(st.floats(-430, 5000)),
+        temperature_c=celsius,
+        dew_point_c=draw(told),
+        humidity=draw(damp),
+        acclimatised=draw(st.booleans()),
     )
 
 
@@ -115,14 +150,14 @@ WEEKDAYS = st.integers(0, 6)
 @st.composite
 def full_availabilities(draw: st.DrawFn, today: date, race_day: date) -> Availability:
     """The same with wishes for the days of the week and with time away."""
-    some_days = st.lists(WEEKDAYS, max_size=3, unique=True).map(tuple)
+    some_days = st.lists(WEEKDAYS, max_size=7, unique=True).map(tuple)
     slots = st.builds(CrossSlot, WEEKDAYS, st.integers(10, 180))
     return replace(
         draw(availabilities()),
         quality_weekdays=draw(some_days),
         strength_weekdays=draw(some_days),
         cross_training=tuple(
-            draw(st.lists(slots, max_size=3, unique_by=lambda slot: slot.weekday))
+            draw(st.lists(slots, max_size=7, unique_by=lambda slot: slot.weekday))
         ),
         doubles=draw(st.sampled_from([0, 0, 1, 2, 3, 7])),
         away=tuple(draw(st.lists(times_away(today, race_day), max_size=3))),
@@ -131,28 +166,29 @@ def full_availabilities(draw: st.DrawFn, today: date, race_day: date) -> Availab
 
 @st.composite
 def times_away(draw: st.DrawFn, today: date, race_day: date) -> Away:
-    """Days off or a journey, from a day to many weeks, anywhere but over the race and its week."""
+    """Days off or a journey, from a day to many weeks, anywhere but with a day off on the race's."""
     days = (race_day - today).days
-    first = draw(st.integers(-10, max(0, days - 8)))
-    length = draw(st.one_of(st.integers(1, 10), st.integers(1, 60)))
-    last = min(first + length - 1, days - 7)
-    minutes = draw(st.one_of(st.just(0), st.integers(0, 120)))
-    return Away(today + timedelta(days=first), today + timedelta(days=max(first, last)), minutes)
+    first = draw(st.integers(-10, days - 1))
+    last = first + draw(st.one_of(st.integers(0, 9), st.integers(0, 59)))
+    minutes = draw(st.one_of(st.just(0), st.integers(0, 120), st.integers(0, 1440)))
+    if not minutes:
+        last = min(last, days - 1)
+    return Away(today + timedelta(days=first), today + timedelta(days=last), minutes)
 
 
 @st.composite
-def side_races(draw: st.DrawFn, today: date, race_day: date) -> tuple[SideRace, ...]:
-    """Up to three races on different days before the week of the goal."""
-    days = (race_day - today).days
-    if days < 15:
-        return ()
-    offsets = draw(st.lists(st.integers(1, days - 8), max_size=3, unique=True))
+def side_races(
+    draw: st.DrawFn, today: date, race_day: date, distances: list[str]
+) -> tuple[SideRace, ...]:
+    """Up to four races on different days before the goal's."""
+    offsets = st.lists(st.integers(0, (race_day - today).days - 1), max_size=4, unique=True)
     return tuple(
         SideRace(
-            distance=draw(st.sampled_from(["5k", "10k", "half"])),
+            distance=(distance := draw(st.sampled_from(distances))),
             day=today + timedelta(days=offset),
             priority=draw(st.sampled_from([Priority.B, Priority.C])),
+            target_s=draw(st.one_of(st.none(), st.integers(*TIMES_S[distance]))),
             name=draw(st.sampled_from(["", "Club run"])),
         )
-        for offset in sorted(offsets)
+        for offset in sorted(draw(offsets))
     )

@@ -15,7 +15,7 @@ from strideiq.core.engine.export.plan_json import to_json
 from strideiq.core.engine.planning.pipeline import Generation, generate
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
 from tests.engine.planning.asking import OF_AVAILABILITY, OF_THE_GOAL, as_advised
-from tests.engine.planning.requests import plan_requests
+from tests.engine.planning.requests import every_request, plan_requests
 from tests.engine.planning.wrong_requests import FAULTS, wrong_requests
 from tests.profiles import examples
 
@@ -58,8 +58,8 @@ def test_whatever_is_asked_the_plan_is_sound_and_always_the_same(
     tally = Counter[str]()
 
     @settings(max_examples=examples(5000), suppress_health_check=[HealthCheck.too_slow])
-    @given(plan_requests())
-    def every_request(request: PlanRequest) -> None:
+    @given(every_request(catalogue))
+    def whatever(request: PlanRequest) -> None:
         tally["asked"] += 1
         try:
             made = generate(request, catalogue, config)
@@ -74,7 +74,7 @@ def test_whatever_is_asked_the_plan_is_sound_and_always_the_same(
         assert again == made
         assert to_json(again.plan, again.findings) == to_json(made.plan, made.findings)
 
-    every_request()
+    whatever()
     assert tally["asked"] >= examples(5000)
     assert tally["refused"] < MOST_REFUSED * tally["asked"]
 
