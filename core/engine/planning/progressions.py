@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
-from typing import NamedTuple
 
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.errors import StrideIQError
@@ -14,7 +13,8 @@ from strideiq.core.reading.shapes.progressions import After, Progression
 ALL = "*"
 
 
-class Sizing(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Sizing:
     """A progression as one runner's plan runs through it.
 
     ``sizes`` are seconds, metres where it is ``measured``, or shares of the way for long runs.
