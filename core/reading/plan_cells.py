@@ -33,7 +33,8 @@ _ZONES: Final = {zone.value.lower(): zone for zone in Zone if zone is not Zone.E
     "interval": Zone.I,
     "repetition": Zone.R,
 }
-_TYPES: Final[dict[str, Stress | Sport]] = {stress.value: stress for stress in Stress} | {
+_TYPES: Final[dict[str, Stress | Sport]] = {
+    **{stress.value: stress for stress in Stress},
     "rest day": Stress.REST,
     "off": Stress.REST,
     "easy run": Stress.EASY,

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from strideiq.core.domain.foreign import WrittenPlan, WrittenSession
 from strideiq.core.reading import plan_cells as cells
@@ -106,7 +106,7 @@ class _Reader:
             fix = "put cells that hold commas into quotes"
             self.problems.append(Problem(self._file, line, len(self._columns) + 1, "", what, fix))
             return None
-        read: dict[str, object] = {}
+        read: dict[str, Any] = {}
         for place, (name, cell) in enumerate(zip(self._columns, row, strict=False)):
             parse = cells.KNOWN.get(name)
             if parse is None or not cell:
@@ -117,7 +117,7 @@ class _Reader:
                 what, _, fix = str(error).partition(" -> ")
                 self.problems.append(Problem(self._file, line, place + 1, name, what, fix))
                 continue
-            read[field] = (*read[field], *value) if field == "work" and field in read else value  # type: ignore[misc,has-type]
+            read[field] = (*read[field], *value) if field == "work" and field in read else value
         if "day" not in read and len(self.problems) == before:
             fix = "write its day as 2027-04-19"
             place = self._columns.index("date") + 1

@@ -81,7 +81,9 @@ def test_same_plan_same_bytes() -> None:
 
 
 def test_what_else_is_done_that_day_comes_along_with_load_and_zones() -> None:
-    day = builders.easy(load=41.26, also=(builders.strength(), builders.easy(metres=4000.0, load=10.0)))
+    day = builders.easy(
+        load=41.26, also=(builders.strength(), builders.easy(metres=4000.0, load=10.0))
+    )
     week = json.loads(to_json(builders.plan([builders.week(1, [day])])))["weeks"][0]
     strength, second = week["days"][0]["also"]
     assert (strength["sport"], strength["distance_m"], strength["load"]) == ("strength", 0.0, 20.0)
