@@ -43,7 +43,9 @@ class PlannedDay(Node):
     title: str = strawberry.field(description="The name of the workout.")
     family: str = strawberry.field(description="The family of the workout.")
     stress: Stress = strawberry.field(description="What it asks of the body.")
-    duration_s: float = strawberry.field(description="Seconds over all steps.")
+    duration_s: float = strawberry.field(
+        description="Seconds of all that is done that day, strength and second runs too."
+    )
     option: Option = strawberry.field(description="The option that is done.")
     has_options: bool = strawberry.field(description="Whether there is an option B.")
     is_skipped: bool = strawberry.field(description="Whether it is left out.")
@@ -53,7 +55,9 @@ class PlannedDay(Node):
     metres: strawberry.Private[float]
     workouts: strawberry.Private[DayWorkouts | None] = None
 
-    @strawberry.field(description="Kilometres or miles over all steps.")
+    @strawberry.field(
+        description="Kilometres or miles that are run that day, a second run included."
+    )
     def distance(self, info: RequestInfo, units: UnitsArgument = None) -> float:
         """The distance in the units asked for."""
         return distance_in(self.metres, chosen(units, info))

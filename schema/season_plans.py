@@ -170,9 +170,11 @@ class SeasonPlan(Node):
 
 
 PLAN: Final = "SeasonPlan"
+_PLANNED_WEEKS: Final = "plannedWeeks"
+"""They bring their own days: fields inside them ask for no other part of a plan."""
 FIELDS: Final = {
     "weeks": PlanPart.WEEKS,
-    "plannedWeeks": PlanPart.PLANNED_WEEKS,
+    _PLANNED_WEEKS: PlanPart.PLANNED_WEEKS,
     "days": PlanPart.DAYS,
     "revisions": PlanPart.REVISIONS,
     **dict.fromkeys(("findings", "advice"), PlanPart.JUDGEMENT),
@@ -183,7 +185,7 @@ FIELDS: Final = {
 
 def parts_asked(info: RequestInfo) -> Parts:
     """What has to be read of the plans below this field."""
-    asked = asked_below(info)
+    asked = asked_below(info, closed=(_PLANNED_WEEKS,))
     return frozenset(part for name, part in FIELDS.items() if name in asked)
 
 

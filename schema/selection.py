@@ -1,11 +1,11 @@
 """Which fields an operation asks for below one, so that no more is read than is shown."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
 from graphql import (
     FieldNode,
-    FragmentDefinitionNode,
     FragmentSpreadNode,
+    GraphQLResolveInfo,
     InlineFragmentNode,
     SelectionSetNode,
 )
@@ -13,31 +13,36 @@ from graphql import (
 from strideiq.schema.context import RequestInfo
 
 
-def asked_below(info: RequestInfo) -> frozenset[str]:
-    """The names of every field below this one, at any depth; @skip and @include are left aside."""
-    names: set[str] = set()
-    seen: set[str] = set()
+def asked_below(info: RequestInfo, *, closed: Collection[str] = ()) -> frozenset[str]:
+    """The names of every field below this one, at any depth; @skip and @include are left aside.
+
+    What is asked for inside a field named in ``closed`` is left out.
+    """
     raw = info._raw_info  # noqa: SLF001  Strawberry's own reading of a selection is ten times slower
-    for node in raw.field_nodes:
-        if node.selection_set is not None:
-            _gather(node.selection_set, raw.fragments, names, seen)
-    return frozenset(names)
+    return frozenset(_Gathering(raw, closed).names)
 
 
-def _gather(
-    selected: SelectionSetNode,
-    fragments: Mapping[str, FragmentDefinitionNode],
-    names: set[str],
-    seen: set[str],
-) -> None:
-    for selection in selected.selections:
-        if isinstance(selection, FragmentSpreadNode):
-            name = selection.name.value
-            if name not in seen:
-                seen.add(name)
-                _gather(fragments[name].selection_set, fragments, names, seen)
-            continue
-        if isinstance(selection, FieldNode):
-            names.add(selection.name.value)
-        if isinstance(selection, FieldNode | InlineFragmentNode) and selection.selection_set:
-            _gather(selection.selection_set, fragments, names, seen)
+class _Gathering:
+    """Names of fields below one, each fragment looked into once."""
+
+    def __init__(self, raw: GraphQLResolveInfo, closed: Collection[str]) -> None:
+        self.names: set[str] = set()
+        self._seen: set[str] = set()
+        self._fragments, self._closed = raw.fragments, closed
+        for node in raw.field_nodes:
+            self._gather(node.selection_set)
+
+    def _gather(self, selected: SelectionSetNode | None) -> None:
+        for selection in selected.selections if selected else ():
+            if isinstance(selection, FragmentSpreadNode):
+                name = selection.name.value
+                if name not in self._seen:
+                    self._seen.add(name)
+                    self._gather(self._fragments[name].selection_set)
+            elif isinstance(selection, InlineFragmentNode):
+                self._gather(selection.selection_set)
+            elif isinstance(selection, FieldNode):
+                name = selection.name.value
+                self.names.add(name)
+                if name not in self._closed:
+                    self._gather(selection.selection_set)

@@ -116,7 +116,7 @@ async def test_other_ids_name_nobody(sqlite_database: str, given: str) -> None:
 
 
 SHOWN = """races { nodes { id } } goals { id } pastGoals { id } fitness { vdot }
-  equivalentTimes { durationS }"""
+  equivalentTimes { durationS } timeAway { first }"""
 
 
 async def trains(who: Person, *, times: int = 1) -> None:
@@ -126,6 +126,8 @@ async def trains(who: Person, *, times: int = 1) -> None:
         await who.does("addRace", "", race=race)
         goal = {"raceDistance": "10k", "raceDay": who.day(30 + step)}
         await who.does("addGoal", "", goal=goal, priority="A")
+        away = {"first": who.day(60 + step), "last": who.day(60 + step)}
+        await who.does("addTimeAway", "", away=away)
 
 
 async def test_many_athletes_take_as_many_statements_as_one(

@@ -366,3 +366,17 @@ async def test_many_plans_take_as_many_statements_as_one(
     goal = node_id("Goal", str(await asking.bench.goal(asking.viewer, weeks=WEEKS + 2)))
     await asking.done(await asking.change("generatePlan", IN_JOB, goal=goal))
     assert await statements() == one
+
+
+async def test_planned_weeks_bring_their_days_without_the_calendars(
+    asking: Asking, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await asking.generated(activate=False)
+
+    async def statements(shown: str) -> int:
+        with counted(monkeypatch) as made:
+            await asking.query(f"{{ plans {{ nodes {{ plannedWeeks {{ {shown} }} }} }} }}")
+        return len(made)
+
+    few = await statements("number")
+    assert await statements("load days { title also { title } steps { __typename } }") == few
