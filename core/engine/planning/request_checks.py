@@ -13,6 +13,7 @@ from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK as WEEK
 from strideiq.core.engine.planning.condition_checks import check_conditions
 from strideiq.core.engine.planning.race_checks import check_races
 from strideiq.core.engine.planning.softening import young
+from strideiq.core.reading.problems import shortened
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
 
 
@@ -40,7 +41,7 @@ def _distance(request: PlanRequest, config: PlanConfig) -> None:
         hint = f"did you mean {near[0]!r}? " if near else ""
         raise Refusal(
             "distance",
-            f"there is no race distance {distance!r}",
+            f"there is no race distance {shortened(distance)!r}",
             suggestion=f"{hint}write one of {', '.join(known)}",
             instead=near[0] if near else known[0],
         )
@@ -72,7 +73,7 @@ def _tier(request: PlanRequest, config: PlanConfig) -> None:
         hint = f"did you mean {near[0]!r}? " if near else ""
         raise Refusal(
             "volume_tier",
-            f"there is no volume tier {tier!r}",
+            f"there is no volume tier {shortened(tier)!r}",
             suggestion=f"{hint}write one of {', '.join(tiers)}, or leave it out",
             instead=near[0] if near else None,
         )
