@@ -9,6 +9,7 @@ from strideiq.core.domain.plan import Finding, Plan, Severity
 from strideiq.core.domain.units import format_distance
 from strideiq.core.domain.workout import Stress
 from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK, WeekFrame
+from strideiq.core.engine.planning.explain.words import counted
 from strideiq.core.engine.planning.guards import RunLog
 from strideiq.core.engine.planning.returning import way_back
 from strideiq.core.engine.planning.starting_point import StartingPoint
@@ -82,7 +83,9 @@ def _why_not(
     to_goal, needed = (goal.race_day - race.day).days, of_distance(limits.before_goal, race)
     if goal.kind is GoalKind.RACE and to_goal < needed:
         title = rules.distances[goal.distance].title
-        return f"it is {to_goal} days before the {title}, and {needed} are needed after it"
+        return (
+            f"it is {counted(to_goal, 'day')} before the {title}, and {needed} are needed after it"
+        )
     back = way_back(start, rules)
     if back is not None and race.day < back.ends + timedelta(days=DAYS_IN_WEEK - 1):
         return f"the way back after {start.pause_days} days off takes until {back.ends}"
@@ -90,7 +93,9 @@ def _why_not(
         first, second = sorted((race, other), key=lambda each: each.day)
         apart, least = (second.day - first.day).days, of_distance(limits.apart, first)
         if apart < least:
-            return f"it is {apart} days from the one on {other.day}, and {least} are needed"
+            return (
+                f"it is {counted(apart, 'day')} from the one on {other.day}, and {least} are needed"
+            )
     return None
 
 
