@@ -152,4 +152,4 @@ def _shown(step: StepTemplate, paces: Paces) -> PaceRange | None:
         return None
     if step.pace is not None:
         return step.pace
-    return paces.bands[step.zone] if paces.shown else None
+    return paces.bands[step.zone] if step.zone in paces.shown else None

@@ -142,7 +142,7 @@ def write_brief(
 ) -> Brief:
     """Gather what every week of one plan needs."""
     race = rules.distances[request.goal.distance]
-    pace = paces(fitness, goal, race, rules, request.units)
+    pace = paces(fitness, goal, race, rules, request.units, request.goal.conditions)
     grid_m = rules.runs.rounding[request.units.value]
     least = _least_minutes(pace.easy, grid_m, rules)
     check_minutes(request, rules, least)

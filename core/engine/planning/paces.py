@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from strideiq.core.domain.athlete import Fitness, PaceRange, Zone
+from strideiq.core.domain.conditions import Conditions
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Finding, Severity
 from strideiq.core.domain.units import UnitSystem, format_duration, format_pace
@@ -17,13 +18,14 @@ from strideiq.core.reading.shapes.planning import PlanRules, RaceDistance
 class Paces:
     """Pace bands by zone, their middles in seconds per kilometre, and why they are so.
 
-    ``shown`` is False for runners too slow for pace tables to mean anything; they run by effort.
+    ``shown`` are the zones with a pace to run at; the others are run by effort. It is empty for
+    runners too slow for pace tables to mean anything.
     """
 
     bands: Mapping[Zone, PaceRange]
     mid: Mapping[Zone, float]
     reasons: Mapping[Zone, Reason]
-    shown: bool
+    shown: frozenset[Zone]
 
     @property
     def easy(self) -> float:
@@ -79,19 +81,26 @@ def _about_goal(code: str, sentence: str) -> Finding:
 
 
 def paces(
-    fitness: Fitness, aim_: RaceAim, race: RaceDistance, rules: PlanRules, units: UnitSystem
+    fitness: Fitness,
+    aim_: RaceAim,
+    race: RaceDistance,
+    rules: PlanRules,
+    units: UnitSystem,
+    conditions: Conditions | None = None,
 ) -> Paces:
-    """Pace bands of every zone for this runner and race."""
+    """Pace bands of every zone for this runner and race; by effort where its course asks for that."""
     race_pace = aim_.race_s / race.length * 1000
     bands = {zone: zone_pace(fitness.zones, zone, race_pace) for zone in Zone}
     mid = {zone: band.mid_s_km for zone, band in bands.items()}
-    shown = fitness.vdot >= rules.pace_from_vdot
-    if shown:
-        reasons = {zone: _pace_reason(zone, bands[zone], fitness, units) for zone in Zone}
-        reasons[Zone.RACE] = _race_pace_reason(bands[Zone.RACE], aim_, fitness, units)
-    else:
-        reasons = {zone: _effort_reason(zone, rules.effort[zone], fitness) for zone in Zone}
-    return Paces(bands, mid, reasons, shown=shown)
+    if fitness.vdot < rules.pace_from_vdot:
+        by_effort = {zone: _effort_reason(zone, rules.effort[zone], fitness) for zone in Zone}
+        return Paces(bands, mid, by_effort, frozenset())
+    reasons = {zone: _pace_reason(zone, bands[zone], fitness, units) for zone in Zone}
+    if conditions is not None and conditions.course in rules.conditions.by_effort:
+        reasons[Zone.RACE] = _course_reason(rules.effort[Zone.RACE], conditions, fitness)
+        return Paces(bands, mid, reasons, frozenset(Zone) - {Zone.RACE})
+    reasons[Zone.RACE] = _race_pace_reason(bands[Zone.RACE], aim_, fitness, units)
+    return Paces(bands, mid, reasons, frozenset(Zone))
 
 
 def _pace_reason(zone: Zone, band: PaceRange, fitness: Fitness, units: UnitSystem) -> Reason:
@@ -120,4 +129,10 @@ def _race_pace_reason(
 def _effort_reason(zone: Zone, effort: int, fitness: Fitness) -> Reason:
     sentence = f"By effort (RPE {effort}): at VDOT {fitness.vdot:.1f} pace tables mislead."
     facts = (("vdot", fitness.vdot), ("zone", zone.value), ("effort", effort))
+    return Reason("effort", sentence, facts)
+
+
+def _course_reason(effort: int, conditions: Conditions, fitness: Fitness) -> Reason:
+    sentence = f"By effort (RPE {effort}): on a {conditions.course} course pace says little."
+    facts = (("vdot", fitness.vdot), ("zone", Zone.RACE.value), ("effort", effort))
     return Reason("effort", sentence, facts)

@@ -105,4 +105,4 @@ def _paces(vdot: float, race: RaceDistance) -> Paces:
     own = zones(vdot)
     race_pace = race_time(race.length, vdot) / race.length * 1000
     bands = {zone: zone_pace(own, zone, race_pace) for zone in Zone}
-    return Paces(bands, {zone: band.mid_s_km for zone, band in bands.items()}, {}, shown=True)
+    return Paces(bands, {zone: band.mid_s_km for zone, band in bands.items()}, {}, frozenset(Zone))

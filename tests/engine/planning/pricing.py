@@ -21,7 +21,7 @@ COOL_DOWN = StepTemplate(StepKind.COOL_DOWN, Amount(StepEnd.FILL, 1000.0, 1000.0
 
 def at_paces() -> Paces:
     """Paces of a runner of VDOT 45 for the marathon."""
-    return Paces(PACES, {zone: band.mid_s_km for zone, band in PACES.items()}, {}, shown=True)
+    return Paces(PACES, {zone: band.mid_s_km for zone, band in PACES.items()}, {}, frozenset(Zone))
 
 
 def template(*steps: StepTemplate | RepeatTemplate, **changes: Any) -> WorkoutTemplate:  # noqa: ANN401  any field

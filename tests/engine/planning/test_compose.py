@@ -75,7 +75,7 @@ def test_by_effort_and_for_slow_runners_no_pace_is_shown(rules: PlanRules) -> No
     assert (step.pace, step.effort) == (None, rules.effort[Zone.I])
     assert cool_down.pace is not None
     paces = at_paces()
-    by_effort = Paces(paces.bands, paces.mid, {}, shown=False)
+    by_effort = Paces(paces.bands, paces.mid, {}, frozenset())
     made = composed(cruise(), 8000, rules, paces=by_effort)
     assert {step.pace for step, _ in flat(made.steps)} == {None}
     assert {step.effort for step, _ in flat(made.steps)} == {3, 7}

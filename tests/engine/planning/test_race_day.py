@@ -1,16 +1,18 @@
 """The race under its conditions: its own pace on the day, the flat one beside it."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 import pytest
 
 from strideiq.core.domain.activity import RaceResult
+from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.conditions import Conditions, Course
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Plan
-from strideiq.core.domain.workout import PlannedWorkout, Stress
+from strideiq.core.domain.workout import PlannedRepeat, PlannedStep, PlannedWorkout, Stress
 from strideiq.core.engine.planning.condition_checks import check_conditions, condition_faults
 from strideiq.core.engine.planning.pipeline import Generation, generate
 from strideiq.core.reading.shapes.planning import PlanConfig
@@ -22,6 +24,11 @@ HILLY = Conditions(Course.HILLY, 300, None, 1600, 24, 16)
 def under(conditions: Conditions | None) -> PlanRequest:
     request = ask("10k", 8, recent_race=RaceResult(10_000.0, 2_700.0, MONDAY))
     return replace(request, goal=replace(request.goal, conditions=conditions))
+
+
+def flat_steps(entries: Iterable[PlannedStep | PlannedRepeat]) -> Iterator[PlannedStep]:
+    for entry in entries:
+        yield from entry.steps if isinstance(entry, PlannedRepeat) else (entry,)
 
 
 def race_of(plan: Plan) -> PlannedWorkout:
@@ -78,6 +85,23 @@ def test_a_trail_is_run_by_effort(made: dict[str, Generation]) -> None:
     assert step.effort == 8  # type: ignore[union-attr]
     told = next(reason for reason in race.reasons if reason.code == "race-conditions")
     assert told.sentence.startswith("Run it by effort, not by pace: about ")
+
+
+def test_work_at_the_effort_of_a_trail_race_has_no_pace_and_other_work_has(
+    made: dict[str, Generation],
+) -> None:
+    def bands(name: str, zone: Zone) -> list[bool]:
+        days = (day for day in made[name].plan.workouts() if day.stress is not Stress.RACE)
+        steps = (step for day in days for step in flat_steps(day.steps))
+        return [step.pace is not None for step in steps if step.zone is zone]
+
+    assert bands("flat", Zone.RACE)
+    assert any(bands("flat", Zone.RACE))
+    assert len(bands("trail", Zone.RACE)) == len(bands("flat", Zone.RACE))
+    assert not any(bands("trail", Zone.RACE))
+    assert bands("trail", Zone.T) == bands("flat", Zone.T)
+    told = {r.sentence for day in made["trail"].plan.workouts() for r in day.reasons}
+    assert "By effort (RPE 8): on a trail course pace says little." in told
 
 
 def test_a_race_in_too_much_heat_is_warned_about(made: dict[str, Generation]) -> None:
