@@ -11,11 +11,11 @@ from strideiq.schema.catalogue import (
     PhaseTemplate,
     RaceDistance,
     VolumeTier,
-    WorkoutTemplate,
 )
 from strideiq.schema.lint_rules import LintRule, lint_rules
 from strideiq.schema.node import Node, node_id
 from strideiq.schema.standard_plans import StandardPlan
+from strideiq.schema.workout_templates import WorkoutTemplate
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,11 @@ from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.workout import PlannedWorkout, Suits
 from strideiq.core.engine.planning.equivalence import Equivalence as Figures
 from strideiq.core.engine.planning.equivalence import equivalence
-from strideiq.schema.catalogue import WorkoutTemplate
 from strideiq.schema.context import RequestInfo
 from strideiq.schema.days import PlanDay
 from strideiq.schema.node import node_id
 from strideiq.schema.units import UnitsArgument, chosen, distance_in
+from strideiq.schema.workout_templates import WorkoutTemplate
 
 
 @strawberry.type(description="One figure of both options.")

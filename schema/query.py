@@ -7,13 +7,7 @@ import strawberry
 from strideiq.schema.admin import AdminQuery
 from strideiq.schema.athletes import AthleteQuery
 from strideiq.schema.calendar import CalendarQuery
-from strideiq.schema.catalogue import (
-    PhaseTemplate,
-    RaceDistance,
-    VolumeTier,
-    WorkoutTemplate,
-    WorkoutTemplateFilter,
-)
+from strideiq.schema.catalogue import PhaseTemplate, RaceDistance, VolumeTier
 from strideiq.schema.coaching import CoachingQuery
 from strideiq.schema.connection import After, Before, Connection, First, Last, Page, paginate
 from strideiq.schema.context import Context, RequestInfo
@@ -26,6 +20,7 @@ from strideiq.schema.preview import PreviewPlanResult, preview_plan
 from strideiq.schema.season_plans import PlanQuery
 from strideiq.schema.sign_ins import SignInQuery
 from strideiq.schema.standard_plans import StandardPlanQuery
+from strideiq.schema.workout_templates import WorkoutTemplate, WorkoutTemplateFilter
 
 FilterArgument = Annotated[
     WorkoutTemplateFilter | None,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strideiq.schema.catalogue import WorkoutTemplate
 from strideiq.schema.connection import Page, paginate
 from strideiq.schema.library import library
+from strideiq.schema.workout_templates import WorkoutTemplate
 from tests.schema.serving import ask, codes, data, runtime
 
 WORKOUTS = library(runtime().planner).workouts
