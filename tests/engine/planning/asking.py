@@ -10,8 +10,17 @@ from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import Goal, PlanRequest
 
 MONDAY = date(2027, 1, 4)
-OF_THE_GOAL = {"distance", "race_day", "target_s"}
-OF_AVAILABILITY = {"days_per_week", "minutes", "long_run_weekday", "away"}
+OF_THE_GOAL = {"distance", "race_day", "target_s", "conditions"}
+OF_AVAILABILITY = {
+    "days_per_week",
+    "minutes",
+    "long_run_weekday",
+    "away",
+    "doubles",
+    "quality_weekdays",
+    "strength_weekdays",
+    "cross_training",
+}
 
 
 def ask(

@@ -12,6 +12,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from strideiq.core.domain.activity import RaceResult
+from strideiq.core.domain.athlete import CrossSlot
+from strideiq.core.domain.conditions import Conditions, Course
 from strideiq.core.domain.goal import GoalKind, PlanRequest
 from tests.engine.planning.requests import RACE_M, plan_requests
 
@@ -94,6 +96,48 @@ def _longest(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
     return replace(request, longest_m=_too_far(draw, st.floats(-1e9, 0.0)))
 
 
+def _age(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
+    return replace(request, age=draw(st.one_of(st.integers(-5, 9), st.integers(101, 1000))))
+
+
+def _doubles(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
+    return _availability(request, doubles=draw(st.sampled_from([-1, 8, 100])))
+
+
+def _weekdays(draw: st.DrawFn) -> tuple[int, ...]:
+    """Weekdays with one that there is not, or with one named twice."""
+    known = draw(st.lists(st.integers(0, 6), min_size=1, max_size=3, unique=True))
+    return tuple(draw(st.permutations([*known, draw(st.sampled_from([-1, 7, known[0]]))])))
+
+
+def _quality_days(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
+    return _availability(request, quality_weekdays=_weekdays(draw))
+
+
+def _strength_days(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
+    return _availability(request, strength_weekdays=_weekdays(draw))
+
+
+def _cross(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
+    long = tuple(CrossSlot(day, draw(st.sampled_from([0, 9, 181]))) for day in (1, 4))
+    named = tuple(CrossSlot(weekday, 45) for weekday in _weekdays(draw))
+    return _availability(request, cross_training=draw(st.sampled_from([long, named])))
+
+
+def _conditions(draw: st.DrawFn, request: PlanRequest) -> PlanRequest:
+    wrong = st.sampled_from(
+        [
+            Conditions(Course.TRACK, ascent_m=40),
+            Conditions(ascent_m=20_000),
+            Conditions(altitude_m=nan),
+            Conditions(temperature_c=90),
+            Conditions(temperature_c=20, dew_point_c=21),
+            Conditions(humidity=0.5),
+        ]
+    )
+    return _goal(request, conditions=draw(wrong))
+
+
 FAULTS: dict[str, Fault] = {
     "race_day": _race_day,
     "distance": _distance,
@@ -105,6 +149,12 @@ FAULTS: dict[str, Fault] = {
     "recent_race": _recent_race,
     "weekly_m": _weekly,
     "longest_m": _longest,
+    "age": _age,
+    "doubles": _doubles,
+    "quality_weekdays": _quality_days,
+    "strength_weekdays": _strength_days,
+    "cross_training": _cross,
+    "conditions": _conditions,
 }
 """What can be wrong, by the input that a refusal has to name."""
 _FIRST, _LAST = ["weekly_m"], ["distance"]
