@@ -36,6 +36,7 @@ from strideiq.core.domain.goal import Goal, PlanRequest
 from strideiq.core.domain.units import UnitSystem, parse_distance
 from strideiq.core.engine.export.plan_csv import to_csv
 from strideiq.core.engine.export.plan_json import to_json
+from strideiq.core.engine.planning.race_checks import check_races
 from strideiq.core.engine.planning.standard import chosen
 from strideiq.core.runtime.planner import Runtime, load
 from strideiq.core.services.generation import GeneratedPlan, generate_plan
@@ -105,7 +106,10 @@ def generate_command(
     today: date = given["today"] or datetime.now().astimezone().date()
     units = UnitSystem(given["units"] or runtime.defaults.units)
     history = _history(given, runtime, today)
-    made = generate_plan(_request(given, runtime, history, today, units), runtime.planner)
+    request = _request(given, runtime, history, today, units)
+    # A season may have races before and after the plan; here every race is meant to be in it.
+    check_races(request, runtime.planner.config.rules)
+    made = generate_plan(request, runtime.planner)
     left_out = (f"note: {warning}" for warning in runtime.host.warnings())
     for line in (*left_out, *_asides(form, made, history, why=why)):
         say(line)
@@ -173,7 +177,11 @@ def _distance(given: Mapping[str, Any], runtime: Runtime) -> str:
     if given["race"] is not None:
         return str(given["race"]).lower()
     if given["template"] is None:
-        raise click.MissingParameter(param_hint="'--race'", param_type="option")
+        message = (
+            "Missing option '--race' -> say what you train for, such as --race half, or follow a"
+            " standard plan with --plan"
+        )
+        raise click.ClickException(message)
     return chosen(given["template"], runtime.host.catalogue()).distance
 
 

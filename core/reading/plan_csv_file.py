@@ -8,10 +8,11 @@ from typing import Any, Final
 from strideiq.core.domain.foreign import WrittenPlan, WrittenSession
 from strideiq.core.reading import plan_cells as cells
 from strideiq.core.reading.plan_faults import session_faults
-from strideiq.core.reading.problems import Problem, did_you_mean, shortened
+from strideiq.core.reading.problems import Problem, shortened
 
 MOST_ROWS: Final = 2000
 MOST_DAYS: Final = 400
+MOST_SHOWN: Final = 8
 _DELIMITERS: Final = ",;\t"
 _Row = tuple[int, list[str]]
 
@@ -54,10 +55,10 @@ def _header(file: str, line: int, columns: Sequence[str]) -> Iterator[Problem]:
             what = f"column {shortened(name)!r} stands there twice"
             yield Problem(file, line, place + 1, "", what, "leave one of them out")
     if "date" not in columns:
-        near = did_you_mean("date", columns)
-        hint = f"{near} rename it, or " if near else ""
+        others = [shortened(name) for name in columns if name and name not in cells.KNOWN]
+        theirs = f"rename {' or '.join(others[:MOST_SHOWN])} to date, or " if others else ""
         what = "there is no column of days"
-        yield Problem(file, line, 1, "", what, f"{hint}add a column date with days as 2027-04-19")
+        yield Problem(file, line, 1, "", what, f"{theirs}add a column date with days as 2027-04-19")
     if not any(name in cells.DISTANCES or name in cells.TIMES for name in columns):
         what = "there is no column of distances or times"
         fix = "add distance_km (or distance_mi, distance_m), or duration with times as 1:05:00"

@@ -90,6 +90,22 @@ def test_a_standard_plan_needs_no_race_and_has_its_own_days() -> None:
 
 def test_without_a_race_and_a_plan_the_race_is_missing() -> None:
     line = refused("generate", "--date", "2027-03-14")
-    assert line.startswith("strideiq: Missing option '--race'")
+    assert line == (
+        "strideiq: Missing option '--race' -> say what you train for, such as --race half, or follow a"
+        " standard plan with --plan"
+    )
     unknown = run("generate", "--date", "2027-03-14", "--plan", "10k-8-lo")
     assert "did you mean '10k-8-low'?" in unknown.stderr
+
+
+@pytest.mark.parametrize(
+    ("race", "why"),
+    [
+        ("10k 2027-04-18", "is not before the race on 2027-03-14"),
+        ("10k 2027-03-14", "is not before the race on 2027-03-14"),
+        ("10k 2027-01-03", "is before 2027-01-04"),
+    ],
+)
+def test_a_race_that_is_not_on_the_way_is_refused_and_not_forgotten(race: str, why: str) -> None:
+    words = ("--race", "half", "--date", "2027-03-14", "--today", "2027-01-04", "--weekly", "40km")
+    assert why in refused("generate", *words, "--b-race", race)

@@ -157,7 +157,8 @@ def test_every_problem_is_told_with_line_column_and_fix() -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("day,km\n2027-01-04,5\n", "there is no column of days -> "),
+        ("day,km\n2027-01-04,5\n", "there is no column of days -> rename day to date, or add"),
+        ("Datum;Dauer\n04.01.2027;50\n", "-> rename datum or dauer to date, or add a column date"),
         ("date,title\n2027-01-04,Run\n", "there is no column of distances or times -> add "),
         ("date,km,km\n2027-01-04,5,5\n", "p.csv:1:3: column 'km' stands there twice"),
         ("date,km\n", "there is no session -> write one row for each"),

@@ -117,7 +117,16 @@ def _strength(brief: Brief, plan: Plan) -> Given:
         week for week in plan.weeks if week.kind in TRAINING and len(week.workouts) == DAYS_IN_WEEK
     ]
     held = [_sessions(week, Sport.STRENGTH) for week in weeks]
-    wanted = min(len(asked), brief.rules.strength.a_week)
+    most = brief.rules.strength.a_week
+    wanted = min(len(asked), most)
+    if len(asked) > most:
+        yield (
+            "strength-at-most",
+            (
+                f"Of the {_counted(len(asked), 'weekday')} for strength no more than {most} a week are used: "
+                "more of it takes from the running."
+            ),
+        )
     short = sum(sessions < wanted for sessions in held)
     if short:
         yield (

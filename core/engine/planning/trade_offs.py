@@ -11,6 +11,7 @@ from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK, WEEKDAYS
 from strideiq.core.engine.planning.diary import Brief
 from strideiq.core.engine.planning.given_up import given_up
 from strideiq.core.engine.planning.race_day import heat_warning
+from strideiq.core.engine.planning.races import goals_on_the_way
 from strideiq.core.engine.planning.volume_tiers import VolumePlan, first_week
 
 
@@ -22,6 +23,7 @@ def trade_offs(brief: Brief, volume: VolumePlan, plan: Plan) -> tuple[Finding, .
         *_long_runs(brief, plan),
         *_start(brief, volume),
         *_volume(brief, volume, plan),
+        *goals_on_the_way(brief),
         *given_up(brief, plan),
         *heat_warning(plan, brief.rules.conditions),
     )

@@ -59,6 +59,10 @@ GIVEN_UP: dict[str, tuple[PlanRequest, str]] = {
         asked(HALF, strength_weekdays=(5,), minutes=(60, 60, 60, 60, 60, 0, 240)),
         "of 12 weeks have fewer than 1 strength session",
     ),
+    "strength-at-most": (
+        asked(HALF, strength_weekdays=(0, 1, 2, 3, 4, 5, 6)),
+        "Of the 7 weekdays for strength no more than 2 a week are used",
+    ),
     "cross-training-dropped": (
         asked(HALF, cross_training=(CrossSlot(6, 180),)),
         "The 180 minutes of cross-training on Sunday are left out",

@@ -181,3 +181,20 @@ def test_a_plan_to_maintain_may_have_a_race_on_its_last_day(
     made = generate(asked, catalogue, config)
     assert made.is_sound
     assert made.plan.weeks[-1].kind is WeekKind.TUNE_UP
+
+
+@pytest.mark.parametrize(
+    ("target_s", "says"),
+    [
+        (2200.0, "Town run on 2027-01-31: the goal of 36:40 is "),
+        (5000.0, "Town run on 2027-01-31: the goal of 1:23:20 is far below current fitness"),
+        (None, None),
+    ],
+)
+def test_a_goal_time_on_the_way_that_fitness_does_not_bear_out_is_told(
+    target_s: float | None, says: str | None, catalogue: Catalogue, config: PlanConfig
+) -> None:
+    race = SideRace("10k", sunday(4), target_s=target_s, name="Town run")
+    made = generate(ask("half", 16, races=(race,)), catalogue, config)
+    told = [each.sentence for each in made.findings if each.code.startswith("race-goal-")]
+    assert [each.startswith(says or "none") for each in told] == [True] * (says is not None)
