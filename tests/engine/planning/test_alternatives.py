@@ -1,5 +1,6 @@
 """Option B does the same as option A: same stress, zone and distance, and as much hard running."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -10,6 +11,7 @@ from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Plan, Severity
+from strideiq.core.domain.units import format_duration
 from strideiq.core.domain.workout import (
     Amount,
     PlannedWorkout,
@@ -120,6 +122,11 @@ def test_option_tells_what_it_is_instead_of(catalogue: Catalogue, config: PlanCo
             assert told[0] == workout.reasons[0]
             assert told[-1].code == "option-b"
             assert workout.title in told[-1].sentence
+            work = {"work": format_duration(workout.hard_s)} if workout.hard_s else {}
+            facts = {name: str(value) for name, value in told[-1].facts}
+            assert facts == {"instead_of": workout.title, "suits": facts["suits"]} | work
+            said = told[-1].sentence.replace(workout.title, "")
+            assert set(re.findall(r"[\d.:]*\d", said)) == set(work.values())
 
 
 def test_every_key_workout_has_one(catalogue: Catalogue, config: PlanConfig) -> None:
