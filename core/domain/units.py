@@ -61,6 +61,11 @@ def parse_distance(text: str, default: UnitSystem | None = None) -> float:
     return number * _UNIT_METRES[default]
 
 
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: ``1 day``, ``8 days``."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 @lru_cache(4096)  # A plan names its few distances hundreds of times.
 def format_distance(metres: float, units: UnitSystem, digits: int = 1) -> str:
     """Print metres in kilometres or miles with ``digits`` decimals: ``12.5 km``."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from strideiq.core.domain.goal import GoalKind
 from strideiq.core.domain.plan import Plan, PlanWeek, WeekKind
-from strideiq.core.domain.units import format_distance
+from strideiq.core.domain.units import counted, format_distance
 from strideiq.core.domain.workout import Sport, Stress
 from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK, WEEKDAYS
 from strideiq.core.engine.planning.diary import Brief
@@ -71,13 +71,13 @@ def _away(brief: Brief, plan: Plan) -> Given:
     lost = [week for week in plan.weeks if week.kind in TRAINING and _is_empty(week)]
     moved = sum(_is_moved(brief, week) for week in plan.weeks)
     runs = [day for day in planned if day.distance_m and day.stress is not Stress.RACE]
-    parts = [f"{_counted(len(planned), 'day')} away"]
+    parts = [f"{counted(len(planned), 'day')} away"]
     if runs:
-        parts.append(f"{_counted(len(runs), 'short easy run')} on them")
+        parts.append(f"{counted(len(runs), 'short easy run')} on them")
     if moved:
-        parts.append(f"{_counted(moved, 'long run')} moved to another day of the week")
+        parts.append(f"{counted(moved, 'long run')} moved to another day of the week")
     if lost:
-        parts.append(f"{_counted(len(lost), 'week')} without running")
+        parts.append(f"{counted(len(lost), 'week')} without running")
     told = ", ".join(parts)
     yield "away", f"{told}. What falls away is not made up for; the weeks after go on from there."
 
@@ -103,8 +103,8 @@ def _preferred_days(brief: Brief, plan: Plan) -> Given:
     yield (
         "other-quality-days",
         (
-            f"{len(others)} of {_counted(len(hard), 'hard session')} are on other days than {names}: "
-            f"they keep {_counted(gap, 'day')} apart, and none follows a long run."
+            f"{len(others)} of {counted(len(hard), 'hard session')} are on other days than {names}: "
+            f"they keep {counted(gap, 'day')} apart, and none follows a long run."
         ),
     )
 
@@ -123,7 +123,7 @@ def _strength(brief: Brief, plan: Plan) -> Given:
         yield (
             "strength-at-most",
             (
-                f"Of the {_counted(len(asked), 'weekday')} for strength no more than {most} a week are used: "
+                f"Of the {counted(len(asked), 'weekday')} for strength no more than {most} a week are used: "
                 "more of it takes from the running."
             ),
         )
@@ -132,7 +132,7 @@ def _strength(brief: Brief, plan: Plan) -> Given:
         yield (
             "strength-dropped",
             (
-                f"{short} of {_counted(len(weeks), 'week')} have fewer than {_counted(wanted, 'strength session')}: "
+                f"{short} of {counted(len(weeks), 'week')} have fewer than {counted(wanted, 'strength session')}: "
                 f"there is no room on {_weekdays(sorted(asked))} beside the run, or the day after is a hard one."
             ),
         )
@@ -178,7 +178,7 @@ def _second_runs(brief: Brief, plan: Plan) -> Given:
         yield (
             "fewer-second-runs",
             (
-                f"At most {_counted(held, 'second run')} a week instead of {most}: only easy and hard days "
+                f"At most {counted(held, 'second run')} a week instead of {most}: only easy and hard days "
                 f"of {shown} or more are run in two."
             ),
         )
@@ -187,7 +187,3 @@ def _second_runs(brief: Brief, plan: Plan) -> Given:
 def _weekdays(days: Sequence[int]) -> str:
     names = [WEEKDAYS[day] for day in days]
     return " and ".join(", ".join(names).rsplit(", ", 1))
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

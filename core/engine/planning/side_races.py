@@ -6,10 +6,9 @@ from datetime import timedelta
 
 from strideiq.core.domain.goal import GoalKind, PlanRequest, Priority, SideRace
 from strideiq.core.domain.plan import Finding, Plan, Severity
-from strideiq.core.domain.units import format_distance
+from strideiq.core.domain.units import counted, format_distance
 from strideiq.core.domain.workout import Stress
 from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK, WeekFrame
-from strideiq.core.engine.planning.explain.words import counted
 from strideiq.core.engine.planning.guards import RunLog
 from strideiq.core.engine.planning.returning import way_back
 from strideiq.core.engine.planning.starting_point import StartingPoint

@@ -1,10 +1,9 @@
 """Why something stands beside the workout of a day: strength, cross-training, a second run."""
 
-from strideiq.core.domain.units import format_distance
+from strideiq.core.domain.units import counted, format_distance
 from strideiq.core.domain.workout import PlannedWorkout, Reason, Sport, Stress
 from strideiq.core.engine.planning.calendar import WEEKDAYS
 from strideiq.core.engine.planning.diary import Brief
-from strideiq.core.engine.planning.explain.words import counted
 
 
 def also_reasons(day: PlannedWorkout, session: PlannedWorkout, brief: Brief) -> tuple[Reason, ...]:

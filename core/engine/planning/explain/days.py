@@ -5,10 +5,10 @@ from datetime import date
 from functools import lru_cache
 from typing import Final
 
-from strideiq.core.domain.units import UnitSystem, format_distance
+from strideiq.core.domain.units import UnitSystem, counted, format_distance
 from strideiq.core.domain.workout import PlannedWorkout, Reason, Stimulus, Stress, WorkoutTemplate
 from strideiq.core.engine.planning.diary import Brief
-from strideiq.core.engine.planning.explain.words import KEPT, Facts, counted, shape
+from strideiq.core.engine.planning.explain.words import KEPT, Facts, shape
 
 KEY: Final = frozenset({Stress.QUALITY, Stress.LONG, Stress.RACE})
 """What other days are told to lie beside."""

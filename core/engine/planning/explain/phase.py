@@ -6,10 +6,10 @@ from functools import lru_cache
 
 from strideiq.core.domain.catalogue import PhaseRole, PhaseTemplate, PlanTemplate
 from strideiq.core.domain.plan import Plan, PlanPhase, PlanWeek
-from strideiq.core.domain.units import format_distance
+from strideiq.core.domain.units import counted, format_distance
 from strideiq.core.domain.workout import Reason, Stress
 from strideiq.core.engine.planning.diary import Brief, WeekBrief
-from strideiq.core.engine.planning.explain.words import KEPT, Facts, counted
+from strideiq.core.engine.planning.explain.words import KEPT, Facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from strideiq.core.domain.catalogue import PlanTemplate
 from strideiq.core.domain.goal import GoalKind
 from strideiq.core.domain.plan import Plan, WeekKind
-from strideiq.core.domain.units import format_distance, format_duration
+from strideiq.core.domain.units import counted, format_distance, format_duration
 from strideiq.core.domain.workout import Reason, Stress
 from strideiq.core.engine.planning.diary import Brief
 from strideiq.core.engine.planning.explain.special import race_on_the_way
-from strideiq.core.engine.planning.explain.words import Facts, counted
+from strideiq.core.engine.planning.explain.words import Facts
 
 
 def plan_reasons(plan: Plan, brief: Brief, template: PlanTemplate | None) -> tuple[Reason, ...]:

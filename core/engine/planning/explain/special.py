@@ -3,9 +3,10 @@
 from datetime import date
 
 from strideiq.core.domain.goal import SideRace
+from strideiq.core.domain.units import counted
 from strideiq.core.domain.workout import Reason, Stress
 from strideiq.core.engine.planning.diary import Brief
-from strideiq.core.engine.planning.explain.words import Facts, counted
+from strideiq.core.engine.planning.explain.words import Facts
 from strideiq.core.engine.planning.special_days import easy_after, easy_before
 
 EASY = frozenset({Stress.REST, Stress.RECOVERY, Stress.EASY})

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from strideiq.core.domain.plan import Plan, PlanWeek, WeekKind
-from strideiq.core.domain.units import UnitSystem, format_distance
+from strideiq.core.domain.units import UnitSystem, counted, format_distance
 from strideiq.core.domain.workout import Reason, Stress
 from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
-from strideiq.core.engine.planning.explain.words import KINDS, Facts, counted
+from strideiq.core.engine.planning.explain.words import KINDS, Facts
 from strideiq.core.engine.planning.returning import way_back
+from strideiq.core.engine.planning.volume import before_a_cut_back
 
 FROM_THE_BIGGEST: Final = {
     WeekKind.TUNE_UP: " besides the race on the way, from a biggest week of {}",
@@ -51,7 +52,10 @@ def _from_the_biggest(
     brief: Brief, diary: Diary, kind: WeekKind, total: str, *, short: bool
 ) -> Reason:
     """Why a week that does not build up has its share of the biggest week."""
-    biggest = format_distance(diary.biggest_week_m or diary.highest_week_m, brief.request.units)
+    biggest_m = diary.biggest_week_m or diary.highest_week_m
+    if kind is WeekKind.CUT_BACK:
+        biggest_m = before_a_cut_back(diary, brief.rules)
+    biggest = format_distance(biggest_m, brief.request.units)
     facts: Facts = (("week", total), ("biggest", biggest))
     if kind is WeekKind.CUT_BACK:
         share = f"{brief.rules.cut_back.share:.0%}"

@@ -29,11 +29,6 @@ KINDS: Final = {
 }
 
 
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: ``1 day``, ``8 days``."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def shape(workout: PlannedWorkout, units: UnitSystem) -> str:
     """The work of a session, ``5 x 5:00`` or ``20:00 and 4 x 0:20``; of other runs the distance.
 

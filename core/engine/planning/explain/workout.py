@@ -7,13 +7,13 @@ from typing import NamedTuple
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.goal import GoalKind
 from strideiq.core.domain.plan import WeekKind
-from strideiq.core.domain.units import format_distance, format_duration
+from strideiq.core.domain.units import counted, format_distance, format_duration
 from strideiq.core.domain.workout import Reason, Stress
 from strideiq.core.engine.planning.calendar import WEEKDAYS
 from strideiq.core.engine.planning.compose import Composed
 from strideiq.core.engine.planning.diary import Brief, WeekBrief
 from strideiq.core.engine.planning.explain.special import race_on_the_way, special_reason
-from strideiq.core.engine.planning.explain.words import KEPT, Facts, counted
+from strideiq.core.engine.planning.explain.words import KEPT, Facts
 from strideiq.core.engine.planning.intensity import cap_zone, easy_share
 from strideiq.core.engine.planning.long_run import taper_share
 from strideiq.core.engine.planning.scale import Part, Sized

@@ -7,7 +7,7 @@ from itertools import pairwise
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.goal import GoalKind
 from strideiq.core.domain.plan import Finding, Plan, WeekKind
-from strideiq.core.domain.units import format_duration
+from strideiq.core.domain.units import counted, format_duration
 from strideiq.core.domain.workout import PlannedWorkout, Stress
 from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK
 from strideiq.core.engine.planning.lint.context import (
@@ -19,7 +19,6 @@ from strideiq.core.engine.planning.lint.context import (
     training_runs,
     week_place,
 )
-from strideiq.core.engine.planning.lint.special import days_of
 
 
 def every_week_a_week(plan: Plan, context: LintContext) -> Iterator[Finding]:
@@ -53,7 +52,7 @@ def quality_spacing(plan: Plan, context: LintContext) -> Iterator[Finding]:
         if longer and _has_intervals(before, context):
             gap = days.gap_after_intervals
         if (after.day - before.day).days < gap:
-            since = days_of((after.day - before.day).days)
+            since = counted((after.day - before.day).days, "day")
             sentence = f"Hard session {since} after the one on {before.day}; {gap} are needed."
             yield error("quality-spacing", after.day, sentence)
 
@@ -81,7 +80,7 @@ def quality_before_race(plan: Plan, context: LintContext) -> Iterator[Finding]:
     for workout in plan.workouts():
         days = (context.request.goal.race_day - workout.day).days
         if 0 <= days < least and is_hard(workout, context):
-            sentence = f"Hard session {days_of(days)} before the race; {days_of(least)} are needed."
+            sentence = f"Hard session {counted(days, 'day')} before the race; {counted(least, 'day')} are needed."
             yield error("quality-before-race", workout.day, sentence)
 
 

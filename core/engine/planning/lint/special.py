@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from strideiq.core.domain.goal import GoalKind, SideRace
 from strideiq.core.domain.plan import Finding, Plan
-from strideiq.core.domain.units import format_duration
+from strideiq.core.domain.units import counted, format_duration
 from strideiq.core.domain.workout import PlannedWorkout, Sport, Stress
 from strideiq.core.engine.planning.lint.context import (
     METRE,
@@ -23,11 +23,6 @@ from strideiq.core.engine.planning.special_days import (
     races_before_goal,
     races_on_the_way,
 )
-
-
-def days_of(count: int) -> str:
-    """A number of days in words."""
-    return "1 day" if count == 1 else f"{count} days"
 
 
 def races_on_their_days(plan: Plan, context: LintContext) -> Iterator[Finding]:
@@ -76,14 +71,14 @@ def _around(workout: PlannedWorkout, race: SideRace, context: LintContext) -> It
     days = (workout.day - race.day).days
     hard, long = is_hard(workout, context), workout.stress is Stress.LONG
     if hard and -easy_before(race, context.rules) <= days < 0:
-        sentence = f"Hard session {days_of(-days)} before the race on {race.day}."
+        sentence = f"Hard session {counted(-days, 'day')} before the race on {race.day}."
         yield error("around-race", workout.day, sentence)
     elif hard and 0 < days <= easy_after(race, context.rules):
-        sentence = f"Hard session {days_of(days)} after the race on {race.day}."
+        sentence = f"Hard session {counted(days, 'day')} after the race on {race.day}."
         yield error("around-race", workout.day, sentence)
     elif long and (days == -1 or 0 < days <= no_long_run_after(race, context.rules)):
         side = "before" if days < 0 else "after"
-        sentence = f"Long run {days_of(abs(days))} {side} the race on {race.day}."
+        sentence = f"Long run {counted(abs(days), 'day')} {side} the race on {race.day}."
         yield error("around-race", workout.day, sentence)
 
 
@@ -141,7 +136,7 @@ def strength_days(plan: Plan, context: LintContext) -> Iterator[Finding]:
             continue
         near = timedelta() <= race_day - day.day <= least
         if near and any(each.sport is Sport.STRENGTH for each in (day, *day.also)):
-            days = days_of((race_day - day.day).days)
+            days = counted((race_day - day.day).days, "day")
             sentence = (
                 f"Strength {days} before the race; none belongs in the last {least.days} days."
             )
