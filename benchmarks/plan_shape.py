@@ -216,8 +216,7 @@ def _share_of_week(template: PlanTemplate) -> tuple[float, float]:
 
 def _first_taper(template: PlanTemplate) -> tuple[float, float]:
     bounds = {"half": (0.70, 0.75), "10k": (0.75, 0.85), "5k": (0.80, 0.90)}
-    two_weeks = template.volume_tier == "low"
-    return bounds.get(template.distance, (0.65, 0.70) if two_weeks else (0.60, 0.85))
+    return bounds.get(template.distance, (0.80, 0.85))
 
 
 PRACTICE: Final = (
@@ -291,8 +290,9 @@ PRACTICE: Final = (
         _same(0.75, 0.90),
         lambda s: s.easy,
         "75 % at the least, near 80 % in elites and in published plans (Knopp 2024: 79 %)",
-        "work is capped by its share of the week, base phases have little of it, and plans of low"
-        " volume have one hard session a week; jogs between repeats count as easy here",
+        "work is capped by its share of the week, base phases have little of it (none at low volume,"
+        " where build has one hard session a week and peak two), and jogs between repeats count as"
+        " easy here; peaks alone are at 78 to 92 %",
     ),
     Practice(
         "minutes at I and R pace",
@@ -308,14 +308,14 @@ PRACTICE: Final = (
         ),
         lambda s: s.taper[-1],
         "30-40, 40-45, 45-50 and 50 % of the biggest week, the race not counted",
-        "a runner of four days has two runs before the race and one of five has three, each held short"
-        " by race_week_run",
+        "a runner of four days has two runs before the race, each held near those of the week before by"
+        " race_week_beside: more in two runs would be no taper",
     ),
     Practice(
         "first taper week",
         _first_taper,
         lambda s: s.taper[0],
-        "marathon 80-85 of three weeks, 60-70 of two; half 70-75, 10K 80, 5K 85 %",
+        "marathon 80-85 of three weeks; half 70-75, 10K 80, 5K 85 %",
         "",
     ),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from strideiq.core.domain.athlete import Zone, Zones
+from strideiq.core.domain.goal import GoalKind
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek, Severity
 from strideiq.core.domain.rule import Advice
 from strideiq.core.domain.units import UnitSystem, format_distance, format_duration, format_pace
@@ -37,7 +38,8 @@ def header(plan: Plan, units: UnitSystem, *, reasons: bool = False) -> Iterator[
         wish += f" ({format_pace(goal.target_s * per_km, units)})"
     predicted = format_pace(plan.predicted_s * per_km, units)
     biggest = max(week.distance_m for week in plan.weeks)
-    yield "Goal", f"{plan.goal_title} on {goal.race_day}{wish}"
+    when = "on" if goal.kind is GoalKind.RACE else "shape kept up to"
+    yield "Goal", f"{plan.goal_title} {when} {goal.race_day}{wish}"
     if plan.template:
         yield "Plan", f"follows the standard plan {plan.template}"
     yield "Predicted", f"{format_duration(plan.predicted_s)} ({predicted})"

@@ -11,7 +11,7 @@ from strideiq.core.cli.plan_text import plan_text
 from strideiq.core.domain.action import Action, ActionName
 from strideiq.core.domain.athlete import Availability, PaceRange
 from strideiq.core.domain.conditions import Adjustment, RacePacing
-from strideiq.core.domain.goal import PlanRequest
+from strideiq.core.domain.goal import GoalKind, PlanRequest
 from strideiq.core.domain.plan import Finding, Severity, WeekKind
 from strideiq.core.domain.rule import Advice
 from strideiq.core.domain.units import UnitSystem
@@ -75,6 +75,12 @@ def test_the_plain_text_of_a_small_plan() -> None:
         ),
         "  Wed 2027-01-06  Easy run              8 km    45:46  8 km easy at 5:23-6:03/km",
     ]
+
+
+def test_a_plan_without_a_race_says_up_to_when_it_goes() -> None:
+    kept = replace(PLAN, goal=replace(PLAN.goal, kind=GoalKind.MAINTAIN, target_s=None))
+    first = plan_text(replace(MADE, plan=kept), KM).splitlines()[0]
+    assert first == "Goal       Marathon shape kept up to 2027-01-17"
 
 
 def test_reasons_stand_below_their_week_and_workout() -> None:

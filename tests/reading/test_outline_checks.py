@@ -12,16 +12,16 @@ from tests.reading.test_planning_checks import disagreements
     ("old", "new", "place", "problem"),
     [
         (
-            '{up_to_weeks: 14, weeks: {"*": 2}}',
+            '{up_to_weeks: 14, weeks: {marathon: 3, "*": 2}}',
             "{up_to_weeks: 14, weeks: {half: 2}}",
             "{half: 2}}",
             "taper_weeks.2.weeks: race distance '*' is missing",
         ),
         (
-            "weeks: {marathon: 2, ",
-            "weeks: {maraton: 2, ",
-            "maraton: 2",
-            "taper_weeks.1.weeks.maraton: there is no race distance 'maraton' -> did you mean",
+            "weeks: {marathon: 3, ",
+            "weeks: {maraton: 3, ",
+            "maraton: 3",
+            "taper_weeks.2.weeks.maraton: there is no race distance 'maraton' -> did you mean",
         ),
         (
             "apart: {5k: 4, ",

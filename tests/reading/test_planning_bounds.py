@@ -43,10 +43,10 @@ CASES = [
         "growth.1.from_weeks: 16 weeks do not come below the 16 above",
     ),
     (
-        "{low: [67 %, 35 %]",
-        "{low: [67 %, 0 %]",
+        "{low: [82 %, 62 %, 35 %]",
+        "{low: [80 %, 60 %, 0 %]",
         "0 %], mid: [82",
-        "distances.marathon.taper.low.1: a taper week of 0 is a stop -> write a share such as 50 %",
+        "distances.marathon.taper.low.2: a taper week of 0 is a stop -> write a share such as 50 %",
     ),
     (
         "honest_weeks: 10",
@@ -56,9 +56,9 @@ CASES = [
     ),
     (
         "{up_to_weeks: 10,",
-        "{up_to_weeks: 6,",
-        "6, weeks: {marathon",
-        "taper_weeks.1.up_to_weeks: 6 weeks do not come after the 6 above",
+        "{up_to_weeks: 5,",
+        '5, weeks: {"*": 2}',
+        "taper_weeks.1.up_to_weeks: 5 weeks do not come after the 5 above",
     ),
     (
         'work_rounding: {time: "1:00"',

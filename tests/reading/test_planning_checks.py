@@ -187,15 +187,15 @@ CASES = [
         "distances.5k.long_run.low.time: less time than request.least_minutes",
     ),
     (
-        "{low: [67 %, 35 %]",
-        "{low: [35 %, 67 %]",
-        "[35 %, 67 %]",
+        "{low: [82 %, 62 %, 35 %]",
+        "{low: [60 %, 80 %, 35 %]",
+        "[60 %, 80 %, 35 %]",
         "distances.marathon.taper.low: a taper falls from week to week",
     ),
     (
-        "{low: [67 %, 35 %]",
-        "{low: [67 %, 65 %]",
-        "[67 %, 65 %]",
+        "{low: [82 %, 62 %, 35 %]",
+        "{low: [80 %, 67 %, 65 %]",
+        "[80 %, 67 %, 65 %]",
         (
             "distances.marathon.taper.low: the last week is more than taper.race_week_at_most (60%)"
             " -> write less, or more there"

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from strideiq.core.domain.athlete import Zone
+from strideiq.core.domain.goal import GoalKind
 from strideiq.core.domain.plan import Plan, PlanWeek, WeekKind
 from strideiq.core.domain.units import UnitSystem, format_distance, format_duration, format_pace
 from strideiq.core.domain.workout import (
@@ -53,9 +54,10 @@ def plan_days(plan: Plan, units: UnitSystem) -> str:
 def _row(plan: Plan, week: PlanWeek, units: UnitSystem) -> tuple[str, ...]:
     runs = [w for w in week.workouts if w.stress is not Stress.RACE]
     longest = max((w.distance_m for w in runs), default=0.0)
-    zone_s = week.zone_s
-    running_s = sum(zone_s.values())
-    easy = f"{zone_s.get(Zone.E, 0.0) / running_s:.0%}" if running_s else "-"
+    zone_s = [each for w in runs for run in (w, *w.also) for each in run.zone_s]
+    running_s = sum(seconds for _, seconds in zone_s)
+    easy_s = sum(seconds for zone, seconds in zone_s if zone is Zone.E)
+    easy = f"{easy_s / running_s:.0%}" if running_s else "-"
     return (
         str(week.number),
         week.start.isoformat(),
@@ -71,7 +73,8 @@ def _row(plan: Plan, week: PlanWeek, units: UnitSystem) -> tuple[str, ...]:
 def _phase(plan: Plan, week: PlanWeek) -> str:
     title = next((phase.title for phase in plan.phases if phase.id == week.phase), week.phase)
     kind = _KINDS.get(week.kind)
-    return one_line(f"{title}, {kind}" if kind else title)
+    said = kind is None or kind == title.casefold()
+    return one_line(title if said else f"{title}, {kind}")
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:
@@ -103,8 +106,14 @@ def _work(workout: PlannedWorkout, units: UnitSystem) -> str:
         hard = [_hard_step(step, units, told) for step in steps if _is_hard(step)]
         if hard:
             body = " + ".join(hard)
-            parts.append(f"{times} x {body}" if times > 1 else body)
+            parts.append(_repeated(times, body, several=len(hard) > 1))
     return ", ".join(parts) or short_distance(workout.distance_m, units)
+
+
+def _repeated(times: int, body: str, *, several: bool) -> str:
+    if times == 1:
+        return body
+    return f"{times} x ({body})" if several else f"{times} x {body}"
 
 
 def _is_hard(step: PlannedStep) -> bool:
@@ -132,8 +141,10 @@ def _size(step: PlannedStep, units: UnitSystem) -> str:
 def _runner(plan: Plan, units: UnitSystem) -> Iterator[str]:
     per_km = 1000 / plan.goal_distance_m
     predicted = format_pace(plan.predicted_s * per_km, units)
+    races = plan.goal.kind is GoalKind.RACE
+    goal = "on" if races else "shape kept up to"
     yield (
-        f"{plan.goal_title} on {plan.goal.race_day}, {plan.volume_tier} volume tier; "
+        f"{plan.goal_title} {goal} {plan.goal.race_day}, {plan.volume_tier} volume tier; "
         f"VDOT {plan.fitness.vdot:.1f} predicts {format_duration(plan.predicted_s)} ({predicted})"
     )
     zones = plan.fitness.zones
@@ -155,13 +166,17 @@ def _ends(plan: Plan, units: UnitSystem) -> Iterator[str]:
     biggest = max(plan.weeks, key=lambda week: week.distance_m)
     runs = [w for w in plan.workouts() if w.stress is not Stress.RACE and w.sport is Sport.RUN]
     longest_m = max((run.distance_m for run in runs), default=0.0)
-    last = max((run for run in runs if run.distance_m == longest_m), key=lambda run: run.day)
-    before = (plan.goal.race_day - last.day).days
+    # What is shown alike is as long: paces leave fractions of a metre.
+    shown = format_distance(longest_m, units)
+    longest = (run for run in runs if format_distance(run.distance_m, units) == shown)
+    last = max(longest, key=lambda run: run.day)
     yield f"Biggest week: {format_distance(biggest.distance_m, units)} in week {biggest.number}."
-    yield (
-        f"Longest run: {format_distance(longest_m, units)} in {format_duration(last.duration_s)},"
-        f" last {before} days before the race."
-    )
+    told = f"Longest run: {shown} in {format_duration(last.duration_s)}"
+    if plan.goal.kind is not GoalKind.RACE:
+        yield f"{told}."
+        return
+    before = (plan.goal.race_day - last.day).days
+    yield f"{told}, last {before} {'day' if before == 1 else 'days'} before the race."
     taper = [week for week in plan.weeks if week.kind in {WeekKind.TAPER, WeekKind.RACE}]
     shares = " / ".join(f"{week.distance_m / biggest.distance_m:.0%}" for week in taper)
     yield f"Taper: {shares} of the biggest week, the race not counted."

@@ -59,9 +59,9 @@ def pick_work(
     """The least used template of these families whose progression allows it now, at its size."""
     uses = diary.uses
     if room.placed:
-        uses = dict(uses)
-        for placed in room.placed:
-            uses[placed.cost.template.id] = uses.get(placed.cost.template.id, 0) + 1
+        # What the week holds already comes last, or its two hard days would be the same.
+        most = max(uses.values(), default=0) + 1
+        uses = {**uses, **{placed.cost.template.id: most for placed in room.placed}}
     allowed = work_room(brief, week, room)
     choice = Choice(week.phase.id, stress, uses, week.frame.number + slot)
     return pick(brief.shelf, families, choice, partial(_sized, brief, diary, week, allowed))

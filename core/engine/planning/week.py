@@ -99,8 +99,9 @@ def _ceiling(brief: Brief, diary: Diary, week: WeekBrief, day: date, attempt: At
     by_time = min(brief.time_limit_m(day), week.longest_s / brief.paces.easy * 1000)
     limit = min(diary.run_limit(day, brief), by_time, diary.beside_m)
     if week.kind is WeekKind.RACE and diary.longest_m:
-        short = diary.longest_m * brief.rules.taper.race_week_run
-        short = min(short, diary.last_beside_m or short)
+        taper = brief.rules.taper
+        short = diary.longest_m * taper.race_week_run
+        short = min(short, diary.last_beside_m * taper.race_week_beside or short)
         limit = min(limit, max(short, brief.rules.runs.worth_a_day))
     units = brief.units(limit)
     return min(units, attempt.tight.get(day, units))
@@ -139,7 +140,9 @@ def _place_quality(
     ceilings: dict[date, int],
 ) -> None:
     long_work = draft.sized[long_day].load.work_m if long_day in draft.sized else 0.0
-    wanted = min(attempt.sessions, brief.rules.quality_by_runs[len(draft.roles)])
+    # The goal race is a run of its week, though none of the draft.
+    runs = len(draft.roles) + (week.kind is WeekKind.RACE)
+    wanted = min(attempt.sessions, brief.rules.quality_by_runs[runs])
     wanted -= (long_work > 0) + sum(day in brief.special.races for day in week.frame.days)
     if wanted <= 0:
         return

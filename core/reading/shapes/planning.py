@@ -127,6 +127,7 @@ class TaperRules(Shape):
     long_run: Share
     later_long_run: Share
     race_week_run: Share
+    race_week_beside: Share
     race_week_at_most: Share
     week_tolerance: Share
 

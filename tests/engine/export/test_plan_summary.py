@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from strideiq.core.domain.athlete import Zone
+from strideiq.core.domain.goal import GoalKind
 from strideiq.core.domain.plan import WeekKind
 from strideiq.core.domain.units import UnitSystem
 from strideiq.core.domain.workout import PlannedRepeat, Sport, StepKind, Stress
@@ -31,6 +32,9 @@ def test_a_week_is_a_row_with_its_size_load_easy_share_and_sessions() -> None:
     assert first.endswith("Tue Cruise intervals: 4 x 5:00 T at 4:33-4:38/km")
     assert second.split()[0] == "2"
     assert race.strip() == "Sun Goal race: 42.2 km race at 4:59/km"
+    trained = [each for w in builders.plan().weeks[1].workouts[:-1] for each in w.zone_s]
+    share = sum(s for zone, s in trained if zone is Zone.E) / sum(s for _, s in trained)
+    assert second.split()[6] == f"{share:.0%}"
     assert first.index("Tue Cruise") == race.index("Sun Goal")
 
 
@@ -53,6 +57,36 @@ def test_the_end_tells_the_biggest_week_the_last_long_run_and_the_taper() -> Non
     assert "Taper: 64% of the biggest week, the race not counted." in text
 
 
+def test_of_long_runs_that_look_alike_the_last_one_is_told() -> None:
+    first, last = builders.plan().weeks
+    longer = tuple(
+        replace(w, steps=(measured(13_999.0),), distance_m=13_999.0)
+        if w.stress is Stress.LONG
+        else w
+        for w in first.workouts
+    )
+    later = replace(
+        first, number=2, workouts=tuple(replace(w, day=w.day + timedelta(days=7)) for w in longer)
+    )
+    text = plan_summary(builders.plan((first, later, replace(last, number=3))), KM)
+    assert "Longest run: 14.0 km in 1:20:06, last 0 days before the race." in text
+
+
+def test_a_plan_without_a_race_tells_of_none() -> None:
+    plan = builders.plan()
+    held = replace(plan, goal=replace(plan.goal, kind=GoalKind.MAINTAIN), weeks=plan.weeks[:1])
+    text = plan_summary(held, KM)
+    assert text.startswith("Marathon shape kept up to 2027-01-17, low volume tier")
+    assert text.endswith("Longest run: 14.0 km in 1:20:06.\n")
+
+
+def test_a_week_that_leads_back_says_so_once() -> None:
+    plan = builders.plan()
+    week = replace(plan.weeks[0], kind=WeekKind.RETURN)
+    back = replace(plan, phases=(replace(plan.phases[0], title="Return"),), weeks=(week,))
+    assert rows(plan_summary(back, KM))[0].split()[2:4] == ["Return", "38.5"]
+
+
 def test_units_are_the_runners() -> None:
     text = plan_summary(builders.plan(), MILES)
     assert " mi  long " in text
@@ -65,11 +99,12 @@ def test_work_of_several_parts_without_a_pace_is_told_by_effort() -> None:
         measured(2000.0, kind=StepKind.WARM_UP),
         timed(600, Zone.M),
         PlannedRepeat(3, (timed(45, Zone.I, pace=None), timed(90, kind=StepKind.RECOVER))),
+        PlannedRepeat(2, (timed(40, Zone.R), timed(20, Zone.R))),
     )
     hills = builders.cruise(MONDAY + timedelta(days=1), title="Hills", steps=steps)
     week = builders.week(1, (builders.rest(), hills))
     text = plan_summary(builders.plan((week, builders.plan().weeks[1])), KM)
-    assert "Tue Hills: 10:00 M at 4:57/km, 3 x 0:45 I at effort 7" in text
+    assert "Tue Hills: 10:00 M at 4:57/km, 3 x 0:45 I at effort 7, 2 x (0:40 R" in text
 
 
 def test_days_are_lines_with_what_else_is_done_and_without_rest() -> None:

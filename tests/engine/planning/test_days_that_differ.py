@@ -81,7 +81,7 @@ def check_strength(request: PlanRequest, week: PlanWeek, following: PlannedWorko
 
 
 def _needs_fresh_legs(day: PlannedWorkout, request: PlanRequest) -> bool:
-    fast = FAST if request.goal.distance in {"5k", "10k"} else FAST[:2]
+    fast = FAST if request.goal.distance == "5k" else FAST[:2]
     return day.stress is Stress.LONG or day.seconds_in(*fast) > STRIDES_S
 
 

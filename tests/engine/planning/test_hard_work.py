@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -99,21 +100,26 @@ def test_threshold_work_grows_and_cut_back_weeks_have_less(
     grown = [w.seconds_in(Zone.T) for w in loading if w.seconds_in(Zone.T) == w.hard_s]
     half = len(grown) // 2
     assert sum(grown[half:]) / len(grown[half:]) > 1.15 * sum(grown[:half]) / half
-    cut = [w.hard_s for kind, w in sessions if kind is WeekKind.CUT_BACK]
-    usual = [w.hard_s for w in loading]
-    assert sum(cut) / len(cut) < 0.9 * sum(usual) / len(usual)
+    lighter = [w for kind, w in sessions if kind is WeekKind.CUT_BACK]
+    compared = 0
+    for cut in lighter:
+        usual = [w.hard_s for w in loading if w.family == cut.family]
+        if usual:
+            assert cut.hard_s < 0.9 * sum(usual) / len(usual)
+            compared += 1
+    assert compared
 
 
-def test_the_longest_run_comes_two_to_four_weeks_before_a_marathon(
+def test_the_longest_run_comes_three_to_four_weeks_before_a_marathon(
     catalogue: Catalogue, config: PlanConfig
 ) -> None:
-    for weekly_m in (40_000.0, 60_000.0, 95_000.0):
-        request = ask(weeks=18, weekly_m=weekly_m, longest_m=weekly_m * 0.35)
+    for weeks, weekly_m in product((12, 18), (40_000.0, 60_000.0, 95_000.0)):
+        request = ask(weeks=weeks, weekly_m=weekly_m, longest_m=weekly_m * 0.35)
         plan = generate(request, catalogue, config).plan
         runs = [w for w in plan.workouts() if w.stress is Stress.LONG]
         longest = max(run.distance_m for run in runs)
         last = max(run.day for run in runs if run.distance_m > longest - 500)
-        assert 14 <= (plan.goal.race_day - last).days <= 28
+        assert 20 <= (plan.goal.race_day - last).days <= 28
 
 
 def test_no_intervals_before_four_weeks_of_other_work(

@@ -120,10 +120,12 @@ def test_a_phase_that_is_named_is_taken_else_the_first_of_its_role(catalogue: Ca
     assert named(catalogue.phases, "nobody's", PhaseRole.RETURN).id == "return"
 
 
-# Reference: base, build, peak and taper of plans of so many weeks, by common practice.
+# Reference: base, build, peak and taper of plans of so many weeks, by common practice. From six weeks
+# on two taper weeks keep the last long run two weeks from the race.
 TABLE = [
-    (range(4, 7), (0, 1), (1, 2), (1, 2), (1, 1)),
-    (range(8, 11), (2, 3), (2, 4), (2, 4), (1, 1)),
+    (range(4, 6), (0, 1), (1, 2), (1, 2), (1, 1)),
+    (range(6, 8), (0, 2), (1, 3), (1, 2), (2, 2)),
+    (range(8, 11), (2, 3), (2, 4), (2, 4), (2, 2)),
     (range(11, 15), (3, 4), (3, 5), (3, 4), (1, 2)),
     (range(15, 19), (3, 5), (4, 6), (4, 5), (2, 3)),
     (range(19, 25), (4, 10), (5, 7), (4, 5), (2, 3)),
@@ -143,16 +145,16 @@ def test_a_plan_of_any_length_has_phases_of_usual_lengths(
 
 
 @pytest.mark.parametrize(
-    ("weeks", "length"), [(1, 1), (4, 1), (6, 1), (7, 2), (14, 2), (15, 3), (40, 3), (60, 3)]
+    ("weeks", "length"), [(1, 1), (5, 1), (6, 2), (10, 2), (11, 3), (40, 3), (60, 3)]
 )
 def test_short_plans_afford_a_shorter_taper(rules: PlanRules, weeks: int, length: int) -> None:
     shares = rules.distances["marathon"].taper["mid"]
     assert taper_length(weeks, "marathon", shares, rules) == length
 
 
-def test_shorter_races_afford_one_week_in_ten(rules: PlanRules) -> None:
+def test_shorter_races_never_have_more_than_two_weeks(rules: PlanRules) -> None:
     shares = rules.distances["10k"].taper["mid"]
-    assert [taper_length(n, "10k", shares, rules) for n in (6, 10, 11, 24)] == [1, 1, 2, 2]
+    assert [taper_length(n, "10k", shares, rules) for n in (5, 6, 24)] == [1, 2, 2]
 
 
 def test_a_race_with_a_short_taper_keeps_it_in_a_long_plan(rules: PlanRules) -> None:

@@ -191,11 +191,22 @@ def test_the_share_of_the_long_run(folder: Folder, shipped_plan: Plan) -> None:
 
 
 def test_the_taper(folder: Folder, shipped_plan: Plan) -> None:
-    old = "taper: {low: [67 %, 35 %], mid: [82 %, 62 %, 35 %], high: [82 %, 62 %, 35 %]}"
+    old = "taper: {low: [82 %, 62 %, 35 %], mid: [82 %, 62 %, 35 %], high: [82 %, 62 %, 35 %]}"
     new = "taper: {low: [50 %, 25 %], mid: [50 %, 25 %], high: [50 %, 25 %]}"
     plan = folder.change("plan_rules.yaml", (old, new)).plan()
     assert taper_shares(shipped_plan) == pytest.approx([0.82, 0.62, 0.35], abs=0.05)
     assert taper_shares(plan) == pytest.approx([0.5, 0.25], abs=0.02)
+
+
+def test_how_long_the_runs_of_a_race_week_are(folder: Folder, shipped_plan: Plan) -> None:
+    change = ("race_week_beside: 120 % ", "race_week_beside: 50 % ")
+    plan = folder.change("plan_rules.yaml", change).plan()
+    longest = [
+        max(w.distance_m for w in each.weeks[17].workouts if w.stress is not Stress.RACE)
+        for each in (shipped_plan, plan)
+    ]
+    assert [each.weeks[17].kind for each in (shipped_plan, plan)] == [WeekKind.RACE] * 2
+    assert longest[1] < 0.8 * longest[0]
 
 
 def test_the_days_between_hard_sessions(folder: Folder, shipped_plan: Plan) -> None:
