@@ -1,6 +1,7 @@
 """Which fields an operation asks for below one, so that no more is read than is shown."""
 
 from collections.abc import Collection
+from typing import Any
 
 from graphql import (
     FieldNode,
@@ -25,7 +26,7 @@ def asked_below(info: RequestInfo, *, closed: Collection[str] = ()) -> frozenset
 class _Gathering:
     """Names of fields below one, each fragment looked into once."""
 
-    def __init__(self, raw: GraphQLResolveInfo, closed: Collection[str]) -> None:
+    def __init__(self, raw: GraphQLResolveInfo[Any], closed: Collection[str]) -> None:
         self.names: set[str] = set()
         self._seen: set[str] = set()
         self._fragments, self._closed = raw.fragments, closed
