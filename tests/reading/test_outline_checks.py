@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reading.planning_files import RULES, TIERS, changed, line_of
-from tests.reading.test_planning_checks import disagreements
+from tests.reading.planning_files import RULES, TIERS, changed, disagreements, line_of
 
 
 @pytest.mark.parametrize(

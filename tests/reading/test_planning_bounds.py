@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.reading.planning_files import RULES, TIERS, changed, line_of
-from tests.reading.test_planning_checks import disagreements
+from tests.reading.planning_files import RULES, TIERS, assert_told, changed, disagreements, line_of
 
 CASES = [
     # what is changed, into what, where it is told (first place of this text), what it says
@@ -115,12 +114,7 @@ CASES = [
 def test_a_value_out_of_bounds_is_told_at_its_place(
     tmp_path: Path, old: str, new: str, at: str, problem: str
 ) -> None:
-    text = changed(RULES, old, new)
-    start = text.index(at)
-    column = start - text.rfind("\n", 0, start)
-    found = disagreements(tmp_path, text, TIERS)
-    place = f"plan_rules.yaml:{line_of(text, at)}:{column}: "
-    assert [each for each in found if each.startswith(place + problem)], found
+    assert_told(tmp_path, changed(RULES, old, new), at, problem)
 
 
 def test_the_values_at_the_bounds_are_allowed(tmp_path: Path) -> None:

@@ -1,41 +1,23 @@
 """Where plan rules and volume tiers disagree with each other or with themselves, each at its place."""
 
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 
 from strideiq.core.domain.errors import InvalidFiles
-from strideiq.core.reading.overlay import ConfigFile
-from strideiq.core.reading.planning_checks import planning_problems
 from strideiq.core.reading.progression_checks import SIZES
-from strideiq.core.reading.reader import read_text
 from strideiq.core.reading.settings import Settings
-from strideiq.core.reading.shapes.planning import PlanRules, VolumeTiers
-from strideiq.core.reading.shaping import Shape, shape
+from strideiq.core.reading.shapes.planning import PlanRules
 from strideiq.core.runtime.planner import load
-from tests.reading.planning_files import RULES, TIERS, changed, line_of
-
-S = TypeVar("S", bound=Shape)
-
-
-def shaped(text: str, model: type[S]) -> S:
-    document, _ = read_text(text.encode(), "mine.yaml")
-    assert document is not None
-    value, wrong = shape(document, model)
-    assert value is not None, wrong
-    return value
-
-
-def disagreements(folder: Path, rules: str, tiers: str) -> list[str]:
-    """Problems between the two files, each as a line without the folder's own path."""
-    files = []
-    for name, text in (("plan_rules.yaml", rules), ("volume_tiers.yaml", tiers)):
-        path = folder / name
-        path.write_text(text, encoding="utf-8")
-        files.append(ConfigFile(path, name))
-    found = planning_problems(shaped(rules, PlanRules), shaped(tiers, VolumeTiers), *files)
-    return [str(problem) for problem in found]
+from tests.reading.planning_files import (
+    RULES,
+    TIERS,
+    assert_told,
+    changed,
+    disagreements,
+    line_of,
+    shaped,
+)
 
 
 def test_the_shipped_files_agree(tmp_path: Path) -> None:
@@ -214,13 +196,7 @@ CASES = [
 def test_what_planning_would_miss_in_the_plan_rules_is_told_at_its_place(
     tmp_path: Path, old: str, new: str, at: str, problem: str
 ) -> None:
-    text = changed(RULES, old, new)
-    start = text.index(at)
-    column = start - text.rfind("\n", 0, start)
-    found = disagreements(tmp_path, text, TIERS)
-    place = f"plan_rules.yaml:{line_of(text, at)}:{column}: "
-    assert [each for each in found if each.startswith(place + problem)], found
-    assert all(" -> " in each for each in found)
+    assert_told(tmp_path, changed(RULES, old, new), at, problem)
 
 
 @pytest.mark.parametrize(
