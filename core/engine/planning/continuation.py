@@ -187,7 +187,9 @@ def _where_the_runner_is(
     if request.longest_m:
         known = {request.today - timedelta(days=1): request.longest_m}
     if request.weekly_m:
-        recent = request.weekly_m
+        # Whoever says how much they ran of late was on no break, however many days were skipped.
+        start = replace(start, pause_days=0, back_on=None, short_back_on=None)
+        recent = max(rules.least, request.weekly_m)
     elif start.on_a_break:
         recent = first_week(request, start, config.rules)
     else:
@@ -226,14 +228,21 @@ def _rest(brief: Brief, past: Past, asked: Sequence[WeekBrief]) -> tuple[PlanWee
             weeks.append(next_week(brief, diary, ask))
             continue
         cut = replace(ask, frame=WeekFrame(ask.frame.number, days))
-        highest, done = diary.highest_week_m, past.metres_from(ask.frame.days[0])
+        highest, first = diary.highest_week_m, ask.frame.days[0]
+        done = past.metres_from(first)
+        planned = sum(_planned_m(week) for week in past.weeks if week.end >= first)
         left = max(0.0, wished_volume(ask, diary, brief) - done)
-        diary.beside_m = _beside(brief, diary, past, ask.frame.days[0])
+        diary.beside_m = _beside(brief, diary, past, first)
         weeks.append(next_week(brief, diary, cut, left))
         # A few days are no week: as seven times as much they would let the next ones leap.
-        diary.highest_week_m, diary.last_week_m = highest, done + weeks[-1].distance_m
+        diary.highest_week_m, diary.last_week_m = highest, planned + weeks[-1].distance_m
         diary.beside_m = inf
     return tuple(weeks)
+
+
+def _planned_m(week: PlanWeek) -> float:
+    """Metres of a week besides races, whether they were run or not."""
+    return sum(day.runs_m for day in week.workouts if day.stress is not Stress.RACE)
 
 
 def _diary(brief: Brief, past: Past) -> Diary:
@@ -256,11 +265,13 @@ def _diary(brief: Brief, past: Past) -> Diary:
         diary.longest_m = max([diary.longest_m, *(run.distance_m for run in runs)])
         if len(week.workouts) < DAYS_IN_WEEK:
             continue
-        diary.last_week_m = past.metres(week)
+        run_m = past.metres(week)
+        # A taper comes down from what was planned: a skipped run makes no week the measure of the next.
+        diary.last_week_m = _planned_m(week)
         beside = [run.distance_m for run in runs if run.stress is not Stress.LONG]
         diary.last_beside_m = max(beside, default=0.0)
         if week.kind is WeekKind.LOADING:
-            diary.biggest_week_m = max(diary.biggest_week_m, diary.last_week_m)
+            diary.biggest_week_m = max(diary.biggest_week_m, run_m)
     # Less than was planned where the runner says so, or comes back from a break.
     diary.biggest_week_m = min(diary.biggest_week_m, brief.start.recent_m)
     return diary

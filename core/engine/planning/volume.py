@@ -65,9 +65,7 @@ def wished_volume(week: WeekBrief, diary: Diary, brief: Brief) -> float:
         case WeekKind.LOADING:
             wish = _allowed(week, diary, brief)
         case WeekKind.CUT_BACK:
-            # Weeks that races have cut short are no measure.
-            base = biggest if biggest >= rules.start.least else diary.highest_week_m
-            wish = base * rules.cut_back.share
+            wish = before_a_cut_back(diary, rules) * rules.cut_back.share
         case WeekKind.TUNE_UP:
             due = min(biggest, _allowed(week, diary, brief)) if biggest else week.wish_m
             wish = _beside_races(due * rules.side_races.share, due, week, rules)
@@ -85,6 +83,15 @@ def _bearable(brief: Brief) -> float:
     """What the age of a young runner bears, whatever they have run until now."""
     row = young(brief.rules, brief.request)
     return inf if row is None else row.biggest_week
+
+
+def before_a_cut_back(diary: Diary, rules: PlanRules) -> float:
+    """Metres of the biggest week that a cut-back is a share of.
+
+    Weeks that races or days away have cut short are no measure.
+    """
+    biggest = diary.biggest_week_m
+    return biggest if biggest >= rules.start.least else diary.highest_week_m
 
 
 def _allowed(week: WeekBrief, diary: Diary, brief: Brief) -> float:

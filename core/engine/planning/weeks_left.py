@@ -30,15 +30,17 @@ def weeks_left(
         if ask.frame.days[-1] < request.today:
             continue
         now = replace(ask, races=races.in_week(ask.frame), easy_until=easy)
+        if back is not None:
+            now = replace(now, longest_s=back.longest_s(max(request.today, ask.frame.days[0])))
         if (
             back is not None
             and ask.kind in BUILDS_UP
             and max(request.today, ask.frame.days[0]) < back.ends
         ):
             yield _led_back(now, request, back, phases)
-        elif ask.kind is WeekKind.RETURN or (
-            ask.kind is WeekKind.TUNE_UP and not is_tune_up(now.races)
-        ):
+        elif ask.kind in BUILDS_UP and is_tune_up(now.races):
+            yield replace(now, kind=WeekKind.TUNE_UP)
+        elif ask.kind in {WeekKind.RETURN, WeekKind.TUNE_UP}:
             yield replace(now, kind=WeekKind.LOADING)
         else:
             yield now
@@ -57,5 +59,4 @@ def _led_back(
         phase=named(phases, stage.phase, PhaseRole.RETURN),
         wish_m=back.week_m(day),
         easy_until=ask.frame.days[-1],
-        longest_s=back.longest_s(day),
     )

@@ -131,6 +131,8 @@ def week_volume(at: Case) -> Facts:
     earlier = [w for w in at.told.before(week) if w.kind is WeekKind.LOADING]
     grown = (w for w in at.told.before(week) if w.kind in {WeekKind.RETURN, WeekKind.LOADING})
     whole = [w.target_m for w in grown if len(w.workouts) == 7]
+    if week.kind is WeekKind.CUT_BACK and max(whole, default=0.0) < at.told.rules.start.least:
+        whole = []
     expected = {
         "week": at.told.shown(week.target_m),
         "share": f"{at.told.rules.cut_back.share:.0%}",

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from strideiq.core.domain.athlete import Away
+from strideiq.core.domain.athlete import Availability, Away
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.errors import Refusal
-from strideiq.core.domain.goal import GoalKind, PlanRequest
+from strideiq.core.domain.goal import Goal, GoalKind, PlanRequest
 from strideiq.core.domain.plan import Plan, WeekKind
 from strideiq.core.domain.workout import Stress
 from strideiq.core.engine.planning.continuation import go_on
@@ -180,3 +180,17 @@ def test_a_journey_before_the_taper_does_not_hold_the_taper_down(
     taper = next(week for week in plan.weeks if week.kind is WeekKind.TAPER)
     before = plan.weeks[taper.number - 2]
     assert taper.distance_m > before.distance_m * 0.7
+
+
+def test_weeks_that_time_away_cut_short_are_no_measure_of_a_cut_back(
+    catalogue: Catalogue, config: PlanConfig
+) -> None:
+    asked = ask("half", today=MONDAY + timedelta(days=5), weekly_m=25_000.0, longest_m=3000.0)
+    goal = Goal("half", MONDAY + timedelta(weeks=16), kind=GoalKind.MAINTAIN)
+    journey = Away(MONDAY + timedelta(days=11), MONDAY + timedelta(days=14), 0)
+    days = Availability(3, (53, 0, 0, 59, 0, 0, 226), 3, away=(journey,))
+    plan = planned(replace(asked, goal=goal, availability=days, injured=True), catalogue, config)
+    cut_back = plan.weeks[2]
+    assert cut_back.kind is WeekKind.CUT_BACK
+    assert plan.weeks[1].distance_m < cut_back.distance_m <= 0.8 * 25_000
+    assert "80% of the biggest week so far (25.0 km)" in cut_back.reasons[0].sentence

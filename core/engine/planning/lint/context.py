@@ -70,6 +70,14 @@ def whole_week_m(week: PlanWeek) -> float:
     return week.distance_m * DAYS_IN_WEEK / len(week.workouts)
 
 
+def passed_m(week: PlanWeek, context: LintContext) -> float:
+    """Metres of the week's days before today, which nobody can plan any more."""
+    today = context.request.today
+    return sum(
+        day.runs_m for day in week.workouts if day.day < today and day.stress is not Stress.RACE
+    )
+
+
 def is_cut_short(week: PlanWeek, context: LintContext) -> bool:
     """Whether days away, or a race on the way, make a week smaller than it would be."""
     request = context.request

@@ -1,9 +1,7 @@
 """Every lint rule over one plan."""
 
-from dataclasses import replace
-
 from strideiq.core.domain.plan import Finding, Plan
-from strideiq.core.engine.planning.lint import days, hard_work, runs, special, volume
+from strideiq.core.engine.planning.lint import days, hard_work, runs, special, volume, ways
 from strideiq.core.engine.planning.lint.context import LintContext, Rule, week_place
 from strideiq.core.engine.planning.lint.registry import LINT_RULES
 
@@ -20,12 +18,15 @@ LOOKING_BACK: tuple[Rule, ...] = (
     volume.ramp,
     volume.cut_backs,
     volume.taper_shape,
+    ways.tune_up_weeks,
 )
 OF_ALL_WEEKS = {
     runs.beside_long_run,
     volume.first_week_volume,
     volume.cut_backs,
     volume.taper_shape,
+    ways.tune_up_weeks,
+    days.past_days,
 }
 FROM_TODAY: tuple[Rule, ...] = tuple(rule for rule in RULES if rule not in OF_ALL_WEEKS)
 
@@ -71,7 +72,7 @@ def lint_joined(plan: Plan, rest: Plan, as_run: Plan, context: LintContext) -> t
     looking_back = [found for rule in LOOKING_BACK for found in rule(plan, context)]
     as_run_too = {(f.code, f.place) for rule in LOOKING_BACK for f in rule(as_run, context)}
     return (
-        *(found for rule in FROM_TODAY for found in rule(rest, replace(context, previous=None))),
+        *(found for rule in FROM_TODAY for found in rule(rest, context)),
         *(found for rule in WHOLE_RULES for found in rule(plan, context)),
         *(f for f in looking_back if f.place in new and (f.code, f.place) in as_run_too),
     )

@@ -12,6 +12,7 @@ from strideiq.core.engine.planning.lint.context import (
     error,
     is_cut_short,
     is_whole,
+    passed_m,
     week_place,
     whole_week_m,
 )
@@ -51,16 +52,23 @@ def ramp(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """A new biggest week is only a little bigger than the last biggest.
 
     Whoever comes back from a break may run as much as its table says, and in the end as before; a
-    plan to maintain never grows.
+    plan to maintain never grows, but back to what it was before runs were skipped.
     """
     weeks = [week for week in plan.weeks if week.kind in BUILD_UP]
     start = first_week(context.request, context.start, context.rules)
     highest = max(context.start.recent_m, start)
     back = way_back(context.start, context.rules)
     grows = context.request.goal.kind is GoalKind.RACE
+    held = (
+        max((week.target_m for week in context.previous.weeks), default=0.0)
+        if context.previous
+        else 0.0
+    )
     for position, week in enumerate(weeks):
         volume = whole_week_m(week)
-        allowed = ramp_limit(highest, context.rules.ramp) if grows else highest
+        allowed = ramp_limit(highest, context.rules.ramp)
+        if not grows:
+            allowed = max(highest, min(allowed, held))
         if back is not None and back.ends <= week.start:
             allowed = max(allowed, back.week_m(week.start))
         if position and volume > allowed + METRE and week.kind is not WeekKind.RETURN:
@@ -86,7 +94,7 @@ def cut_backs(plan: Plan, context: LintContext) -> Iterator[Finding]:
     every = rules.every[plan.volume_tier]
     first = first_week(context.request, context.start, context.rules)
     before = max(context.start.recent_m, first)
-    biggest, since = 0.0, 0
+    biggest, whole, since = 0.0, 0.0, 0
     for week in plan.weeks:
         if week.kind not in LOADS or not is_whole(week):
             biggest, since = max(biggest, week.distance_m), 0
@@ -95,12 +103,12 @@ def cut_backs(plan: Plan, context: LintContext) -> Iterator[Finding]:
             # More than a cut-back: the week after it may load as one that begins a block.
             since = -1
             continue
-        # Where races have cut all weeks short so far, those before the plan are the measure.
-        small = biggest < context.rules.start.least and week.kind is WeekKind.CUT_BACK
+        # Where all weeks have been cut short so far, those before the plan are the measure.
+        small = whole < context.rules.start.least and week.kind is WeekKind.CUT_BACK
         measure = before if small else biggest
         cut = bool(measure) and week.distance_m <= measure * rules.counts_below
         since = 0 if cut else since + 1
-        biggest = max(biggest, week.distance_m)
+        biggest, whole = max(biggest, week.distance_m), max(whole, week.distance_m)
         if since >= every:
             sentence = f"{since} weeks in a row without a cut-back; one in {every} has to be one."
             yield error("cut-back", week_place(week), sentence)
@@ -110,7 +118,7 @@ def taper_shape(plan: Plan, context: LintContext) -> Iterator[Finding]:
     """The taper falls, week by week, to the shares of the biggest week that work."""
     if context.request.goal.kind is GoalKind.MAINTAIN:
         return
-    biggest = max((w.distance_m for w in plan.weeks if w.kind in BUILD_UP), default=0.0)
+    least, biggest = _biggest_week(plan, context)
     taper = [w for w in plan.weeks if w.kind in {WeekKind.TAPER, WeekKind.RACE}]
     if not taper or taper[-1].kind is not WeekKind.RACE:
         yield error("taper-shape", "plan", "The plan does not end with a race week.")
@@ -119,7 +127,7 @@ def taper_shape(plan: Plan, context: LintContext) -> Iterator[Finding]:
     usual = [week for week in whole if not is_cut_short(week, context)]
     if not biggest or not usual:
         return
-    yield from _taper_shares(taper, biggest, context, plan.volume_tier)
+    yield from _taper_shares(taper, (least, biggest), context, plan.volume_tier)
     for before, after in pairwise(taper):
         if after.distance_m > before.distance_m + METRE and not is_cut_short(before, context):
             sentence = (
@@ -129,25 +137,40 @@ def taper_shape(plan: Plan, context: LintContext) -> Iterator[Finding]:
             yield error("taper-shape", week_place(after), sentence)
 
 
+def _biggest_week(plan: Plan, context: LintContext) -> tuple[float, float]:
+    """The biggest week that a taper has to come down from: at least, and at most.
+
+    In a plan that goes on the runner may have run more than was planned, or have less time since.
+    """
+    build_up = [week for week in plan.weeks if week.kind in BUILD_UP]
+    biggest = max((week.distance_m for week in build_up), default=0.0)
+    if context.previous is None:
+        return biggest, biggest
+    today, recent = context.request.today, context.start.recent_m
+    ahead = max((week.distance_m for week in build_up if week.start >= today), default=0.0)
+    return ahead, max(biggest, recent)
+
+
 def _taper_shares(
-    taper: list[PlanWeek], biggest: float, context: LintContext, tier: str
+    taper: list[PlanWeek], bounds: tuple[float, float], context: LintContext, tier: str
 ) -> Iterator[Finding]:
-    rules = context.rules.taper
+    rules, (small, biggest) = context.rules.taper, bounds
     shares = context.race.taper[tier][-len(taper) :]
     for week, share in zip(taper[-len(shares) :], shares, strict=True):
         most = share + rules.week_tolerance
         if week.kind is WeekKind.RACE:
             most = min(most, rules.race_week_at_most)
-        if is_whole(week) and week.distance_m > biggest * most + METRE:
+        allowed = max(biggest * most, passed_m(week, context))
+        if is_whole(week) and week.distance_m > allowed + METRE:
             sentence = (
                 f"{context.shown(week.distance_m)} is more than {most:.0%} of the biggest week "
                 f"({context.shown(biggest)})."
             )
             yield error("taper-shape", week_place(week), sentence)
-        least = biggest * share * context.rules.lint.taper_at_least
+        least = small * share * context.rules.lint.taper_at_least
         # Where every day holds no more than a short run, leaving one out is much of the week.
-        small = context.rules.runs.worth_a_day * context.request.availability.days_per_week
-        stopped = is_whole(week) and biggest * share > small and week.distance_m < least - METRE
+        short = context.rules.runs.worth_a_day * context.request.availability.days_per_week
+        stopped = is_whole(week) and small * share > short and week.distance_m < least - METRE
         if week.kind is WeekKind.TAPER and stopped and not is_cut_short(week, context):
             sentence = (
                 f"{context.shown(week.distance_m)} is less than {context.shown(least)}; "

@@ -13,6 +13,7 @@ from strideiq.core.engine.planning.lint.context import (
     error,
     is_hard,
     is_whole,
+    passed_m,
     training_runs,
     week_place,
 )
@@ -63,14 +64,19 @@ def easy_after_a_break(plan: Plan, context: LintContext) -> Iterator[Finding]:
 
 
 def tune_up_weeks(plan: Plan, context: LintContext) -> Iterator[Finding]:
-    """The week of a B race is a small one, and no other is called one."""
+    """The week of a B race is a small one, and no other is called one.
+
+    A race that was run before today bears a tune-up week, but asks for none any more.
+    """
     races = side_races(context.request, context.start, context.rules).kept
     days = {race.day for race in races if race.priority is not Priority.C}
     first = first_week(context.request, context.start, context.rules)
     biggest = max(context.start.recent_m, first)
     for week in plan.weeks:
-        raced = any(workout.day in days for workout in week.workouts)
-        if week.kind in BEFORE_THE_TAPER and raced != (week.kind is WeekKind.TUNE_UP):
+        raced = [workout.day for workout in week.workouts if workout.day in days]
+        ahead = any(day >= context.request.today for day in raced)
+        wrong = not raced if week.kind is WeekKind.TUNE_UP else ahead
+        if week.kind in BEFORE_THE_TAPER and wrong:
             sentence = "The week of a race on the way, and no other, is a tune-up week."
             yield error("tune-up-week", week_place(week), sentence)
         elif week.kind is WeekKind.TUNE_UP and is_whole(week):
@@ -78,6 +84,7 @@ def tune_up_weeks(plan: Plan, context: LintContext) -> Iterator[Finding]:
             most = max(
                 biggest * context.rules.side_races.share - metres,
                 biggest * context.rules.side_races.least,
+                passed_m(week, context),
             )
             if week.distance_m > most + METRE:
                 sentence = (
