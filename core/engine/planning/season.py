@@ -19,7 +19,7 @@ FEWEST_TO_MAINTAIN: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Season:
-    """A request with the races its plan holds; ``findings`` tell of races that are too close."""
+    """A request with the races its plan holds; ``findings`` tell what other A races make of it."""
 
     request: PlanRequest
     findings: tuple[Finding, ...] = ()
@@ -41,6 +41,8 @@ def settled(request: PlanRequest, rules: PlanRules, since: date | None = None) -
     first = _first_day(before, crowded, request, rules) if since is None else since
     held = tuple(_run(race) for race in before if race.day >= first)
     findings = [_crowded_finding(race, first, request.goal, rules) for race in crowded]
+    if since is None and first > request.today:
+        findings.append(_begin_finding(before, first, rules))
     later = _next_too_soon(request, rules)
     if later is not None:
         findings.append(_later_finding(later, request.goal, rules))
@@ -158,6 +160,22 @@ def _crowded_finding(race: SideRace, first: date, goal: Goal, rules: PlanRules) 
         race.day,
         f"{title} on {race.day} and {aim} on {goal.race_day} are {apart} days apart; recovering"
         f" until {recovered} and a plan of {weeks} weeks do not fit between them. {given_up}",
+    )
+
+
+def _begin_finding(before: Sequence[SideRace], first: date, rules: PlanRules) -> Finding:
+    ends = {
+        recovery_end(race.distance, race.day, rules): race
+        for race in before
+        if race.priority is Priority.A
+    }
+    race = ends[first - DAY]
+    return Finding(
+        "starts-after-race",
+        Severity.WARNING,
+        first.isoformat(),
+        f"{_title(race, rules)} on {race.day} and its recovery come first, so the plan begins on"
+        f" {first}.",
     )
 
 

@@ -48,7 +48,12 @@ def test_plan_begins_after_the_recovery_of_an_a_race_that_leaves_room() -> None:
     # The race week ends on its Sunday, and two weeks of recovery follow it.
     assert recovery_end("half", half.day, RULES) == date(2027, 5, 2)
     assert (season.request.today, season.request.races) == (date(2027, 5, 3), ())
-    assert season.findings == ()
+    [finding] = season.findings
+    assert (finding.code, finding.place) == ("starts-after-race", "2027-05-03")
+    assert finding.sentence == (
+        "Half marathon on 2027-04-18 and its recovery come first, so the plan begins on 2027-05-03."
+    )
+    assert settled(request(MARATHON, half), RULES, since=TODAY - WEEK).findings != season.findings
 
 
 def test_a_races_nine_days_apart_make_one_a_b_race_and_say_so() -> None:
@@ -71,7 +76,7 @@ def test_room_is_recovery_and_the_fewest_weeks(spare: int, crowded: bool) -> Non
     fewest = RULES.distances["10k"].fewest_weeks
     goal = Goal("10k", free + WEEK * fewest + DAY * spare)
     season = settled(request(goal, first), RULES)
-    assert bool(season.findings) is crowded
+    assert ("races-too-close" in {each.code for each in season.findings}) is crowded
     assert season.request.today == (TODAY if crowded else free)
 
 
@@ -79,7 +84,8 @@ def test_recovery_from_a_race_just_run_is_waited_for_or_told() -> None:
     run = SideRace("marathon", TODAY - DAY, A)
     recovered = recovery_end("marathon", run.day, RULES)
     season = settled(request(MARATHON, run), RULES)
-    assert (season.request.today, season.findings) == (recovered + DAY, ())
+    assert season.request.today == recovered + DAY
+    assert [finding.code for finding in season.findings] == ["starts-after-race"]
     soon = Goal("10k", TODAY + WEEK * 3)
     season = settled(request(soon, run), RULES)
     assert (season.request.today, season.request.races) == (TODAY, ())
@@ -92,7 +98,8 @@ def test_of_three_a_races_the_last_with_room_says_when_and_the_others_are_gone()
     season = settled(request(MARATHON, close, summer, spring), RULES)
     assert season.request.today == recovery_end("10k", summer.day, RULES) + DAY
     assert [(race.day, race.priority) for race in season.request.races] == [(close.day, B)]
-    assert [finding.place for finding in season.findings] == [close.day.isoformat()]
+    told = [finding.place for finding in season.findings]
+    assert told == [close.day.isoformat(), season.request.today.isoformat()]
 
 
 def test_a_later_a_race_that_comes_too_soon_after_the_plan_is_told() -> None:
