@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from strideiq.core.domain.activity import RaceResult
-from strideiq.core.domain.athlete import Availability
+from strideiq.core.domain.athlete import Availability, Fitness
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.foreign import WrittenPlan, WrittenSession
@@ -20,7 +20,7 @@ from strideiq.core.engine.planning.foreign_days import Clock, day_of
 from strideiq.core.engine.planning.foreign_weeks import known_tier, week_kinds, weeks_of
 from strideiq.core.engine.planning.lint import LintContext, lint, tests_of
 from strideiq.core.engine.planning.lint.context import training_runs, whole_week_m
-from strideiq.core.engine.planning.paces import aim, paces
+from strideiq.core.engine.planning.paces import RaceAim, aim, paces
 from strideiq.core.engine.planning.softening import softened
 from strideiq.core.engine.planning.starting_point import starting_point
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules
@@ -91,27 +91,12 @@ def _built(
 ) -> Plan:
     rules, sessions = config.rules, written.sessions
     goal = _race_of(sessions, asked, rules)
-    race, first = rules.distances[goal.distance], sessions[0].day
-    fitness = assess(
-        asked.recent_race,
-        (),
-        race.length,
-        goal.target_s,
-        first,
-        FitnessSettings.of(rules.fitness),
-        asked.units,
-    )
+    race = rules.distances[goal.distance]
+    fitness, wanted = _fitness(goal, sessions[0].day, asked, rules)
     if asked.recent_race is None and goal.target_s is None:
         inferred.append(
             f"no race or goal time to go by: paces are those of VDOT {fitness.vdot:.1f}"
         )
-    wanted, _ = aim(
-        PlanRequest(goal, first, Availability(DAYS_IN_WEEK, (ALL_DAY,) * 7)),
-        race,
-        fitness,
-        len(weeks_until(goal.race_day, first)),
-        rules,
-    )
     band = paces(fitness, wanted, race, rules, asked.units)
     clock = Clock(band.mid, fitness.zones.threshold.mid_s_km, goal, wanted.race_s, rules)
     titles = {phase.title: phase.id for phase in catalogue.phases}
@@ -134,6 +119,23 @@ def _built(
         phases=(),
         weeks=weeks,
     )
+
+
+def _fitness(goal: Goal, first: date, asked: Asked, rules: PlanRules) -> tuple[Fitness, RaceAim]:
+    """Fitness on the first day of the plan, and the time to train for."""
+    race = rules.distances[goal.distance]
+    fitness = assess(
+        asked.recent_race,
+        (),
+        race.length,
+        goal.target_s,
+        first,
+        FitnessSettings.of(rules.fitness),
+        asked.units,
+    )
+    request = PlanRequest(goal, first, Availability(DAYS_IN_WEEK, (ALL_DAY,) * 7))
+    wanted, _ = aim(request, race, fitness, len(weeks_until(goal.race_day, first)), rules)
+    return fitness, wanted
 
 
 def _unknown_work(days: Iterator[PlannedWorkout]) -> Iterator[str]:

@@ -154,7 +154,12 @@ def stock(
         ladder=by.ladder,
         easy_s_km=paces.easy,
     )
-    least_m = rules.runs.least
+    _require_needed(shelf, rules.runs.least)
+    return shelf
+
+
+def _require_needed(shelf: Shelf, least_m: float) -> None:
+    """Raise StrideIQError where a stress that every plan needs has no template."""
     for stress in (Stress.REST, Stress.RACE):
         if not shelf.by_stress.get(stress):
             message = f"no workout of stress '{stress}' is loaded; add one to a workouts plugin"
@@ -165,7 +170,6 @@ def stock(
             "add one with a single fill step to a workouts plugin"
         )
         raise StrideIQError(message)
-    return shelf
 
 
 def _groups(
