@@ -38,7 +38,7 @@ QUALITY_HELD = {
     "easy-share": "at least {limit} of the week's running time is easy",
     "fast-share": "at most {limit} of the week's running time is as fast as that",
     "variety": "a bigger one has been run often enough in this plan",
-    "due": "that is what is due now, {limit} of the way from its first size to its last",
+    "due": "sessions of this kind grow step by step, and {limit} of the way lies behind",
     "template": "that is the most this workout is made for",
 }
 
