@@ -22,6 +22,7 @@ def check_plans(plugins: Sequence[Plugin], names: Names | None) -> None:
         for index, plan in enumerate(plugin.plans):
             _check_tier(plugin, plan, ("plans", index), names)
             _check_race(plugin, plan, ("plans", index, "recent_race"))
+            _check_taper(plugin, plan, ("plans", index, "phases"), phases, names)
             _check_order(plugin, plan, ("plans", index, "phases"), phases)
 
 
@@ -56,6 +57,24 @@ def _check_race(plugin: Plugin, plan: PlanTemplate, path: Path) -> None:
         plugin.problems.append(
             plugin.problem(path, refusal.message.rstrip("."), refusal.suggestion)
         )
+
+
+def _check_taper(
+    plugin: Plugin,
+    plan: PlanTemplate,
+    path: Path,
+    phases: Sequence[PhaseTemplate],
+    names: Names | None,
+) -> None:
+    """A plan's taper has no more weeks than the rules have shares of volume for."""
+    race = names.rules.distances.get(plan.distance) if names and names.rules else None
+    shares = race.taper.get(plan.volume_tier, ()) if race else ()
+    tapers = {phase.id for phase in phases if phase.role is PhaseRole.TAPER}
+    for place, (id_, weeks) in enumerate(plan.phases):
+        if shares and id_ in tapers and weeks > len(shares):
+            what = f"a taper of {weeks} weeks is longer than the {len(shares)} there are for a {plan.distance}"
+            fix = f"write at most {len(shares)}, or add shares to taper in plan_rules.yaml"
+            plugin.problems.append(plugin.problem((*path, place), what, fix))
 
 
 def _check_order(

@@ -33,7 +33,7 @@ def locate(document: Document, error: ErrorDetails) -> Located:
     """Tell the parts of the error's ``loc`` that are keys and indices from those that are tags.
 
     The value found must be the one the error complains of, which settles the case of a tag that
-    is spelled like a key.
+    is spelled like a key; an unknown key is itself the end of the path.
     """
     loc = error["loc"]
     on_key = bool(loc) and loc[-1] == _KEY_MARK
@@ -47,7 +47,8 @@ def locate(document: Document, error: ErrorDetails) -> Located:
     for skipped in chain.from_iterable(choices):
         walked = _walk(document.value, steps, skipped)
         first = first or walked
-        if on_key or walked[0] == error["input"]:
+        ends_right = error["type"] != "extra_forbidden" or walked[1][-1:] == [str(loc[-1])]
+        if on_key or (walked[0] == error["input"] and ends_right):
             first = walked
             break
     assert first is not None  # noqa: S101 - no skip at all is always among the choices

@@ -17,6 +17,10 @@ SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 _MOST_KEYS_SHOWN: Final = 12
 _QUOTED: Final = re.compile(r"'((?:[^'\\]|\\.)*)'")
 
+_ELSEWHERE: Final = {
+    "repeat": "put it into the list of a workout's steps; a repeat holds no other repeat",
+}
+"""Keys that have their place elsewhere, and where."""
 _NOUNS: Final = {
     "string": "text",
     "int": "a whole number",
@@ -58,7 +62,7 @@ def shown(value: Value) -> str:
 
 def unknown_key(key: str, known: Sequence[str]) -> Words:
     """The words for a key that the shape does not have."""
-    fix = did_you_mean(key, known)
+    fix = _ELSEWHERE.get(key) or did_you_mean(key, known)
     if fix is None and 0 < len(known) <= _MOST_KEYS_SHOWN:
         fix = f"delete it; the keys are {', '.join(known)}"
     return f"unknown key {shown(key)}", fix or "delete it"

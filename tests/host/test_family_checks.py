@@ -5,8 +5,7 @@ import pytest
 from strideiq.core.host.contract import Names
 from strideiq.core.reading.shapes.planning import PlanRules, VolumeTiers
 from tests.host.desk import HEAD, Desk
-from tests.reading.planning_files import RULES, TIERS
-from tests.reading.test_planning_checks import shaped
+from tests.reading.planning_files import RULES, TIERS, shaped
 
 NAMES = Names.of(shaped(RULES, PlanRules), shaped(TIERS, VolumeTiers))
 WORKOUT = """\

@@ -1,7 +1,9 @@
 """Standard plans are held against the configuration, the phases and each other."""
 
 from strideiq.core.host.contract import Names
+from strideiq.core.reading.shapes.planning import PlanRules, VolumeTiers
 from tests.host.desk import HEAD, Desk
+from tests.reading.planning_files import RULES, TIERS, shaped
 
 NAMES = Names(
     distances=("10k", "half"),
@@ -165,3 +167,21 @@ def test_a_recent_race_that_nobody_runs(desk: Desk) -> None:
 def test_a_phase_whose_long_run_is_longer_than_the_race_allows(desk: Desk) -> None:
     line = "    order: 1\n"
     assert "1 or less" in said(desk, line, f"{line}    long_share: 120 %\n")
+
+
+def test_a_taper_longer_than_the_rules_have_one(desk: Desk) -> None:
+    names = Names.of(shaped(RULES, PlanRules), shaped(TIERS, VolumeTiers))
+    text = COMPLETE.replace("distance: 10k", "distance: half").replace("34 km", "41 km")
+    both, longer = (
+        "{id: base, weeks: 6}, {id: taper, weeks: 2}",
+        "{id: base, weeks: 5}, {id: taper, weeks: 3}",
+    )
+    for weeks, said_ in ((both, 0), (longer, 1)):
+        written = HEAD.format(id="autumn", kind="plans") + text.replace(both, weeks)
+        desk.write("mine/autumn.yaml", written)
+        found = [each for each in desk.problems(names=names) if "a taper of" in each]
+        assert len(found) == said_
+    assert found[0].endswith(
+        "plans.0.phases.1: plugin 'autumn': a taper of 3 weeks is longer than the 2 there are for a"
+        " half -> write at most 2, or add shares to taper in plan_rules.yaml"
+    )

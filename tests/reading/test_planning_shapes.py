@@ -95,6 +95,22 @@ workouts:
             ),
         ),
         (
+            '{time: "5:00", zone: T}',
+            '{repeat: 2, time: "5:00", zone: T}',
+            (
+                "20:14: workouts.0.steps.1.steps.0.repeat: unknown key 'repeat' -> "
+                "put it into the list of a workout's steps; a repeat holds no other repeat"
+            ),
+        ),
+        (
+            "zone: T}",
+            "zone: T, heart_rate: [88 %, 120 %]}",
+            (
+                "20:56: workouts.0.steps.1.steps.0.heart_rate.1: '120 %' is more than 1"
+                " -> write 1 or less"
+            ),
+        ),
+        (
             'time: "5:00"',
             'time: ["4:00", "5:00"]',
             (

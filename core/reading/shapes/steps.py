@@ -10,6 +10,7 @@ from strideiq.core.reading.quantities import Metres, MetresRange, Pace, SecondsR
 from strideiq.core.reading.shaping import Shape
 
 ZoneName = Literal["E", "M", "T", "I", "R", "race"]
+OfMaximum = Annotated[Share, Field(le=1)]
 Times = Annotated[int, Field(ge=1, le=60)]
 
 
@@ -39,7 +40,7 @@ class StepShape(Shape):
     pace: tuple[Pace, Pace] | None = Field(
         None, description="[fast, slow]: a band of its own instead of the zone's"
     )
-    heart_rate: tuple[Share, Share] | None = Field(
+    heart_rate: tuple[OfMaximum, OfMaximum] | None = Field(
         None, description="[least, most] share of the maximum to follow instead of pace"
     )
     rpe: Annotated[int, Field(ge=1, le=10)] | None = Field(
