@@ -107,6 +107,7 @@ def generate_command(
     units = UnitSystem(given["units"] or runtime.defaults.units)
     history = _history(given, runtime, today)
     request = _request(given, runtime, history, today, units)
+    _check_away(request)
     # A season may have races before and after the plan; here every race is meant to be in it.
     check_races(request, runtime.planner.config.rules)
     made = generate_plan(request, runtime.planner)
@@ -117,6 +118,14 @@ def generate_command(
         _show(made, units, why=why)
     else:
         write_out(_printed(form, made, units, why=why), output)
+
+
+def _check_away(request: PlanRequest) -> None:
+    """Refuse time away that is over, which no plan can show to be heard."""
+    for away in request.availability.away:
+        if away.last < request.today:
+            message = f"{away.last} is before {request.today} -> check the year, or leave it out"
+            raise click.BadParameter(message, param_hint="'--away'")
 
 
 def _asides(form: str, made: GeneratedPlan, history: History, *, why: bool) -> Iterator[str]:

@@ -8,6 +8,7 @@ import click
 
 from strideiq.core.cli.parsing import Parsed
 from strideiq.core.domain.conditions import Conditions, Course
+from strideiq.core.engine.planning.condition_checks import DRIEST
 
 METRES_PER_FOOT: Final = 0.3048
 _HEIGHT = re.compile(r"(-?\d{1,5}(?:\.\d+)?)\s*(m|ft)?")
@@ -37,7 +38,10 @@ def parse_humidity(text: str) -> float:
     match = _PER_CENT.fullmatch(text.strip())
     if match is None:
         raise ValueError(f"{text!r} is no humidity -> write it in per cent as in 60%")
-    return float(match[1]) / 100
+    share = float(match[1]) / 100
+    if not DRIEST <= share <= 1:
+        raise ValueError(f"{text!r} is no humidity -> write {DRIEST:.0%} to 100%")
+    return share
 
 
 _OPTIONS: Final = (
@@ -80,6 +84,9 @@ def conditions_of(given: Mapping[str, Any]) -> Conditions | None:
     named = ("course", "ascent", "descent", "altitude", "temperature", "dew_point", "humidity")
     if all(given[name] is None for name in named) and not given["not_acclimatised"]:
         return None
+    if given["not_acclimatised"] and given["temperature"] is None:
+        message = "says nothing without a temperature -> give --temperature too, or leave it out"
+        raise click.BadParameter(message, param_hint="'--not-acclimatised'")
     return Conditions(
         course=Course(given["course"] or Course.FLAT),
         ascent_m=given["ascent"] or 0.0,

@@ -36,11 +36,24 @@ def test_what_runners_write_becomes_a_value(parse: Any, text: str, value: float)
 
 @pytest.mark.parametrize(
     ("parse", "text"),
-    [(parse_height, "high"), (parse_degrees, "24x"), (parse_humidity, "0.6"), (parse_height, "")],
+    [
+        (parse_height, "high"),
+        (parse_height, ""),
+        (parse_degrees, "24x"),
+        (parse_humidity, "0.6"),
+        (parse_humidity, "160%"),
+    ],
 )
 def test_anything_else_is_told_what_to_write(parse: Any, text: str) -> None:  # noqa: ANN401  a parser
     with pytest.raises(ValueError, match="-> write"):
         parse(text)
+
+
+def test_not_acclimatised_to_an_unknown_temperature_is_refused() -> None:
+    refusal = run(*RACE, *SET, "--not-acclimatised").stderr
+    assert (
+        "says nothing without a temperature -> give --temperature too, or leave it out" in refusal
+    )
 
 
 def test_without_options_nothing_is_known_of_the_day() -> None:

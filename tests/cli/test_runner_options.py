@@ -109,3 +109,11 @@ def test_without_a_race_and_a_plan_the_race_is_missing() -> None:
 def test_a_race_that_is_not_on_the_way_is_refused_and_not_forgotten(race: str, why: str) -> None:
     words = ("--race", "half", "--date", "2027-03-14", "--today", "2027-01-04", "--weekly", "40km")
     assert why in refused("generate", *words, "--b-race", race)
+
+
+def test_time_away_that_is_over_is_refused_and_not_forgotten() -> None:
+    words = ("--race", "half", "--date", "2027-03-14", "--today", "2027-01-04", "--weekly", "40km")
+    assert refused("generate", *words, "--away", "2026-02-01..2026-02-07") == (
+        "strideiq: Invalid value for '--away': 2026-02-07 is before 2027-01-04"
+        " -> check the year, or leave it out"
+    )
