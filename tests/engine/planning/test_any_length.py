@@ -194,3 +194,24 @@ def test_weeks_that_time_away_cut_short_are_no_measure_of_a_cut_back(
     assert cut_back.kind is WeekKind.CUT_BACK
     assert plan.weeks[1].distance_m < cut_back.distance_m <= 0.8 * 25_000
     assert "80% of the biggest week so far (25.0 km)" in cut_back.reasons[0].sentence
+
+
+def test_a_taper_comes_down_from_the_weeks_before_it_and_not_from_an_early_bigger_one(
+    catalogue: Catalogue, config: PlanConfig
+) -> None:
+    short = (0, 0, 0, 0, 20, 20, 126)
+    today = MONDAY - timedelta(days=1)
+    asked = ask(
+        days=3,
+        minutes=short,
+        long_run=0,
+        today=today,
+        race_day=today + timedelta(days=95),
+        weekly_m=112_000.0,
+        longest_m=None,
+    )
+    plan = planned(asked, catalogue, config)
+    last = max(week.distance_m for week in plan.weeks[8:12])
+    taper = [week for week in plan.weeks if week.kind is WeekKind.TAPER]
+    assert max(week.distance_m for week in plan.weeks) > 1.5 * last
+    assert all(week.distance_m <= last for week in taper)

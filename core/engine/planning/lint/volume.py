@@ -140,12 +140,14 @@ def taper_shape(plan: Plan, context: LintContext) -> Iterator[Finding]:
 def _biggest_week(plan: Plan, context: LintContext) -> tuple[float, float]:
     """The biggest week that a taper has to come down from: at least, and at most.
 
-    In a plan that goes on the runner may have run more than was planned, or have less time since.
+    At least what the weeks right before it had, for days and limits may have held them down. In a
+    plan that goes on the runner may have run more than was planned, or have less time since.
     """
     build_up = [week for week in plan.weeks if week.kind in BUILD_UP]
     biggest = max((week.distance_m for week in build_up), default=0.0)
     if context.previous is None:
-        return biggest, biggest
+        last = build_up[-context.rules.cut_back.every[plan.volume_tier] :]
+        return max((week.distance_m for week in last), default=0.0), biggest
     today, recent = context.request.today, context.start.recent_m
     ahead = max((week.distance_m for week in build_up if week.start >= today), default=0.0)
     return ahead, max(biggest, recent)
