@@ -309,10 +309,12 @@ def _joined(previous: Plan, past: Past, rest: Plan) -> Plan:
 
 def _without_vain_tapers(plan: Plan) -> Plan:
     """The plan for the linter: weeks that tapered for a race day since moved count as cut-backs."""
-    last = max((w.number for w in plan.weeks if w.kind is WeekKind.LOADING), default=0)
+    to_race = [week for week in plan.weeks if week.kind is WeekKind.RACE]
+    loads = [week for week in plan.weeks if week.kind is WeekKind.LOADING]
+    last = max((week.number for week in (*loads, *to_race[:-1])), default=0)
     weeks = (
         replace(week, kind=WeekKind.CUT_BACK)
-        if week.kind is WeekKind.TAPER and week.number < last
+        if week.kind in {WeekKind.TAPER, WeekKind.RACE} and week.number <= last
         else week
         for week in plan.weeks
     )

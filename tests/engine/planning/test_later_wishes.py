@@ -111,6 +111,18 @@ def test_less_time_from_now_on_makes_the_taper_smaller(
     assert taper.distance_m < was.weeks[taper.number - 1].distance_m / 2
 
 
+def test_a_race_moved_in_its_own_week_gets_another_taper(
+    catalogue: Catalogue, config: PlanConfig
+) -> None:
+    asked = ask("marathon", 18)
+    race_day = asked.goal.race_day
+    later = replace(asked.goal, race_day=race_day + timedelta(days=17))
+    today = race_day - timedelta(days=3)
+    _, plan = gone_on(asked, today, frozenset(), catalogue, config, goal=later)
+    left = [week.kind for week in plan.weeks if week.start >= today]
+    assert left[:3] == [WeekKind.TAPER, WeekKind.TAPER, WeekKind.RACE]
+
+
 def test_skipped_days_of_a_taper_do_not_shrink_the_rest_of_it(
     catalogue: Catalogue, config: PlanConfig
 ) -> None:

@@ -98,6 +98,7 @@ def cut_backs(plan: Plan, context: LintContext) -> Iterator[Finding]:
     for week in plan.weeks:
         if week.kind not in LOADS or not is_whole(week):
             biggest, since = max(biggest, week.distance_m), 0
+            whole = max(whole, week.distance_m if is_whole(week) else 0.0)
             continue
         if not week.distance_m and is_cut_short(week, context):
             # More than a cut-back: the week after it may load as one that begins a block.
