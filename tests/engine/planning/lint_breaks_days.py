@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from strideiq.core.domain.athlete import Away, Zone
 from strideiq.core.domain.goal import Priority, SideRace
@@ -33,9 +34,9 @@ from tests.engine.planning.lint_case import (
 __all__ = ["BREAKS"]
 
 
-def asking(context: LintContext, **changes: object) -> LintContext:
+def asking(context: LintContext, **changes: Any) -> LintContext:  # noqa: ANN401  any field
     """The linter of a runner whose weeks differ."""
-    availability = replace(context.request.availability, **changes)  # type: ignore[arg-type]
+    availability = replace(context.request.availability, **changes)
     return replace(context, request=replace(context.request, availability=availability))
 
 

@@ -13,7 +13,7 @@ from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import GoalKind, PlanRequest, Priority, SideRace
-from strideiq.core.domain.plan import Plan, WeekKind
+from strideiq.core.domain.plan import Finding, Plan, WeekKind
 from strideiq.core.domain.units import UnitSystem
 from strideiq.core.domain.workout import PlannedStep, PlannedWorkout, Sport, Stress
 from strideiq.core.engine.export.plan_csv import to_csv
@@ -80,8 +80,8 @@ def judged(catalogue: Catalogue, config: PlanConfig) -> Judge:
     return Judge(catalogue, config)
 
 
-def found(findings: tuple[object, ...]) -> list[tuple[str, str]]:
-    return [(each.code, each.place) for each in findings]  # type: ignore[attr-defined]
+def found(findings: tuple[Finding, ...]) -> list[tuple[str, str]]:
+    return [(each.code, each.place) for each in findings]
 
 
 def written(plan: Plan) -> dict[str, tuple[str, UnitSystem]]:

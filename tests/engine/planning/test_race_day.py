@@ -31,6 +31,13 @@ def flat_steps(entries: Iterable[PlannedStep | PlannedRepeat]) -> Iterator[Plann
         yield from entry.steps if isinstance(entry, PlannedRepeat) else (entry,)
 
 
+def step_of(plan: Plan) -> PlannedStep:
+    """The one step of a race."""
+    (step,) = race_of(plan).steps
+    assert isinstance(step, PlannedStep)
+    return step
+
+
 def race_of(plan: Plan) -> PlannedWorkout:
     return next(workout for workout in plan.workouts() if workout.stress is Stress.RACE)
 
@@ -54,10 +61,12 @@ def test_the_race_is_at_the_pace_its_conditions_leave(made: dict[str, Generation
     assert made["flat"].plan.pacing is None
     assert race.duration_s == pytest.approx(pacing.adjusted_s)
     assert flat.duration_s == pytest.approx(pacing.flat_s)
-    (step,), (flat_step,) = race.steps, flat.steps
+    pace, flat_pace = step_of(plan).pace, step_of(made["flat"].plan).pace
+    assert pace is not None
+    assert flat_pace is not None
     slower = pacing.adjusted_s / pacing.flat_s
     assert slower > 1.05
-    assert step.pace.mid_s_km == pytest.approx(flat_step.pace.mid_s_km * slower)  # type: ignore[union-attr]
+    assert pace.mid_s_km == pytest.approx(flat_pace.mid_s_km * slower)
 
 
 def test_reasons_tell_the_flat_pace_beside_it_and_the_tables(made: dict[str, Generation]) -> None:
@@ -79,10 +88,9 @@ def test_nothing_else_of_the_plan_changes(made: dict[str, Generation]) -> None:
 
 
 def test_a_trail_is_run_by_effort(made: dict[str, Generation]) -> None:
-    race = race_of(made["trail"].plan)
-    (step,) = race.steps
-    assert step.pace is None  # type: ignore[union-attr]
-    assert step.effort == 8  # type: ignore[union-attr]
+    race, step = race_of(made["trail"].plan), step_of(made["trail"].plan)
+    assert step.pace is None
+    assert step.effort == 8
     told = next(reason for reason in race.reasons if reason.code == "race-conditions")
     assert told.sentence.startswith("Run it by effort, not by pace: about ")
 
@@ -107,7 +115,7 @@ def test_work_at_the_effort_of_a_trail_race_has_no_pace_and_other_work_has(
 def test_a_race_in_too_much_heat_is_warned_about(made: dict[str, Generation]) -> None:
     assert "race-too-hot" in {finding.code for finding in made["desert"].findings}
     assert "race-too-hot" not in {finding.code for finding in made["hilly"].findings}
-    assert race_of(made["desert"].plan).steps[0].pace is None  # type: ignore[union-attr]
+    assert step_of(made["desert"].plan).pace is None
 
 
 @pytest.mark.parametrize(

@@ -53,5 +53,5 @@ def test_what_is_suggested_is_accepted(
     )
     refusals = list(slot_refusals(asked))
     assert len({each.constraint for each in refusals}) == len(refusals)
-    advised = {each.constraint: each.instead for each in refusals}
-    assert not list(slot_refusals(replace(asked, **advised)))  # type: ignore[arg-type]
+    advised: dict[str, Any] = {each.constraint: each.instead for each in refusals}
+    assert not list(slot_refusals(replace(asked, **advised)))
