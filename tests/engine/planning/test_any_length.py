@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -69,8 +70,8 @@ def test_a_longer_plan_begins_with_base_weeks_of_one_volume(
     assert biggest[1] == pytest.approx(biggest[0], rel=0.05)
 
 
-def keeping(weeks: int, **changes: object) -> PlanRequest:
-    asked = ask("10k", weeks, **changes)  # type: ignore[arg-type]
+def keeping(weeks: int, **changes: Any) -> PlanRequest:  # noqa: ANN401  any field
+    asked = ask("10k", weeks, **changes)
     return replace(asked, goal=replace(asked.goal, kind=GoalKind.MAINTAIN))
 
 

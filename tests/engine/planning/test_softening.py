@@ -106,7 +106,6 @@ def test_a_young_runner_has_a_biggest_week_of_their_age(
 def test_a_young_runner_of_big_weeks_has_none_on_the_way_back_or_after_a_journey(
     catalogue: Catalogue, config: PlanConfig
 ) -> None:
-    ran = {"history": runs(MONDAY, 70_000.0, 16_000.0), "weekly_m": None, "longest_m": None}
     ran = runs(MONDAY, 70_000.0, 16_000.0)
     asked = ask("5k", 16, age=12, history=ran, weekly_m=None, longest_m=None)
     journey = Away(MONDAY, MONDAY + timedelta(days=20))
