@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from strideiq.core.domain.action import Action
 from strideiq.core.domain.catalogue import PhaseTemplate
@@ -185,7 +186,18 @@ def _unless_star(noun: str, name: str, path: Path) -> Iterator[Named]:
         yield noun, name, path
 
 
+MOST_NAMED: Final = 30
+"""More names than these say nothing to a reader."""
+
+
+def _some(known: Collection[str]) -> str:
+    if not known:
+        return "turn on a plugin that has it"
+    if len(known) > MOST_NAMED:
+        return "choose one that is loaded, or declare it"
+    return f"write one of {', '.join(sorted(known))}"
+
+
 def _unknown(plugin: Plugin, noun: str, name: str, known: Collection[str], path: Path) -> Problem:
-    some = f"write one of {', '.join(sorted(known))}" if known else "turn on a plugin that has it"
-    fix = did_you_mean(name, known) or some
+    fix = did_you_mean(name, known) or _some(known)
     return plugin.problem(path, f"there is no {noun} '{name}'", fix, key=path[-1] == name)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from strideiq.core.host.contract import Names
+from strideiq.core.host.contract import MOST_NAMED, Names
 from strideiq.core.reading.shapes.planning import PlanRules, VolumeTiers
 from tests.host.desk import HEAD, Desk
 from tests.reading.planning_files import RULES, TIERS, shaped
@@ -81,6 +81,14 @@ def test_an_option_b_that_nobody_has_is_refused(desk: Desk) -> None:
     assert told(desk, tempo(more="option_b: [temp]")) == [
         "17:16: workouts.0.option_b.0: there is no workout 'temp' -> did you mean 'tempo'?"
     ]
+
+
+def test_of_many_workouts_none_is_listed_where_no_name_is_near(desk: Desk) -> None:
+    others = [tempo(f"run-{number}") for number in range(MOST_NAMED)]
+    (problem,) = told(desk, tempo(more="option_b: [nowhere]"), *others)
+    assert problem.endswith(
+        "there is no workout 'nowhere' -> choose one that is loaded, or declare it"
+    )
 
 
 def test_an_option_b_that_does_the_same_is_taken(desk: Desk) -> None:
