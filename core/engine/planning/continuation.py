@@ -45,10 +45,14 @@ from strideiq.core.reading.shapes.planning import PlanConfig
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """The weeks of a plan before today, the last one cut off there, and which days were not run."""
+    """The weeks of a plan before today, the last one cut off there, and which days were not run.
+
+    ``to_come`` is the share of the metres of today's week that was planned for today and later.
+    """
 
     weeks: tuple[PlanWeek, ...]
     skipped: AbstractSet[date]
+    to_come: float
 
     def runs(self) -> Iterator[PlannedWorkout]:
         """Every run that was not skipped."""
@@ -65,10 +69,10 @@ class Past:
         """What was run in a week besides races."""
         return sum(run.runs_m for run in self.runs_of(week) if run.stress is not Stress.RACE)
 
-    def metres_from(self, first: date) -> float:
-        """What was run from this day on besides races."""
-        return sum(
-            run.runs_m for run in self.runs() if run.day >= first and run.stress is not Stress.RACE
+    def runs_from(self, first: date) -> tuple[PlannedWorkout, ...]:
+        """The runs from this day on besides races."""
+        return tuple(
+            run for run in self.runs() if run.day >= first and run.stress is not Stress.RACE
         )
 
     def as_run(self, plan: Plan) -> Plan:
@@ -100,7 +104,7 @@ def go_on(
     catalogue = still_following(previous.template, catalogue)
     config = replace(config, rules=softened(config.rules, request))
     rules, race = config.rules, config.rules.distances[request.goal.distance]
-    past = Past(tuple(_before(previous, request.today)), skipped)
+    past = _past(previous, skipped, request.today)
     begun = _as_begun(previous, request)
     check_request(begun, config)
     check_volume(request.weekly_m, request.longest_m, request.units, rules)
@@ -129,6 +133,13 @@ def go_on(
         *race_findings(wished, start, joined, rules),
     )
     return Generation(joined, (*ambition, *reach, *traded, *found))
+
+
+def _past(previous: Plan, skipped: AbstractSet[date], today: date) -> Past:
+    week = next((w for w in previous.weeks if w.start <= today <= w.end), previous.weeks[-1])
+    left = replace(week, workouts=tuple(day for day in week.workouts if day.day >= today))
+    to_come = left.distance_m / week.distance_m if week.distance_m else 0.0
+    return Past(tuple(_before(previous, today)), skipped, to_come)
 
 
 def _before(plan: Plan, today: date) -> Iterator[PlanWeek]:
@@ -229,14 +240,18 @@ def _rest(brief: Brief, past: Past, asked: Sequence[WeekBrief]) -> tuple[PlanWee
             continue
         cut = replace(ask, frame=WeekFrame(ask.frame.number, days))
         highest, first = diary.highest_week_m, ask.frame.days[0]
-        done = past.metres_from(first)
+        done = past.runs_from(first)
+        done_m = sum(run.runs_m for run in done)
         planned = sum(_planned_m(week) for week in past.weeks if week.end >= first)
-        left = max(0.0, wished_volume(ask, diary, brief) - done)
+        due = wished_volume(ask, diary, brief)
         diary.beside_m = _beside(brief, diary, past, first)
-        weeks.append(next_week(brief, diary, cut, left))
+        diary.done_m, diary.done_runs = done_m, len(done)
+        # What was left out before today is not made up for on the days that are left.
+        left = min(due - done_m, due * past.to_come)
+        weeks.append(next_week(brief, diary, cut, max(0.0, left)))
         # A few days are no week: as seven times as much they would let the next ones leap.
         diary.highest_week_m, diary.last_week_m = highest, planned + weeks[-1].distance_m
-        diary.beside_m = inf
+        diary.beside_m, diary.done_m, diary.done_runs = inf, 0.0, 0
     return tuple(weeks)
 
 

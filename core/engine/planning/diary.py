@@ -109,6 +109,7 @@ class Diary:
 
     ``highest_week_m`` counts recent weeks before the plan too, ``biggest_week_m`` only whole weeks
     of the plan; ``last_beside_m`` is the longest run beside the long run of the last week.
+    ``done_m`` and ``done_runs`` are what has been run of the week that is drafted.
     ``beside_m`` is the most a run may have in a week whose long run has been run already.
     """
 
@@ -118,6 +119,8 @@ class Diary:
     last_week_m: float = 0.0
     last_beside_m: float = 0.0
     beside_m: float = inf
+    done_m: float = 0.0
+    done_runs: int = 0
     longest_m: float = 0.0
     last_quality: date | None = None
     last_intervals: date | None = None

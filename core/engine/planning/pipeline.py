@@ -4,7 +4,6 @@
 """
 
 from dataclasses import dataclass, replace
-from math import inf
 
 from strideiq.core.domain.athlete import Fitness
 from strideiq.core.domain.catalogue import Catalogue
@@ -99,9 +98,13 @@ def _weeks(brief: Brief, highest_m: float, asked: list[WeekBrief]) -> tuple[Plan
     return tuple([next_week(brief, diary, ask) for ask in asked])
 
 
-def next_week(brief: Brief, diary: Diary, ask: WeekBrief, most_m: float = inf) -> PlanWeek:
-    """Draft one week from what the weeks before it came to, and write it into the diary."""
-    week = replace(ask, wish_m=min(most_m, wished_volume(ask, diary, brief)))
+def next_week(brief: Brief, diary: Diary, ask: WeekBrief, wish_m: float | None = None) -> PlanWeek:
+    """Draft one week from what the weeks before it came to, and write it into the diary.
+
+    ``wish_m`` is what it should have where that is known already.
+    """
+    wish_m = wished_volume(ask, diary, brief) if wish_m is None else wish_m
+    week = replace(ask, wish_m=wish_m)
     draft = draft_week(brief, diary, week)
     written = finish_week(brief, diary, week, draft)
     remember(brief, diary, week, draft)

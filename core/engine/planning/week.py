@@ -115,7 +115,9 @@ def _place_long_run(
     day: date,
     ceilings: dict[date, int],
 ) -> None:
-    limits = long_run_limits(brief, diary, week, draft.target * brief.grid_m, len(draft.roles))
+    week_m = draft.target * brief.grid_m + diary.done_m
+    runs = len(draft.roles) + diary.done_runs
+    limits = long_run_limits(brief, diary, week, week_m, runs)
     # In whole units, so that of equal limits the first says why, and the day's the last.
     most = {code: max(brief.units(limit), brief.least_units) for code, limit in limits.items()}
     most["day"] = ceilings[day]

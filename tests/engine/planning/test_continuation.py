@@ -43,6 +43,34 @@ def errors(made: Generation) -> list[str]:
     return [f"{f.code} {f.place}" for f in made.findings if f.severity is Severity.ERROR]
 
 
+@pytest.mark.parametrize("weekday", range(7))
+def test_late_in_a_week_its_long_run_stays(
+    catalogue: Catalogue, config: PlanConfig, weekday: int
+) -> None:
+    request = ask("half", WEEKS)
+    plan = begun(request, catalogue, config)
+    week = plan.weeks[5]
+    day = week.start + timedelta(days=weekday)
+    made = go_on(plan, NOBODY_SKIPPED, anew(plan, request, day), catalogue, config).plan
+    was, now = week.workouts[-1], made.weeks[5].workouts[-1]
+    assert was.stress is now.stress is Stress.LONG
+    assert now.distance_m == pytest.approx(was.distance_m, abs=1000)
+    assert made.weeks[5].distance_m == pytest.approx(week.distance_m, abs=1500)
+
+
+def test_what_was_skipped_is_not_made_up_for_late_in_the_week(
+    catalogue: Catalogue, config: PlanConfig
+) -> None:
+    request = ask("half", WEEKS)
+    plan = begun(request, catalogue, config)
+    week = plan.weeks[5]
+    skipped = frozenset(day.day for day in week.workouts[:5])
+    today = week.workouts[5].day
+    left = go_on(plan, skipped, anew(plan, request, today), catalogue, config).plan.weeks[5]
+    was = sum(day.runs_m for day in week.workouts[5:])
+    assert sum(day.runs_m for day in left.workouts[5:]) <= was + 1
+
+
 @settings(max_examples=examples(300), suppress_health_check=list(HealthCheck))
 @given(
     distance=st.sampled_from(["5k", "10k", "half", "marathon"]),
