@@ -7,7 +7,7 @@ from strideiq.core.domain.catalogue import PhaseRole, PhaseTemplate
 from strideiq.core.host.plugin import Path, Plugin
 
 SEVERAL = frozenset({PhaseRole.LOAD, PhaseRole.RETURN})
-"""Roles that more than one phase of a plan may have."""
+"""Roles that more than one phase of a plan may have; recovery too where the rules name the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,8 @@ def _check_pair(each: Declared, earlier: Declared) -> None:
     """Hold a phase against one before it; the one that came later is told of."""
     mine, other = each.phase, earlier.phase
     roles = {mine.role, other.role}
-    if mine.role is other.role and mine.role not in SEVERAL:
+    named = mine.role is PhaseRole.RECOVERY and mine.on_request
+    if mine.role is other.role and mine.role not in SEVERAL and not named:
         each.refuse("role", f"there is already a {mine.role}: {earlier}", _AGAIN)
     elif roles == {PhaseRole.LOAD} and mine.order == other.order:
         what = f"order {mine.order} is also that of {earlier}"

@@ -39,7 +39,8 @@ def test_a_season_of_sound_phases_has_no_problems(desk: Desk) -> None:
     rich = phase("build", "load", 20, 'sessions: {low: 1, "*": 2}', 'quality: {"*": [[easy]]}')
     each = phase("peak", "load", 25, "sessions: 1", "quality: {5k: [[easy]], marathon: [[easy]]}")
     none = phase("rest", "load", 26, "sessions: 0", "quality: {5k: []}")
-    assert season(desk, *SOUND, rich, each, none) == []
+    later = phase("later", "recovery", 45, "on_request: true")
+    assert season(desk, *SOUND, rich, each, none, later) == []
 
 
 FIRST = "of plugin 'season' (desk/mine/season.yaml:10)"

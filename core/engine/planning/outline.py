@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 from math import inf
 
 from strideiq.core.domain.catalogue import Catalogue, PhaseRole, PhaseTemplate, PlanTemplate
@@ -23,7 +24,7 @@ from strideiq.core.engine.planning.side_races import Races, is_tune_up, side_rac
 from strideiq.core.engine.planning.starting_point import StartingPoint
 from strideiq.core.engine.planning.volume import load_kinds, volume_curve
 from strideiq.core.engine.planning.volume_tiers import VolumePlan, grows_in
-from strideiq.core.reading.shapes.planning import PlanRules, RaceDistance
+from strideiq.core.reading.shapes.planning import AfterRace, PlanRules, RaceDistance
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +119,19 @@ def _places(
     spans = list(fit_phases(_loading(request, phases, lengths, template, rules), lengths.load))
     if request.goal.kind is GoalKind.RACE:
         spans.append(PhaseSpan(of_role(phases, PhaseRole.TAPER)[0], lengths.taper))
-        spans.append(PhaseSpan(of_role(phases, PhaseRole.RECOVERY)[0], lengths.recovery))
+        spans += _recovery(phases, rules.distances[request.goal.distance].after)
     for span in spans:
         for week in range(span.weeks):
             yield span.phase, week
+
+
+def _recovery(phases: Sequence[PhaseTemplate], after: AfterRace) -> Iterator[PhaseSpan]:
+    """The phases after the race, week by week the one that the rules name, else the first."""
+    names = (*after.phases, *[""] * len(after.shares))[: len(after.shares)]
+    weeks = [named(phases, name, PhaseRole.RECOVERY) for name in names]
+    for _, run in groupby(weeks, key=lambda phase: phase.id):
+        of_phase = list(run)
+        yield PhaseSpan(of_phase[0], len(of_phase))
 
 
 def _loading(

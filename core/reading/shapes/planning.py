@@ -45,10 +45,14 @@ class LongRunLimit(Shape):
 
 
 class AfterRace(Shape):
-    """Recovery after the goal race: days without running, then weekly shares of the peak."""
+    """Recovery after the goal race: days without running, then weekly shares of the peak.
+
+    ``phases`` are the ids of the phases of these weeks; without one a week has the usual one.
+    """
 
     rest_days: Annotated[int, Field(ge=0, le=21)]
     shares: tuple[Share, ...]
+    phases: tuple[str, ...] = ()
 
 
 class RaceDistance(Shape):

@@ -192,10 +192,10 @@ def test_the_share_of_the_long_run(folder: Folder, shipped_plan: Plan) -> None:
 
 def test_the_taper(folder: Folder, shipped_plan: Plan) -> None:
     old = "taper: {low: [82 %, 62 %, 35 %], mid: [82 %, 62 %, 35 %], high: [82 %, 62 %, 35 %]}"
-    new = "taper: {low: [50 %, 25 %], mid: [50 %, 25 %], high: [50 %, 25 %]}"
+    new = "taper: {low: [60 %, 40 %, 25 %], mid: [60 %, 40 %, 25 %], high: [60 %, 40 %, 25 %]}"
     plan = folder.change("plan_rules.yaml", (old, new)).plan()
     assert taper_shares(shipped_plan) == pytest.approx([0.82, 0.62, 0.35], abs=0.05)
-    assert taper_shares(plan) == pytest.approx([0.5, 0.25], abs=0.02)
+    assert taper_shares(plan) == pytest.approx([0.6, 0.4, 0.25], abs=0.02)
 
 
 def test_how_long_the_runs_of_a_race_week_are(folder: Folder, shipped_plan: Plan) -> None:
@@ -285,7 +285,15 @@ def test_a_phase_file_dropped_into_the_folder_is_in_the_plan(
 ) -> None:
     plan = folder.add("phases/speed.yaml", SPEED).plan()
     phases = [(span.id, span.last_week - span.first_week + 1) for span in plan.phases]
-    assert [name for name, _ in phases] == ["base", "build", "speed", "peak", "taper", "recovery"]
+    assert [name for name, _ in phases] == [
+        "base",
+        "build",
+        "speed",
+        "peak",
+        "taper",
+        "recovery",
+        "recovery-strides",
+    ]
     assert dict(phases)["speed"] == 3
     during = [w for week in plan.weeks if week.phase == "speed" for w in week.workouts]
     assert "repetition" in {w.family for w in during}
