@@ -1,6 +1,6 @@
 """What plan_rules.yaml says of races, tapers, breaks and ages must be to itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from strideiq.core.reading.faults import Fault, Path
@@ -16,8 +16,14 @@ def outline_faults(rules: PlanRules) -> Iterator[Fault]:
     for row, taper in enumerate(rules.taper_weeks):
         yield from missing(("taper_weeks", row, "weeks"), taper.weeks, [ALL_OTHERS], DISTANCE)
         yield from unknown(("taper_weeks", row, "weeks"), taper.weeks, known, DISTANCE)
-    for name in ("before_goal", "apart"):
-        table, here = getattr(rules.side_races, name), ("side_races", name)
+    races = rules.side_races
+    tables: dict[Path, Mapping[str, int]] = {
+        ("before_goal",): races.before_goal,
+        ("apart",): races.apart,
+        ("block", "weeks"): races.block.weeks,
+    }
+    for at, table in tables.items():
+        here: Path = ("side_races", *at)
         yield from missing(here, table, [ALL_OTHERS], DISTANCE)
         yield from unknown(here, table, known, DISTANCE)
     for row, under in enumerate(rules.runner.under_age):

@@ -29,6 +29,18 @@ from tests.reading.planning_files import RULES, TIERS, changed, disagreements, l
             "side_races.apart.5kk: there is no race distance '5kk' -> did you mean '5k'?",
         ),
         (
+            'marathon: 6, "*": 3}',
+            'marathn: 6, "*": 3}',
+            "marathn",
+            "side_races.block.weeks.marathn: there is no race distance 'marathn' -> did you mean",
+        ),
+        (
+            'marathon: 6, "*": 3}',
+            "marathon: 6}",
+            "{5k: 2, 10k: 3, half: 4, marathon: 6}",
+            "side_races.block.weeks: race distance '*' is missing",
+        ),
+        (
             "races: [5k, 10k], ",
             "races: [5k, 12k], ",
             "12k]",

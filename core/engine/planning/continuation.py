@@ -120,7 +120,7 @@ def go_on(
     start = _where_the_runner_is(previous, past, request, volume.first_week_m, config)
     wished, request = request, with_races_kept(request, start, rules)
     brief = write_brief(request, catalogue, rules, fitness, goal, volume.tier, start)
-    left_over = tuple(weeks_left(asked, request, start, catalogue.phases, rules))
+    left_over = weeks_left(asked, request, start, catalogue.phases, rules)
     weeks = _rest(brief, past, tuple(_in_time(past, left_over, every)))
     plan = finish_plan(brief, goal, volume, left_over, weeks)
     joined = explained(_joined(previous, past, plan), brief, catalogue)

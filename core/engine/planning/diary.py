@@ -78,6 +78,15 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
+class Towards:
+    """A race on the way that a week trains for: the weeks to it, and families of work by turn."""
+
+    race: SideRace
+    weeks: int
+    families: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class WeekBrief:
     """What one week is asked to be.
 
@@ -87,6 +96,7 @@ class WeekBrief:
     so weeks lead back after a break. ``weeks_out`` counts back from the week of the race, 0;
     ``build_up`` holds that of the first and of the last week of building up. ``turn`` counts the
     weeks of the phase before it without the lighter ones, so that these cost no family its turn.
+    ``towards`` is the B race that the first hard session is for, if any.
     """
 
     frame: WeekFrame
@@ -101,6 +111,7 @@ class WeekBrief:
     weeks_out: int = 0
     build_up: tuple[int, int] = (0, 0)
     turn: int = 0
+    towards: Towards | None = None
 
 
 @dataclass(slots=True)

@@ -12,7 +12,13 @@ from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress
 from strideiq.core.engine.planning.compose import Composed
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
 from strideiq.core.engine.planning.draft import Draft
-from strideiq.core.engine.planning.explain import Told, phase_reason, reasons_for, week_reason
+from strideiq.core.engine.planning.explain import (
+    Told,
+    phase_reason,
+    reasons_for,
+    towards_reason,
+    week_reason,
+)
 from strideiq.core.engine.planning.paces import RaceAim
 from strideiq.core.engine.planning.race_day import under_conditions
 from strideiq.core.engine.planning.races import for_race, goal_race, tune_up_race
@@ -35,6 +41,7 @@ def finish_week(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> Pl
         if day in draft.also or day in draft.second:
             workout = replace(workout, also=_also(brief, diary, draft, day))
         workouts.append(workout)
+    reasons = (week_reason(brief, diary, week, week_m), towards_reason(brief, week, draft))
     return PlanWeek(
         number=week.frame.number,
         start=week.frame.days[0],
@@ -43,7 +50,7 @@ def finish_week(brief: Brief, diary: Diary, week: WeekBrief, draft: Draft) -> Pl
         target_m=week_m,
         workouts=tuple(workouts),
         focus=week.phase.focus,
-        reasons=(week_reason(brief, diary, week, week_m),),
+        reasons=tuple(reason for reason in reasons if reason is not None),
     )
 
 

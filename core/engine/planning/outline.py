@@ -22,6 +22,7 @@ from strideiq.core.engine.planning.phases import (
 from strideiq.core.engine.planning.returning import WayBack, easy_until, way_back
 from strideiq.core.engine.planning.side_races import Races, is_tune_up, side_races
 from strideiq.core.engine.planning.starting_point import StartingPoint
+from strideiq.core.engine.planning.tune_up_blocks import with_blocks
 from strideiq.core.engine.planning.volume import load_kinds, volume_curve
 from strideiq.core.engine.planning.volume_tiers import VolumePlan, grows_in
 from strideiq.core.reading.shapes.planning import AfterRace, PlanRules, RaceDistance
@@ -65,7 +66,8 @@ def outline(
         *_places(request, catalogue.phases, lengths, template, rules),
     ]
     wishes = _wishes(frames, lengths, volume, races, race, back, rules, _peak(phases))
-    return _briefs(frames, phases, wishes, races, back, easy_until(start, rules.start))
+    weeks = _briefs(frames, phases, wishes, races, back, easy_until(start, rules.start))
+    return with_blocks(weeks, request.goal, catalogue.phases, rules)
 
 
 def _lengths(

@@ -21,10 +21,11 @@ def made_from(template: PlanTemplate, catalogue: Catalogue) -> Catalogue:
     whole = template.own or catalogue
     named = {id_ for id_, _ in template.phases}
     used = [phase for phase in whole.phases if _is_used(phase, named)]
-    # Those on request that came with them are for the planner to name, as where weeks are few.
+    # Those on request that came with them are for the planner to name, as where weeks are few or
+    # lead to a race on the way, which may be of any distance.
     beside = {phase.plugin for phase in used}
     phases = tuple(
-        _for_distance(phase, template.distance)
+        _for_distance(phase, template.distance) if phase in used else phase
         for phase in whole.phases
         if phase in used or (phase.on_request and phase.plugin in beside)
     )

@@ -34,6 +34,7 @@ def pick_quality(
     """The session for the ``slot``-th quality day, or None when nothing fits.
 
     Its own families come first, those of the phase's other slots where none of them has any left.
+    The first day of a week towards a race on the way has the families of that race before these.
     """
     quality = week.phase.quality
     pattern = quality.get(brief.request.goal.distance, quality.get("*"))
@@ -43,7 +44,8 @@ def pick_quality(
     # A lighter week has the family after next, or the next week would do the same again.
     turn = (week.turn + (week.kind in LIGHTER_IN_BUILD_UP)) % len(own)
     others = (family for families in pattern.slots for family in families)
-    families = tuple(dict.fromkeys((*own[turn:], *own[:turn], *others)))
+    first = week.towards.families if week.towards is not None and slot == 0 else ()
+    families = tuple(dict.fromkeys((*first, *own[turn:], *own[:turn], *others)))
     return pick_work(brief, diary, week, families, Stress.QUALITY, slot, room)
 
 

@@ -11,6 +11,7 @@ from strideiq.core.engine.planning.phases import named
 from strideiq.core.engine.planning.returning import WayBack, easy_until, way_back
 from strideiq.core.engine.planning.side_races import is_tune_up, side_races
 from strideiq.core.engine.planning.starting_point import StartingPoint
+from strideiq.core.engine.planning.tune_up_blocks import with_blocks
 from strideiq.core.reading.shapes.planning import PlanRules
 
 BUILDS_UP = {WeekKind.RETURN, WeekKind.LOADING, WeekKind.CUT_BACK, WeekKind.TUNE_UP}
@@ -22,8 +23,19 @@ def weeks_left(
     start: StartingPoint,
     phases: Sequence[PhaseTemplate],
     rules: PlanRules,
-) -> Iterator[WeekBrief]:
+) -> list[WeekBrief]:
     """The weeks from today on: those on the way back from a break lead back, whatever was due."""
+    left = list(_left(asked, request, start, phases, rules))
+    return with_blocks(left, request.goal, phases, rules)
+
+
+def _left(
+    asked: Sequence[WeekBrief],
+    request: PlanRequest,
+    start: StartingPoint,
+    phases: Sequence[PhaseTemplate],
+    rules: PlanRules,
+) -> Iterator[WeekBrief]:
     races, back = side_races(request, start, rules), way_back(start, rules)
     easy = easy_until(start, rules.start)
     for ask in asked:

@@ -1,6 +1,6 @@
 """What the facts of a plan's, a phase's and a week's reasons have to be, worked out once more."""
 
-from strideiq.core.domain.goal import GoalKind
+from strideiq.core.domain.goal import GoalKind, Priority
 from strideiq.core.domain.plan import WeekKind
 from strideiq.core.domain.units import format_distance, format_duration
 from strideiq.core.engine.planning.calendar import weeks_of
@@ -179,6 +179,20 @@ def week_of_return(at: Case) -> Facts:
         "usual_week": at.told.shown(start.usual_m),
         "least": at.told.shown(back.least_m if back else 0.0),
     }
+
+
+def tune_up_block(at: Case) -> Facts:
+    week, asked = at.week, at.told.request
+    assert week is not None
+    lengths = at.told.rules.side_races.block.weeks
+    for race in sorted(asked.races, key=lambda race: race.day):
+        raced = [w.number for w in at.told.plan.weeks if w.start <= race.day <= w.end]
+        other = race.priority is Priority.B and race.distance != asked.goal.distance
+        if other and raced and 0 < raced[0] - week.number <= lengths[race.distance]:
+            title = at.told.rules.distances[race.distance].title
+            weeks = raced[0] - week.number
+            return {"race": race.name or f"The {title}", "day": str(race.day), "weeks": weeks}
+    return {}
 
 
 def week_builds_on(at: Case) -> Facts:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.conditions import Conditions, Course
 from strideiq.core.domain.errors import Refusal
-from strideiq.core.domain.goal import GoalKind, PlanRequest
+from strideiq.core.domain.goal import GoalKind, PlanRequest, SideRace
 from strideiq.core.domain.plan import Plan
 from strideiq.core.domain.workout import (
     Sport,
@@ -55,6 +56,7 @@ CHECKS: dict[str, Callable[[Case], Facts]] = {
     "week-limited": explanation_facts.week_volume,
     "week-of-rest": explanation_facts.week_volume,
     "first-week": explanation_facts.first_week,
+    "tune-up-block": explanation_facts.tune_up_block,
     "week-builds-on": explanation_facts.week_builds_on,
     "week-next": explanation_facts.week_next,
     "phase": explanation_day_facts.phase_of_day,
@@ -141,6 +143,19 @@ def test_second_runs_tell_why_they_are_there(catalogue: Catalogue, config: PlanC
     seconds = [each for day in plan.workouts() for each in day.also if each.sport is Sport.RUN]
     assert seconds
     assert {reason.code for each in seconds for reason in each.reasons} == {"second-run"}
+    check(told(request, plan, catalogue, config))
+
+
+def test_weeks_towards_races_on_the_way_tell_how_far_these_are(
+    catalogue: Catalogue, config: PlanConfig
+) -> None:
+    request = ask("marathon", 18)
+    races = (("10k", 48, "Town 10"), ("half", 83, ""))
+    on_the_way = [SideRace(d, request.today + timedelta(n), name=name) for d, n, name in races]
+    request = replace(request, races=tuple(on_the_way))
+    plan = generate(request, catalogue, config).plan
+    weeks = [r.facts for week in plan.weeks for r in week.reasons if r.code == "tune-up-block"]
+    assert {dict(facts)["race"] for facts in weeks} == {"Town 10", "The Half marathon"}
     check(told(request, plan, catalogue, config))
 
 

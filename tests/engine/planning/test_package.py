@@ -1,11 +1,12 @@
 """A standard plan as a package: lossless both ways, and the same plan made from it alone."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from strideiq.core.domain.catalogue import Catalogue, PlanTemplate
+from strideiq.core.domain.goal import SideRace
 from strideiq.core.engine.planning.alternatives import alternatives
 from strideiq.core.engine.planning.package import made_from
 from strideiq.core.engine.planning.pipeline import generate
@@ -48,11 +49,26 @@ def test_a_package_gives_itself_and_the_same_plan(
     assert again == made
 
 
+@pytest.mark.parametrize("name", ["marathon-18-mid", "10k-12-mid"])
+def test_a_package_trains_for_a_race_on_the_way_like_its_plan(
+    name: str, catalogue: Catalogue, config: PlanConfig
+) -> None:
+    original = template(catalogue, name)
+    copy = taken_in(package_text(original, made_from(original, catalogue)))
+    request = request_for(original, RACE_DAY)
+    race = SideRace("5k", RACE_DAY - timedelta(weeks=4))
+    request = replace(request, races=(race, SideRace("half", race.day - timedelta(weeks=4))))
+    made = generate(request, catalogue, config)
+    assert "tune-up-block" in {r.code for week in made.plan.weeks for r in week.reasons}
+    assert generate(request, Catalogue((), (), (copy,)), config) == made
+
+
 def test_a_package_leaves_out_what_other_races_need(catalogue: Catalogue) -> None:
     original = template(catalogue, "5k-8-low")
     inside = made_from(original, catalogue)
     assert all(not w.distances or "5k" in w.distances for w in inside.workouts)
-    assert all(set(phase.quality) <= {"*"} for phase in inside.phases)
+    own = [phase for phase in inside.phases if not phase.on_request]
+    assert all(set(phase.quality) <= {"*"} for phase in own)
     ids = {workout.id for workout in inside.workouts}
     assert all(ids.issuperset(workout.option_b) for workout in inside.workouts)
     assert len(inside.workouts) < len(catalogue.workouts)

@@ -5,8 +5,8 @@ is told by ``explained`` once the whole plan stands.
 """
 
 from strideiq.core.engine.planning.explain.phase import phase_reason
-from strideiq.core.engine.planning.explain.week import week_reason
+from strideiq.core.engine.planning.explain.week import towards_reason, week_reason
 from strideiq.core.engine.planning.explain.whole import explained
 from strideiq.core.engine.planning.explain.workout import Told, reasons_for
 
-__all__ = ["Told", "explained", "phase_reason", "reasons_for", "week_reason"]
+__all__ = ["Told", "explained", "phase_reason", "reasons_for", "towards_reason", "week_reason"]

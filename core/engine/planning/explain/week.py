@@ -9,8 +9,10 @@ from strideiq.core.domain.units import UnitSystem, counted, format_distance
 from strideiq.core.domain.workout import Reason, Stress
 from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
+from strideiq.core.engine.planning.draft import Draft
 from strideiq.core.engine.planning.explain.words import KINDS, Facts
 from strideiq.core.engine.planning.returning import way_back
+from strideiq.core.engine.planning.side_races import called
 from strideiq.core.engine.planning.volume import before_a_cut_back
 
 FROM_THE_BIGGEST: Final = {
@@ -46,6 +48,22 @@ def week_reason(brief: Brief, diary: Diary, week: WeekBrief, week_m: float) -> R
         sentence = f"{total}, {rises}."
         return Reason("week-volume", sentence, (*facts, ("highest_before", highest)))
     return _from_the_biggest(brief, diary, week.kind, total, short=short)
+
+
+def towards_reason(brief: Brief, week: WeekBrief, draft: Draft) -> Reason | None:
+    """What a hard session of the week is for where a race on the way comes near."""
+    aim = week.towards
+    if aim is None or not any(
+        sized.cost.template.stress is Stress.QUALITY and sized.cost.template.family in aim.families
+        for sized in draft.sized.values()
+    ):
+        return None
+    race, day = called(aim.race, brief.rules), str(aim.race.day)
+    sentence = (
+        f"{race} on {day} is {counted(aim.weeks, 'week')} away: a hard session of this week trains "
+        "for its distance."
+    )
+    return Reason("tune-up-block", sentence, (("race", race), ("day", day), ("weeks", aim.weeks)))
 
 
 def _from_the_biggest(
