@@ -1,6 +1,7 @@
 """What a standard plan is made from, so that it can be made anywhere else and come out the same."""
 
 from dataclasses import replace
+from itertools import chain
 
 from strideiq.core.domain.catalogue import (
     Catalogue,
@@ -24,12 +25,8 @@ def made_from(template: PlanTemplate, catalogue: Catalogue) -> Catalogue:
     # Those on request that came with them are for the planner to name, as where weeks are few or
     # lead to a race on the way, which may be of any distance.
     beside = {phase.plugin for phase in used}
-    phases = tuple(
-        _for_distance(phase, template.distance) if phase in used else phase
-        for phase in whole.phases
-        if phase in used or (phase.on_request and phase.plugin in beside)
-    )
-    ids = {phase.id for phase in phases}
+    kept = [p for p in whole.phases if p in used or (p.on_request and p.plugin in beside)]
+    ids = {phase.id for phase in kept}
     suitable = [
         workout
         for workout in whole.workouts
@@ -37,6 +34,11 @@ def made_from(template: PlanTemplate, catalogue: Catalogue) -> Catalogue:
         and (not workout.phases or ids.intersection(workout.phases))
     ]
     there = {workout.id for workout in suitable}
+    families = {workout.family for workout in suitable}
+    phases = tuple(
+        _for_distance(phase, template.distance, set() if phase in used else families)
+        for phase in kept
+    )
     return Catalogue(tuple(_within(workout, ids, there) for workout in suitable), phases)
 
 
@@ -47,12 +49,18 @@ def _is_used(phase: PhaseTemplate, named: set[str]) -> bool:
     return phase.id in named if named else not phase.on_request
 
 
-def _for_distance(phase: PhaseTemplate, distance: str) -> PhaseTemplate:
-    """The phase with what it asks for in plans of this race distance alone."""
+def _for_distance(phase: PhaseTemplate, distance: str, families: set[str]) -> PhaseTemplate:
+    """The phase with what it asks for in plans of this race distance alone.
+
+    Hard sessions for the other distances stay where all of theirs are among ``families``.
+    """
     pattern = phase.quality.get(distance) or phase.quality.get("*")
-    families = phase.long_run.get(distance) or phase.long_run.get("*")
+    long_run = phase.long_run.get(distance) or phase.long_run.get("*")
     quality: dict[str, QualityPattern] = {"*": pattern} if pattern else {}
-    return replace(phase, quality=quality, long_run={"*": families} if families else {})
+    slots = (slot for each in phase.quality.values() for slot in each.slots)
+    if families.issuperset(chain.from_iterable(slots)):
+        quality = phase.quality
+    return replace(phase, quality=quality, long_run={"*": long_run} if long_run else {})
 
 
 def _within(workout: WorkoutTemplate, phases: set[str], workouts: set[str]) -> WorkoutTemplate:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from strideiq.core.domain.catalogue import Catalogue, PlanTemplate
+from strideiq.core.domain.catalogue import Catalogue, PlanTemplate, QualityPattern
 from strideiq.core.domain.goal import SideRace
 from strideiq.core.engine.planning.alternatives import alternatives
 from strideiq.core.engine.planning.package import made_from
@@ -63,12 +63,28 @@ def test_a_package_trains_for_a_race_on_the_way_like_its_plan(
     assert generate(request, Catalogue((), (), (copy,)), config) == made
 
 
+def test_a_package_asks_for_no_family_that_it_has_not(catalogue: Catalogue) -> None:
+    """Workouts of another distance are left out, so its list in a phase on request is too."""
+    only = replace(next(w for w in catalogue.workouts if w.family == "race-pace"), id="only-far")
+    far = replace(only, family="far", distances=("marathon",))
+    asks = {"marathon": QualityPattern((("far",),)), "*": QualityPattern((("threshold",),))}
+    phases = tuple(
+        replace(phase, quality=asks) if phase.id == "tune-up" else phase
+        for phase in catalogue.phases
+    )
+    whole = replace(catalogue, workouts=(*catalogue.workouts, far), phases=phases)
+    inside = made_from(template(catalogue, "5k-8-low"), whole)
+    (tune_up,) = [phase for phase in inside.phases if phase.id == "tune-up"]
+    assert tune_up.quality == {"*": asks["*"]}
+
+
 def test_a_package_leaves_out_what_other_races_need(catalogue: Catalogue) -> None:
     original = template(catalogue, "5k-8-low")
     inside = made_from(original, catalogue)
     assert all(not w.distances or "5k" in w.distances for w in inside.workouts)
     own = [phase for phase in inside.phases if not phase.on_request]
     assert all(set(phase.quality) <= {"*"} for phase in own)
+    assert all(set(phase.long_run) <= {"*"} for phase in inside.phases)
     ids = {workout.id for workout in inside.workouts}
     assert all(ids.issuperset(workout.option_b) for workout in inside.workouts)
     assert len(inside.workouts) < len(catalogue.workouts)
