@@ -286,7 +286,7 @@ def no_race_at_all(case: Case) -> Broken:
 
 @breaks("recovery")
 def a_hard_day_in_a_recovery_week(case: Case) -> Broken:
-    run = first(case.weeks(WeekKind.RECOVERY)[-1], Stress.RECOVERY)
+    run = first(case.weeks(WeekKind.RECOVERY)[1], Stress.RECOVERY)
 
     def hard(workout: PlannedWorkout) -> PlannedWorkout:
         quick = at_marathon_pace(workout, KM)

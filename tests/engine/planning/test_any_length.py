@@ -44,7 +44,7 @@ def test_too_few_weeks_give_a_plan_that_sharpens_and_tapers(
     catalogue: Catalogue, config: PlanConfig
 ) -> None:
     short = planned(ask("marathon", 8), catalogue, config)
-    assert list(lengths(short)) == ["sharpen", "taper", "recovery"]
+    assert list(lengths(short)) == ["sharpen", "taper", "recovery", "recovery-strides"]
     volumes = [week.distance_m for week in short.weeks]
     assert max(volumes) == volumes[0] == 45_000
     (told,) = (reason for reason in short.reasons if reason.code == "too-few-weeks")
