@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -42,6 +43,7 @@ def with_options(
     return plan, dict(alternatives(plan, request, catalogue, config))
 
 
+@pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 @settings(max_examples=examples(200), suppress_health_check=list(HealthCheck))
 @given(
     distance=st.sampled_from(["5k", "10k", "half", "marathon"]),

@@ -71,6 +71,7 @@ def test_what_was_skipped_is_not_made_up_for_late_in_the_week(
     assert sum(day.runs_m for day in left.workouts[5:]) <= was + 1
 
 
+@pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 @settings(max_examples=examples(300), suppress_health_check=list(HealthCheck))
 @given(
     distance=st.sampled_from(["5k", "10k", "half", "marathon"]),

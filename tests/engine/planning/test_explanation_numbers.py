@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -109,6 +110,7 @@ def check(explained: Told) -> None:
         assert case.facts == dict(CHECKS[code](case)), case.reason
 
 
+@pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 @settings(max_examples=examples(300), suppress_health_check=list(HealthCheck))
 @given(request=plan_requests(), conditions=CONDITIONS, follows=st.booleans())
 def test_every_number_is_a_fact_and_every_fact_is_of_the_plan(

@@ -79,6 +79,7 @@ def test_whatever_is_asked_the_plan_is_sound_and_always_the_same(
     assert tally["refused"] < MOST_REFUSED * tally["asked"]
 
 
+@pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 def test_what_cannot_be_planned_is_refused_and_the_advice_leads_to_a_plan(
     catalogue: Catalogue, config: PlanConfig
 ) -> None:
@@ -98,6 +99,7 @@ def test_what_cannot_be_planned_is_refused_and_the_advice_leads_to_a_plan(
     every_wrong_request()
 
 
+@pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 @pytest.mark.parametrize("name", sorted(FAULTS))
 def test_a_refusal_names_the_one_input_that_is_wrong(
     name: str, catalogue: Catalogue, config: PlanConfig
@@ -112,6 +114,7 @@ def test_a_refusal_names_the_one_input_that_is_wrong(
     every_wrong_value()
 
 
+@pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 def test_plans_stay_sound_under_other_plan_rules(catalogue: Catalogue, config: PlanConfig) -> None:
     @settings(max_examples=examples(500), suppress_health_check=[HealthCheck.too_slow])
     @given(plan_requests(), other_rules(config.rules))

@@ -32,6 +32,7 @@ def hard(plan: Plan) -> list[PlannedWorkout]:
     ]
 
 
+@pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 @settings(max_examples=examples(300), suppress_health_check=list(HealthCheck))
 @given(
     distance=st.sampled_from(WORK),

@@ -162,6 +162,7 @@ RACES = st.lists(
 )
 
 
+@pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 @settings(max_examples=examples(500))
 @given(GOALS, RACES, st.none() | st.dates(TODAY - WEEK * 30, TODAY))
 def test_whatever_the_season_every_race_has_its_place(

@@ -185,6 +185,7 @@ def test_without_the_phase_no_week_has_a_block(catalogue: Catalogue, config: Pla
     assert blocks(drawn(raced, replace(catalogue, phases=phases), config)) == {}
 
 
+@pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 @settings(max_examples=examples(300), suppress_health_check=list(HealthCheck))
 @given(
     request=plan_requests(),
