@@ -1,6 +1,7 @@
 """Whether any plan can use a workout: its smallest size against the limits of every race."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from strideiq.core.domain.athlete import Zone
@@ -33,16 +34,20 @@ def why_never(template: WorkoutTemplate, rules: PlanRules) -> Why | None:
         for name, race in rules.distances.items()
         if not template.distances or name in template.distances
     ]
-    # The longest race allows most, so what it says is told.
-    longest_first = sorted(races, key=lambda race: -race.length)
-    found = [_why(template, race, rules) for race in longest_first]
-    return found[0] if all(found) and found else None
+    # The longest race allows most, so it is asked first, and what it says is told.
+    told: Why | None = None
+    for race in sorted(races, key=lambda race: -race.length):
+        why = _why(template, race, rules)
+        if why is None:
+            return None
+        told = told or why
+    return told
 
 
 def _too_long_beside(template: WorkoutTemplate, rules: PlanRules) -> Why | None:
     """Why strength or cross-training fits no day beside the run; None where it does."""
     race = next(iter(rules.distances.values()))
-    least_s = cost_of(template, _paces(FASTEST, race), rules.work_rounding).base.seconds
+    least_s = cost_of(template, _paces(FASTEST, race.length), rules.work_rounding).base.seconds
     is_strength = template.sport is Sport.STRENGTH
     most_s = rules.strength.time if is_strength else CROSS_MINUTES[1] * SECONDS_PER_MINUTE
     if least_s <= most_s:
@@ -57,8 +62,8 @@ def _too_long_beside(template: WorkoutTemplate, rules: PlanRules) -> Why | None:
 
 
 def _why(template: WorkoutTemplate, race: RaceDistance, rules: PlanRules) -> Why | None:
-    slow = cost_of(template, _paces(SLOWEST, race), rules.work_rounding)
-    fast = cost_of(template, _paces(FASTEST, race), rules.work_rounding)
+    slow = cost_of(template, _paces(SLOWEST, race.length), rules.work_rounding)
+    fast = cost_of(template, _paces(FASTEST, race.length), rules.work_rounding)
     beyond = _beyond_caps(slow.parts, fast.parts, race, rules)
     if beyond is not None:
         return beyond
@@ -101,8 +106,9 @@ def _beyond_caps(
     return None
 
 
-def _paces(vdot: float, race: RaceDistance) -> Paces:
+@lru_cache(maxsize=64)
+def _paces(vdot: float, race_m: float) -> Paces:
     own = zones(vdot)
-    race_pace = race_time(race.length, vdot) / race.length * 1000
+    race_pace = race_time(race_m, vdot) / race_m * 1000
     bands = {zone: zone_pace(own, zone, race_pace) for zone in Zone}
     return Paces(bands, {zone: band.mid_s_km for zone, band in bands.items()}, {}, frozenset(Zone))
