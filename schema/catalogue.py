@@ -84,7 +84,7 @@ class PhaseTemplate(Node):
     title: str = strawberry.field(description="The name shown to runners.")
     purpose: str = strawberry.field(description="What it is for, in a sentence.")
     focus: str = strawberry.field(description="What its weeks work on.")
-    role: PhaseRole = strawberry.field(description="Whether it builds up, tapers or recovers.")
+    role: PhaseRole = strawberry.field(description="What it does in a plan.")
     min_weeks: int = strawberry.field(description="The fewest weeks it is worth having for.")
     ideal_weeks: float = strawberry.field(description="Its share when phases divide the weeks.")
     max_weeks: int | None = strawberry.field(description="The most weeks; null has no limit.")
