@@ -67,6 +67,6 @@ $(READY): requirements-dev.lock pyproject.toml
 	if [ -n "$$missing" ]; then echo "Missing:$$missing. On Debian: apt-get install$$missing" >&2; exit 1; fi
 	@echo "Installing into $(VENV) (a minute or so, only when the lock changes)"
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@

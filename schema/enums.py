@@ -222,8 +222,11 @@ describe(
         "MANAGE_INVITES": "See and change who may make an account.",
         "MANAGE_JOBS": "See, cancel and retry every job.",
         "READ_AUDIT": "Read what was done, by whom and to whom.",
-        "MANAGE_FLAGS": "Switch features.",
-        "MANAGE_PLUGINS": "Give plugins their options.",
+        "MANAGE_FLAGS": "Switch features, but those that stop the program.",
+        "MANAGE_PLUGINS": "Turn plugins on and off, reload them and give them options.",
+        "MANAGE_KILL_SWITCHES": "Stop parts of the program for everybody.",
+        "MANAGE_MEMBERSHIPS": "See what accounts hold, give it and take it back.",
+        "MANAGE_RULES": "Write and publish the rules that speak to every athlete.",
     },
 )
 describe(

@@ -27,6 +27,9 @@ class Permission(StrEnum):
     READ_AUDIT = "read_audit"
     MANAGE_FLAGS = "manage_flags"
     MANAGE_PLUGINS = "manage_plugins"
+    MANAGE_KILL_SWITCHES = "manage_kill_switches"
+    MANAGE_MEMBERSHIPS = "manage_memberships"
+    MANAGE_RULES = "manage_rules"
 
 
 ALL_PERMISSIONS: Final = frozenset(Permission)

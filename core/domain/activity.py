@@ -1,7 +1,8 @@
 """What a runner has really done."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,7 +10,8 @@ class Activity:
     """One recorded activity on the athlete's local calendar.
 
     Distances in metres, durations in seconds of moving time, heart rate in beats per minute.
-    ``source`` names the provider it came from.
+    ``source`` names the provider it came from. ``effort`` is how hard it felt from 1 to 10 (Borg's
+    CR-10).
     """
 
     day: date
@@ -18,6 +20,21 @@ class Activity:
     average_hr: float | None = None
     sport: str = "run"
     source: str = "manual"
+    effort: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredActivity:
+    """An activity as the store keeps it.
+
+    ``identity`` is the same for the same recording of an athlete however often it comes.
+    """
+
+    id: UUID
+    athlete_id: UUID
+    activity: Activity
+    identity: str
+    created_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,9 @@ class Athlete:
 
     Heart rates in beats per minute. ``time_zone`` is an IANA name and decides what day it is for
     the athlete. ``availability`` tells of usual weeks and has no time away, which is stored by
-    itself. ``last_injury`` is the last day on which an injury kept them from running. ``revision``
-    rises with every change of what their calendar shows.
+    itself. ``last_injury`` is the last day on which an injury kept them from running. ``country``
+    is an ISO 3166 code of two letters. ``revision`` rises with every change of what their calendar
+    shows.
     """
 
     id: UUID
@@ -46,6 +47,7 @@ class Athlete:
     max_hr: int | None = None
     injuries: str = ""
     last_injury: date | None = None
+    country: str | None = None
     revision: int = 0
 
     def today(self, now: datetime) -> date:

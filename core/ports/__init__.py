@@ -1,5 +1,6 @@
 """Protocols of everything outside: the database, other servers, and the machine itself."""
 
+from strideiq.core.ports.flags import FlagChanges, Flags, Revisions
 from strideiq.core.ports.outside import Bell, Clock, Event, EventBus, Ids
 from strideiq.core.ports.people import Accounts, CoachLinks, EmailTokens, Invites, SignIns
 from strideiq.core.ports.store import Store, UnitOfWork
@@ -13,7 +14,7 @@ from strideiq.core.ports.training import (
     Races,
     TimesAway,
 )
-from strideiq.core.ports.work import Audit, Flags, Jobs, PluginSettings
+from strideiq.core.ports.work import Audit, Jobs, PluginSettings
 
 __all__ = [
     "Accounts",
@@ -26,6 +27,7 @@ __all__ = [
     "EmailTokens",
     "Event",
     "EventBus",
+    "FlagChanges",
     "Flags",
     "GenerationLogs",
     "Goals",
@@ -36,6 +38,7 @@ __all__ = [
     "PluginSettings",
     "Questionnaires",
     "Races",
+    "Revisions",
     "SignIns",
     "Store",
     "TimesAway",

@@ -51,3 +51,6 @@ JOB_TOPIC: Final = "job:"
 ATHLETE_TOPIC: Final = "athlete:"
 ACCESS_TOPIC: Final = "access:"
 """Topics are one of these with an id: how far a job is, what a calendar shows, who sees whom."""
+
+CONFIGURATION_TOPIC: Final = "configuration"
+"""Rings when anything of the configuration was changed: flags, rules, plugins, memberships."""

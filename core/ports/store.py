@@ -7,6 +7,7 @@ from uuid import UUID
 
 from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.account import Standing
+from strideiq.core.ports.flags import FlagChanges, Revisions
 from strideiq.core.ports.people import Accounts, CoachLinks, EmailTokens, Invites, SignIns
 from strideiq.core.ports.training import (
     Athletes,
@@ -18,7 +19,7 @@ from strideiq.core.ports.training import (
     Races,
     TimesAway,
 )
-from strideiq.core.ports.work import Audit, Flags, Jobs, PluginSettings
+from strideiq.core.ports.work import Audit, Jobs, PluginSettings
 
 
 class UnitOfWork(Protocol):
@@ -60,7 +61,9 @@ class UnitOfWork(Protocol):
     @property
     def audit(self) -> Audit: ...  # noqa: D102
     @property
-    def flags(self) -> Flags: ...  # noqa: D102
+    def flag_changes(self) -> FlagChanges: ...  # noqa: D102
+    @property
+    def revisions(self) -> Revisions: ...  # noqa: D102
     @property
     def plugin_settings(self) -> PluginSettings: ...  # noqa: D102
 

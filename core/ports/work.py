@@ -1,4 +1,4 @@
-"""Repositories of the program's own work: jobs, audit events, flags and plugin settings."""
+"""Repositories of the program's own work: jobs, audit events and plugin settings."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -117,20 +117,6 @@ class Audit(Protocol):
         limit: int = 50,
     ) -> Sequence[AuditEvent]:
         """Events newest first, those before ``before``; ``concerning`` is actor or subject."""
-        ...
-
-
-class Flags(Protocol):
-    """Feature flags that were switched away from their configured state."""
-
-    async def all(self) -> Mapping[str, bool]:
-        """Every switched flag."""
-        ...
-
-    async def switch(
-        self, name: str, *, enabled: bool | None, at: datetime, by: UUID | None
-    ) -> None:
-        """Switch a flag; None gives it back to the configuration."""
         ...
 
 

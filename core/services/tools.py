@@ -10,7 +10,12 @@ from strideiq.core.domain.access import NOBODY
 from strideiq.core.domain.audit import AuditDetails, AuditEvent
 from strideiq.core.domain.job import Job
 from strideiq.core.ports import Bell, Clock, EventBus, Ids, Store, UnitOfWork
-from strideiq.core.ports.outside import ACCESS_TOPIC, ATHLETE_TOPIC, JOB_TOPIC
+from strideiq.core.ports.outside import (
+    ACCESS_TOPIC,
+    ATHLETE_TOPIC,
+    CONFIGURATION_TOPIC,
+    JOB_TOPIC,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,11 @@ class Tools:
     def access_changed(self, unit: UnitOfWork, account_id: UUID) -> None:
         """Have the open subscriptions of this account ask again what they may see."""
         self._tell(unit, f"{ACCESS_TOPIC}{account_id}")
+
+    async def configuration_changed(self, unit: UnitOfWork, topic: str) -> None:
+        """Count a change of this topic with the unit, and have every process look once stored."""
+        await unit.revisions.rise(topic)
+        self._tell(unit, CONFIGURATION_TOPIC)
 
     def _tell(self, unit: UnitOfWork, topic: str) -> None:
         unit.after_commit(partial(self.events.publish, topic, {}))

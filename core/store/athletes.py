@@ -54,6 +54,7 @@ athletes = Table(
     Column("cross_training", Json, nullable=False, server_default=NOTHING),
     Column("doubles", SmallInteger, nullable=False, server_default="0"),
     Column("last_injury", Date),
+    Column("country", String(2)),
     Column("revision", Integer, nullable=False),
     CheckConstraint("days_per_week BETWEEN 0 AND 7", name="days_per_week"),
     CheckConstraint("long_run_weekday BETWEEN 0 AND 6", name="long_run_weekday"),
@@ -94,6 +95,7 @@ def _values(athlete: Athlete) -> dict[str, Any]:
         "max_hr": athlete.max_hr,
         "injuries": athlete.injuries,
         "last_injury": athlete.last_injury,
+        "country": athlete.country,
     }
 
 
@@ -124,6 +126,7 @@ def athlete_from(row: Row[Any]) -> Athlete:
         max_hr=row.max_hr,
         injuries=row.injuries,
         last_injury=row.last_injury,
+        country=row.country,
         revision=row.revision,
     )
 

@@ -15,7 +15,7 @@ from strideiq.core.store.metadata import metadata
 from strideiq.core.store.scope import scoped
 
 SECRET = frozenset({"password_hash", "token_hash"})
-_OWNERS = ("athlete_id", "account_id", "coach_id", "actor_id", "subject_id")
+_OWNERS = ("athlete_id", "account_id", "coach_id", "owner_id", "actor_id", "subject_id")
 
 
 async def export(

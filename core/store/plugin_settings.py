@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Column, String, Table, select
+from sqlalchemy import Boolean, Column, String, Table, select
 from sqlalchemy.dialects.postgresql import insert
 
 from strideiq.core.store.columns import Id, Instant, Json
@@ -15,6 +15,7 @@ plugin_settings = Table(
     "plugin_settings",
     metadata,
     Column("plugin", String(120), primary_key=True),
+    Column("enabled", Boolean(create_constraint=False)),
     Column("options", Json, nullable=False),
     Column("changed_at", Instant, nullable=False),
     Column("changed_by", Id),

@@ -21,7 +21,7 @@ from strideiq.core.store.coach_links import SqlCoachLinks
 from strideiq.core.store.connection import Connection, PostgresConnection, SqliteConnection
 from strideiq.core.store.email_tokens import SqlEmailTokens
 from strideiq.core.store.export import export
-from strideiq.core.store.flags import SqlFlags
+from strideiq.core.store.flag_changes import SqlFlagChanges
 from strideiq.core.store.generation_logs import SqlGenerationLogs
 from strideiq.core.store.goals import SqlGoals
 from strideiq.core.store.invites import SqlInvites
@@ -31,6 +31,7 @@ from strideiq.core.store.plans import SqlPlans
 from strideiq.core.store.plugin_settings import SqlPluginSettings
 from strideiq.core.store.questionnaires import SqlQuestionnaires
 from strideiq.core.store.races import SqlRaces
+from strideiq.core.store.revisions import SqlRevisions
 from strideiq.core.store.sign_ins import SqlSignIns
 from strideiq.core.store.standings import PostgresStandings, SqliteStandings
 from strideiq.core.store.time_away import SqlTimeAway
@@ -61,7 +62,8 @@ class SqlUnit:
         self.generation_logs: Final = SqlGenerationLogs(connection, viewer)
         self.jobs: Final = SqlJobs(connection, viewer)
         self.audit: Final = SqlAudit(connection, viewer)
-        self.flags: Final = SqlFlags(connection, viewer)
+        self.flag_changes: Final = SqlFlagChanges(connection, viewer)
+        self.revisions: Final = SqlRevisions(connection, viewer)
         self.plugin_settings: Final = SqlPluginSettings(connection, viewer)
 
     def after_commit(self, action: AfterCommit) -> None:

@@ -11,6 +11,7 @@ from strideiq.core.adapters.bells import SilentBell
 from strideiq.core.adapters.events import InProcessEvents
 from strideiq.core.adapters.ids import TimeOrderedIds
 from strideiq.core.domain.access import PROGRAM
+from strideiq.core.domain.flag import FlagChange, FlagState
 from strideiq.core.domain.job import Job, JobState
 from strideiq.core.jobs.run import Runner
 from strideiq.core.ports import Store, UnitOfWork
@@ -92,7 +93,7 @@ async def found(store: Store, asked: Job) -> Job:
 
 @dataclass(slots=True)
 class Switching:
-    """A handler whose result can be counted: it switches a flag named after the job."""
+    """A handler whose result can be counted: it changes a flag named after the job."""
 
     result: UUID | None = None
     runs: int = 0
@@ -103,7 +104,8 @@ class Switching:
         await progress("thinking", 40)
 
         async def finish(unit: UnitOfWork) -> UUID | None:
-            await unit.flags.switch(str(job.id), enabled=True, at=job.created_at, by=None)
+            change = FlagChange(str(job.id), 1, FlagState(enabled=True), job.created_at, None)
+            await unit.flag_changes.add(change)
             return self.result
 
         return finish
@@ -112,7 +114,7 @@ class Switching:
 async def results(store: Store) -> set[str]:
     """The jobs whose result is stored."""
     async with store.read(PROGRAM) as unit:
-        return set(await unit.flags.all())
+        return set(await unit.flag_changes.current())
 
 
 async def taken(store: Store, asked: Job) -> None:

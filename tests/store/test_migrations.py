@@ -54,7 +54,7 @@ async def test_steps_up_make_exactly_our_tables(empty: str) -> None:
 
 
 async def test_steps_go_down_and_up_again_one_by_one(empty: str) -> None:
-    revisions = ["0001", "0002", "0003", "0004", "0005", "0006"]
+    revisions = ["0001", "0002", "0003", "0004", "0005", "0006", "0007"]
     for revision in revisions:
         await migrate.upgrade(empty, revision)
         assert await migrate.current(empty) == revision
@@ -68,7 +68,7 @@ async def test_steps_go_down_and_up_again_one_by_one(empty: str) -> None:
 
 async def test_missing_table_and_column_are_told(empty: str) -> None:
     await migrate.upgrade(empty)
-    statements = ["DROP TABLE flags", "ALTER TABLE invites DROP COLUMN invited_by"]
+    statements = ["DROP TABLE flag_changes", "ALTER TABLE invites DROP COLUMN invited_by"]
     if is_sqlite(empty):
         engine = create_engine(empty)
         with engine.begin() as connection:

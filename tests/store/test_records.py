@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -6,6 +7,15 @@ from sqlalchemy import text
 from strideiq.core.domain.access import PROGRAM, Role
 from strideiq.core.domain.account import CoachLink, EmailPurpose, EmailToken, Invite, LinkState
 from strideiq.core.domain.audit import AuditEvent
+from strideiq.core.domain.flag import (
+    Constraint,
+    FlagChange,
+    FlagState,
+    Operator,
+    Schedule,
+    Strategy,
+    Variant,
+)
 from strideiq.core.domain.season import GenerationLog
 from strideiq.core.ports import Store
 from strideiq.core.store.tables import metadata
@@ -14,7 +24,13 @@ from tests.people import NOW, new_id, new_plan, someone
 
 pytestmark = pytest.mark.anyio
 
-OWNERLESS = {"flags", "plugin_settings"}
+OWNERLESS = {
+    "configuration_revisions",
+    "flag_changes",
+    "plugin_settings",
+    "rule_set_versions",
+    "trials_taken",
+}
 
 
 def event(**changes: object) -> AuditEvent:
@@ -67,14 +83,35 @@ async def test_events_can_neither_be_changed_nor_removed(
         assert await unit.audit.page() == [written]
 
 
-async def test_flags_are_switched_and_given_back(store: Store) -> None:
+async def test_the_last_change_of_a_flag_counts_and_none_is_lost(store: Store) -> None:
+    on = FlagState(
+        enabled=True,
+        strategies=(Strategy(30, ("ada",), (Constraint("country", Operator.IN, ("AT", "DE")),)),),
+        variants=(Variant("blue", 500, "{}"),),
+        schedule=Schedule(on_at=NOW),
+    )
+    first = FlagChange("adaptive", 1, on, NOW, new_id(), "rolled out")
+    given_back = FlagChange("adaptive", 2, None, NOW, None)
     async with store.begin(PROGRAM) as unit:
-        await unit.flags.switch("adaptive", enabled=True, at=NOW, by=None)
-        await unit.flags.switch("heat", enabled=False, at=NOW, by=new_id())
-        await unit.flags.switch("adaptive", enabled=False, at=NOW, by=None)
-        assert await unit.flags.all() == {"adaptive": False, "heat": False}
-        await unit.flags.switch("heat", enabled=None, at=NOW, by=None)
-        assert await unit.flags.all() == {"adaptive": False}
+        assert await unit.flag_changes.add(first)
+        assert await unit.flag_changes.add(given_back)
+        assert not await unit.flag_changes.add(replace(first, note="too late"))
+        assert await unit.flag_changes.add(replace(first, name="heat"))
+    async with store.read(PROGRAM) as unit:
+        assert await unit.flag_changes.of("adaptive") == [given_back, first]
+        assert await unit.flag_changes.current() == {
+            "adaptive": given_back,
+            "heat": replace(first, name="heat"),
+        }
+
+
+async def test_revisions_rise(store: Store) -> None:
+    async with store.begin(PROGRAM) as unit:
+        assert await unit.revisions.all() == {}
+        for topic in ("flags", "rules", "flags"):
+            await unit.revisions.rise(topic)
+    async with store.read(PROGRAM) as unit:
+        assert await unit.revisions.all() == {"flags": 2, "rules": 1}
 
 
 async def test_plugin_options_are_replaced(store: Store) -> None:

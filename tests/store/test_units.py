@@ -14,7 +14,7 @@ from strideiq.core.domain.access import PROGRAM, STRANGER, Viewer
 from strideiq.core.domain.errors import StoreUnavailable
 from strideiq.core.ports import Store
 from strideiq.core.store import engine
-from strideiq.core.store.flags import flags
+from strideiq.core.store.revisions import configuration_revisions
 from strideiq.core.store.unit_of_work import SqlUnit, open_store
 from tests.databases import PostgresDatabases
 from tests.people import NOW, account, job, new_plan, someone
@@ -134,7 +134,7 @@ CHILD = """
 import asyncio, sys
 from tests.people import PROGRAM, account, new_plan, athlete
 from strideiq.core.store import engine
-from strideiq.core.store.flags import flags
+from strideiq.core.store.revisions import configuration_revisions
 from strideiq.core.store.unit_of_work import open_store
 
 async def main(url, deed):
@@ -313,7 +313,7 @@ async def test_rows_go_in_together_only_inside_the_transaction(postgres_database
     async def copy_before_anything_else() -> None:
         async with store.begin(PROGRAM) as unit:
             assert isinstance(unit, SqlUnit)
-            await unit.connection.insert_many(flags, [{"name": "early"}])
+            await unit.connection.insert_many(configuration_revisions, [{"topic": "early"}])
 
     with pytest.raises(RuntimeError, match="COPY"):
         await copy_before_anything_else()
@@ -324,5 +324,5 @@ async def test_no_rows_are_no_statement(store: Store, monkeypatch: pytest.Monkey
     async with store.begin(PROGRAM) as unit:
         assert isinstance(unit, SqlUnit)
         with counted(monkeypatch) as said:
-            await unit.connection.insert_many(flags, [])
+            await unit.connection.insert_many(configuration_revisions, [])
     assert said == []

@@ -1,0 +1,42 @@
+"""Ports to feature flags, to the changes admins made of them, and to how often anything changed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from strideiq.core.domain.flag import FlagAnswer, FlagChange, FlagContext
+
+
+class Flags(Protocol):
+    """Answers from memory whether a flag is on; what it knows is kept up to date beside it."""
+
+    def ask(self, name: str, context: FlagContext) -> FlagAnswer:
+        """Whether this flag is on for this asker. An unknown one is off, and reported."""
+        ...
+
+
+class FlagChanges(Protocol):
+    """Changes that admins made to flags; they are added to, and the last one of a flag counts."""
+
+    async def add(self, change: FlagChange) -> bool:
+        """Write a change down; False, and nothing is written, where its version was taken."""
+        ...
+
+    async def current(self) -> Mapping[str, FlagChange]:
+        """The last change of every flag that was changed."""
+        ...
+
+    async def of(self, name: str, *, limit: int = 50) -> Sequence[FlagChange]:
+        """Changes of a flag, the newest first."""
+        ...
+
+
+class Revisions(Protocol):
+    """How often each part of the configuration changed; every process asks again and again."""
+
+    async def all(self) -> Mapping[str, int]:
+        """The revision of every topic that ever changed."""
+        ...
+
+    async def rise(self, topic: str) -> None:
+        """Count a change of this topic, with the unit that makes it."""
+        ...

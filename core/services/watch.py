@@ -1,0 +1,76 @@
+"""Keeps one process up to date with configuration that is changed elsewhere.
+
+The revisions in the database are the truth and are read every second; the event only makes the
+next look come at once. So every process obeys a change within two seconds, whoever made it.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from typing import Final, TypeAlias
+
+from strideiq.core.domain.access import PROGRAM
+from strideiq.core.domain.errors import StoreUnavailable
+from strideiq.core.domain.traces import trace_of
+from strideiq.core.ports.outside import CONFIGURATION_TOPIC
+from strideiq.core.services.tools import Tools
+
+_log = logging.getLogger("strideiq.service")
+
+EVERY_S: Final = 1.0
+FLAGS: Final = "flags"
+RULES: Final = "rules"
+PLUGINS: Final = "plugins"
+"""What can change while the program runs."""
+
+Reload: TypeAlias = Callable[[], Awaitable[None]]
+"""Brings a process up to date. When it raises, what it had goes on to serve."""
+
+
+class Watch:
+    """Calls what was registered for a topic once at the start, and again after every change."""
+
+    def __init__(self, tools: Tools, every_s: float = EVERY_S) -> None:
+        self._tools: Final = tools
+        self._every_s: Final = every_s
+        self._reloads: Final[dict[str, list[Reload]]] = {}
+        self._seen: dict[str, int] = {}
+
+    def on(self, topic: str, reload: Reload) -> None:
+        """Have ``reload`` called whenever this topic has changed."""
+        self._reloads.setdefault(topic, []).append(reload)
+
+    async def look(self) -> None:
+        """Look once, and bring up to date what has changed since the last look."""
+        async with self._tools.store.read(PROGRAM) as unit:
+            now = await unit.revisions.all()
+        for topic, reloads in self._reloads.items():
+            revision = now.get(topic, 0)
+            if self._seen.get(topic) != revision:
+                self._seen[topic] = revision
+                for reload in reloads:
+                    await self._try(topic, reload)
+
+    async def forever(self) -> None:
+        """Look every second, and at once when the bell rings."""
+        async with self._tools.events.listen(CONFIGURATION_TOPIC) as rings:
+            while True:
+                with suppress(StoreUnavailable):
+                    await self.look()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(anext(rings), self._every_s)
+
+    @property
+    def seen(self) -> Mapping[str, int]:
+        """The revision of each topic this process is at."""
+        return dict(self._seen)
+
+    async def _try(self, topic: str, reload: Reload) -> None:
+        try:
+            await reload()
+        except StoreUnavailable:
+            # Looked at again with the next tick.
+            self._seen.pop(topic, None)
+        except Exception as error:  # noqa: BLE001  the border of configuration: the last good one serves
+            _log.error("%s could not be brought up to date: %s", topic, trace_of(error))
