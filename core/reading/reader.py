@@ -1,5 +1,6 @@
 """The one reader of YAML: bounded, without anchors or tags, every value with its place."""
 
+from functools import lru_cache
 from pathlib import Path
 from stat import S_ISREG
 
@@ -7,6 +8,9 @@ from strideiq.core.reading import text
 from strideiq.core.reading.building import Builder
 from strideiq.core.reading.document import Document
 from strideiq.core.reading.problems import Problem
+
+KEPT = 200
+"""Files of which what was read last is remembered: a few more than are shipped."""
 
 
 def read_file(path: Path, shown: str | None = None) -> tuple[Document | None, tuple[Problem, ...]]:
@@ -28,7 +32,7 @@ def read_file(path: Path, shown: str | None = None) -> tuple[Document | None, tu
         reason = error.strerror or str(error)
         fix = "check its name and permissions"
         return None, (Problem(file, 1, 1, "", f"cannot be read: {reason}", fix),)
-    return read_text(data, file)
+    return _remembered(data, file)
 
 
 def read_text(data: bytes, file: str) -> tuple[Document | None, tuple[Problem, ...]]:
@@ -41,3 +45,9 @@ def read_text(data: bytes, file: str) -> tuple[Document | None, tuple[Problem, .
     if problems:
         return None, problems
     return Builder(content, file).build()
+
+
+@lru_cache(maxsize=KEPT)
+def _remembered(data: bytes, file: str) -> tuple[Document | None, tuple[Problem, ...]]:
+    """As ``read_text``; the same bytes of the same file are read once, as every reload needs it."""
+    return read_text(data, file)
