@@ -6,7 +6,7 @@ from uuid import UUID
 
 from strideiq.core.domain.access import PROGRAM, Viewer
 from strideiq.core.domain.account import CoachLink, LinkState
-from strideiq.core.domain.activity import RaceResult
+from strideiq.core.domain.activity import Activity, RaceResult, StoredActivity
 from strideiq.core.domain.athlete import Away
 from strideiq.core.domain.goal import Goal, Priority
 from strideiq.core.domain.job import JobState
@@ -36,6 +36,7 @@ class Belongings:
     draft: UUID
     job: UUID
     failed: UUID
+    activity: UUID
 
 
 async def belongings(store: Store, owner: Viewer) -> Belongings:
@@ -43,6 +44,8 @@ async def belongings(store: Store, owner: Viewer) -> Belongings:
     athlete = owner.account_id
     goal = StoredGoal(new_id(), athlete, Goal("marathon", RACE_DAY), Priority.A, NOW, "Vienna")
     race = StoredRace(new_id(), athlete, RaceResult(5000, 1200, MONDAY), NOW, "Park run")
+    run = Activity(MONDAY, 10_000, 3000, 148, source="csv-runs", effort=4)
+    ran = StoredActivity(new_id(), athlete, run, "a digest", NOW)
     away = TimeAway(new_id(), athlete, Away(AFTER, AFTER), "Prater")
     followed = new_plan(athlete, goal_id=goal.id, alternatives={MONDAY: cruise()})
     draft = new_plan(athlete, plan=plan([week(5), week(6)]))
@@ -50,6 +53,7 @@ async def belongings(store: Store, owner: Viewer) -> Belongings:
     async with store.begin(PROGRAM) as unit:
         await unit.goals.add(goal)
         await unit.races.add(race)
+        await unit.activities.add_many(athlete, [ran])
         await unit.time_away.add(away)
         await unit.questionnaires.add(Questionnaire(new_id(), athlete, "start", {"a": 1}, NOW))
         for each in (waiting, failed):
@@ -60,7 +64,16 @@ async def belongings(store: Store, owner: Viewer) -> Belongings:
         await unit.generation_logs.add(GenerationLog(new_id(), athlete, NOW, 3.5, "stored"))
         day = (await unit.calendar.days(athlete, MONDAY, MONDAY))[0]
     return Belongings(
-        athlete, goal.id, race.id, away.id, followed.id, day.id, draft.id, waiting.id, failed.id
+        athlete,
+        goal.id,
+        race.id,
+        away.id,
+        followed.id,
+        day.id,
+        draft.id,
+        waiting.id,
+        failed.id,
+        activity=ran.id,
     )
 
 

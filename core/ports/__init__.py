@@ -3,6 +3,7 @@
 from strideiq.core.ports.flags import FlagChanges, Flags, Revisions
 from strideiq.core.ports.outside import Bell, Clock, Event, EventBus, Ids
 from strideiq.core.ports.people import Accounts, CoachLinks, EmailTokens, Invites, SignIns
+from strideiq.core.ports.recordings import Activities
 from strideiq.core.ports.store import Store, UnitOfWork
 from strideiq.core.ports.training import (
     Athletes,
@@ -18,6 +19,7 @@ from strideiq.core.ports.work import Audit, Jobs, PluginSettings
 
 __all__ = [
     "Accounts",
+    "Activities",
     "Athletes",
     "Audit",
     "Bell",

@@ -9,6 +9,7 @@ from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.account import Standing
 from strideiq.core.ports.flags import FlagChanges, Revisions
 from strideiq.core.ports.people import Accounts, CoachLinks, EmailTokens, Invites, SignIns
+from strideiq.core.ports.recordings import Activities
 from strideiq.core.ports.training import (
     Athletes,
     Calendar,
@@ -44,6 +45,8 @@ class UnitOfWork(Protocol):
     def athletes(self) -> Athletes: ...  # noqa: D102
     @property
     def races(self) -> Races: ...  # noqa: D102
+    @property
+    def activities(self) -> Activities: ...  # noqa: D102
     @property
     def goals(self) -> Goals: ...  # noqa: D102
     @property

@@ -14,6 +14,7 @@ from strideiq.core.domain.account import Standing
 from strideiq.core.ports import Store
 from strideiq.core.store import engine as engines
 from strideiq.core.store.accounts import SqlAccounts
+from strideiq.core.store.activities import SqlActivities
 from strideiq.core.store.athletes import SqlAthletes
 from strideiq.core.store.audit import SqlAudit
 from strideiq.core.store.calendar import SqlCalendar
@@ -54,6 +55,7 @@ class SqlUnit:
         self.coach_links: Final = SqlCoachLinks(connection, viewer)
         self.athletes: Final = SqlAthletes(connection, viewer)
         self.races: Final = SqlRaces(connection, viewer)
+        self.activities: Final = SqlActivities(connection, viewer)
         self.goals: Final = SqlGoals(connection, viewer)
         self.time_away: Final = SqlTimeAway(connection, viewer)
         self.questionnaires: Final = SqlQuestionnaires(connection, viewer)
