@@ -4,6 +4,7 @@ from strideiq.core.ports.flags import FlagChanges, Flags, Revisions
 from strideiq.core.ports.outside import Bell, Clock, Event, EventBus, Ids
 from strideiq.core.ports.people import Accounts, CoachLinks, EmailTokens, Invites, SignIns
 from strideiq.core.ports.recordings import Activities
+from strideiq.core.ports.rules import RuleJudge
 from strideiq.core.ports.store import Store, UnitOfWork
 from strideiq.core.ports.training import (
     Athletes,
@@ -41,6 +42,7 @@ __all__ = [
     "Questionnaires",
     "Races",
     "Revisions",
+    "RuleJudge",
     "SignIns",
     "Store",
     "TimesAway",
