@@ -24,12 +24,17 @@ class FactType(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactDeclaration:
-    """A fact that rules may ask for; ``unit`` is what its value counts (``km``, ``days``)."""
+    """A fact that rules may ask for.
+
+    ``unit`` is what its value counts (``km``, ``days``); ``how`` says how it is computed and when
+    it is missing.
+    """
 
     name: str
     type: FactType
     unit: str
     meaning: str
+    how: str = ""
 
 
 class Op(StrEnum):
@@ -105,6 +110,16 @@ class Scope:
     volume_tiers: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
     distances: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an athlete stands today on each side of a scope; None where nothing is known."""
+
+    membership: str | None = None
+    volume_tier: str | None = None
+    phase: str | None = None
+    distance: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,32 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from strideiq.core.domain.rule import Advice, FactDeclaration, Facts, Rule
+from strideiq.core.domain.rule import (
+    Advice,
+    FactDeclaration,
+    Facts,
+    Requirement,
+    Rule,
+    Scope,
+    Standing,
+)
 from strideiq.core.domain.units import UnitSystem
 from strideiq.core.engine.rules.engine import CompiledRules, Firing
 from strideiq.core.engine.rules.explain import PLACEHOLDER, filled
 from strideiq.core.engine.rules.values import PREPARE
 
-Gate = Callable[[Rule, Facts], str | None]
-"""Why a fired rule may not speak to this athlete now; None when it may."""
+Gate = Callable[[Rule, Facts], "Barred | None"]
+"""What holds a fired rule back from this athlete now; None when it may speak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """What holds a rule back, in one word (``flag``, ``phase``, ``cooldown``) and in a sentence."""
+
+    by: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +35,7 @@ class HeldBack:
     """A rule whose condition holds but which may not speak, and why."""
 
     rule: Rule
+    by: str
     why: str
 
 
@@ -29,28 +47,54 @@ class Advised:
     held_back: tuple[HeldBack, ...] = ()
 
 
-def scope_and_requirements(rule: Rule, facts: Facts) -> str | None:
-    """The gate where nobody is signed in: a scope must be met by the facts, and nothing granted.
+def out_of_scope(scope: Scope, standing: Standing) -> Barred | None:
+    """The first side of ``scope`` that does not take in ``standing``; None when all of them do.
 
-    Without memberships, flags and entitlements a rule that asks for one is held back, and so is
-    one for a phase, since no day of the plan has begun.
+    A side that is limited takes in nobody of whom nothing is known there.
     """
-    scope = rule.scope
-    for wanted, fact, what in (
-        (scope.distances, "plan.distance", "race distance"),
-        (scope.volume_tiers, "plan.volume_tier", "volume tier"),
+    for wanted, mine, by, what in (
+        (scope.distances, standing.distance, "distance", "race distance"),
+        (scope.volume_tiers, standing.volume_tier, "volume_tier", "volume tier"),
+        (scope.phases, standing.phase, "phase", "phase"),
+        (scope.memberships, standing.membership, "membership", "membership"),
     ):
-        if wanted and facts.get(fact) not in wanted:
-            return f"it is for {what} {' or '.join(wanted)} only"
-    if scope.phases:
-        return f"it is for phase {' or '.join(scope.phases)} only"
-    if scope.memberships:
-        return f"it is for membership {' or '.join(scope.memberships)} only"
-    if rule.requires.flag:
-        return f"feature flag {rule.requires.flag!r} is not on"
-    if rule.requires.entitlement:
-        return f"entitlement {rule.requires.entitlement!r} is not held"
+        if wanted and mine not in wanted:
+            return Barred(by, f"it is for {what} {' or '.join(wanted)} only")
     return None
+
+
+def ungranted(requires: Requirement) -> Barred | None:
+    """What is lacking where nobody is signed in: every flag and entitlement a rule asks for."""
+    if requires.flag:
+        return Barred("flag", f"feature flag {requires.flag!r} is not on")
+    if requires.entitlement:
+        return Barred("entitlement", f"entitlement {requires.entitlement!r} is not held")
+    return None
+
+
+def cooling(rule: Rule, last: date | None, day: date) -> Barred | None:
+    """What holds ``rule`` back on ``day`` when it fired ``last``: its cool-down, until it is over."""
+    if last is None or (day - last).days >= rule.cooldown_days:
+        return None
+    free = last + timedelta(days=rule.cooldown_days)
+    return Barred("cooldown", f"it fired on {last} and rests until {free}")
+
+
+def standing_of(facts: Facts, membership: str | None = None) -> Standing:
+    """Where an athlete of these facts stands."""
+
+    def known(name: str) -> str | None:
+        value = facts.get(name)
+        return value if isinstance(value, str) else None
+
+    return Standing(
+        membership, known("plan.volume_tier"), known("plan.phase"), known("plan.distance")
+    )
+
+
+def scope_and_requirements(rule: Rule, facts: Facts) -> Barred | None:
+    """The gate where nobody is signed in: a scope must be met by the facts, and nothing granted."""
+    return out_of_scope(rule.scope, standing_of(facts)) or ungranted(rule.requires)
 
 
 def advise(
@@ -64,20 +108,21 @@ def advise(
     """What ``rules`` advise a runner of whom ``facts`` are known; nothing is applied."""
     advice, held_back = [], []
     for firing in rules.fired(facts):
-        why = gate(firing.rule, facts)
-        if why is None:
-            advice.append(_advice(firing, facts, declarations, units))
+        barred = gate(firing.rule, facts)
+        if barred is None:
+            advice.append(advice_of(firing, facts, declarations, units))
         else:
-            held_back.append(HeldBack(firing.rule, why))
+            held_back.append(HeldBack(firing.rule, barred.by, barred.why))
     return Advised(tuple(advice), tuple(held_back))
 
 
-def _advice(
+def advice_of(
     firing: Firing,
     facts: Facts,
     declarations: Mapping[str, FactDeclaration],
-    units: UnitSystem,
+    units: UnitSystem = UnitSystem.METRIC,
 ) -> Advice:
+    """What one rule that fired says, with the values it rests on."""
     rule = firing.rule
     names = [place[1] for place in PLACEHOLDER.finditer(rule.reason)]
     names += [comparison.fact for comparison in firing.held]
