@@ -4,6 +4,7 @@ from strideiq.core.ports.flags import FlagChanges, Flags, Revisions
 from strideiq.core.ports.outside import Bell, Clock, Event, EventBus, Ids
 from strideiq.core.ports.people import Accounts, CoachLinks, EmailTokens, Invites, SignIns
 from strideiq.core.ports.recordings import Activities
+from strideiq.core.ports.rule_sets import Backtests, RuleSets
 from strideiq.core.ports.rules import RuleJudge
 from strideiq.core.ports.store import Store, UnitOfWork
 from strideiq.core.ports.training import (
@@ -23,6 +24,7 @@ __all__ = [
     "Activities",
     "Athletes",
     "Audit",
+    "Backtests",
     "Bell",
     "Calendar",
     "Clock",
@@ -43,6 +45,7 @@ __all__ = [
     "Races",
     "Revisions",
     "RuleJudge",
+    "RuleSets",
     "SignIns",
     "Store",
     "TimesAway",

@@ -10,6 +10,7 @@ from strideiq.core.domain.account import Standing
 from strideiq.core.ports.flags import FlagChanges, Revisions
 from strideiq.core.ports.people import Accounts, CoachLinks, EmailTokens, Invites, SignIns
 from strideiq.core.ports.recordings import Activities
+from strideiq.core.ports.rule_sets import Backtests, RuleSets
 from strideiq.core.ports.training import (
     Athletes,
     Calendar,
@@ -69,6 +70,11 @@ class UnitOfWork(Protocol):
     def revisions(self) -> Revisions: ...  # noqa: D102
     @property
     def plugin_settings(self) -> PluginSettings: ...  # noqa: D102
+
+    @property
+    def rule_sets(self) -> RuleSets: ...  # noqa: D102
+    @property
+    def backtests(self) -> Backtests: ...  # noqa: D102
 
     def after_commit(self, action: Callable[[], Awaitable[None]]) -> None:
         """Do this once everything is stored, in the order given; never after a rollback."""

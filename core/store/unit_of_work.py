@@ -17,6 +17,7 @@ from strideiq.core.store.accounts import SqlAccounts
 from strideiq.core.store.activities import SqlActivities
 from strideiq.core.store.athletes import SqlAthletes
 from strideiq.core.store.audit import SqlAudit
+from strideiq.core.store.backtests import SqlBacktests
 from strideiq.core.store.calendar import SqlCalendar
 from strideiq.core.store.coach_links import SqlCoachLinks
 from strideiq.core.store.connection import Connection, PostgresConnection, SqliteConnection
@@ -33,6 +34,7 @@ from strideiq.core.store.plugin_settings import SqlPluginSettings
 from strideiq.core.store.questionnaires import SqlQuestionnaires
 from strideiq.core.store.races import SqlRaces
 from strideiq.core.store.revisions import SqlRevisions
+from strideiq.core.store.rule_sets import SqlRuleSets
 from strideiq.core.store.sign_ins import SqlSignIns
 from strideiq.core.store.standings import PostgresStandings, SqliteStandings
 from strideiq.core.store.time_away import SqlTimeAway
@@ -67,6 +69,8 @@ class SqlUnit:
         self.flag_changes: Final = SqlFlagChanges(connection, viewer)
         self.revisions: Final = SqlRevisions(connection, viewer)
         self.plugin_settings: Final = SqlPluginSettings(connection, viewer)
+        self.rule_sets: Final = SqlRuleSets(connection, viewer)
+        self.backtests: Final = SqlBacktests(connection, viewer)
 
     def after_commit(self, action: AfterCommit) -> None:
         """Do this once everything is stored, in the order given; never after a rollback."""

@@ -14,6 +14,7 @@ TABLES = (
     "ledger",
     "proposals",
     "quota_takings",
+    "backtest_results",
     "backtests",
     "rule_set_versions",
     "activities",
@@ -32,6 +33,7 @@ def upgrade() -> None:
     _create_configuration()
     _create_holdings()
     _create_rules()
+    _create_backtests()
     _create_training()
     op.drop_table("flags")
     op.add_column("athletes", sa.Column("country", sa.String(length=2), nullable=True))
@@ -163,6 +165,14 @@ def _create_rules() -> None:
         sa.UniqueConstraint("owner_id", "name", name=op.f("uq_rule_sets_owner_id_name")),
     )
     op.create_index(op.f("ix_rule_sets_owner_id"), "rule_sets", ["owner_id"], unique=False)
+    op.create_index(
+        "uq_rule_sets_house_name",
+        "rule_sets",
+        ["name"],
+        unique=True,
+        sqlite_where=sa.text("owner_id IS NULL"),
+        postgresql_where=sa.text("owner_id IS NULL"),
+    )
     op.create_table(
         "rule_set_versions",
         sa.Column("rule_set_id", Id(), nullable=False),
@@ -181,13 +191,21 @@ def _create_rules() -> None:
         ),
         sa.PrimaryKeyConstraint("rule_set_id", "version", name=op.f("pk_rule_set_versions")),
     )
+
+
+def _create_backtests() -> None:
     op.create_table(
         "backtests",
         sa.Column("id", Id(), nullable=False),
         sa.Column("account_id", Id(), nullable=False),
-        sa.Column("job_id", Id(), nullable=True),
+        sa.Column("rule_set_id", Id(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("against", sa.Integer(), nullable=True),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
         sa.Column("at", Instant(), nullable=False),
-        sa.Column("report", sa.Text(), nullable=False),
+        sa.Column("job_id", Id(), nullable=True),
+        sa.CheckConstraint("first <= last", name=op.f("ck_backtests_days")),
         sa.ForeignKeyConstraint(
             ["account_id"],
             ["accounts.id"],
@@ -197,9 +215,39 @@ def _create_rules() -> None:
         sa.ForeignKeyConstraint(
             ["job_id"], ["jobs.id"], name=op.f("fk_backtests_job_id"), ondelete="SET NULL"
         ),
+        sa.ForeignKeyConstraint(
+            ["rule_set_id"],
+            ["rule_sets.id"],
+            name=op.f("fk_backtests_rule_set_id"),
+            ondelete="CASCADE",
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_backtests")),
+        sa.UniqueConstraint("job_id", name=op.f("uq_backtests_job_id")),
     )
-    op.create_index(op.f("ix_backtests_account_id"), "backtests", ["account_id"], unique=False)
+    for column in ("account_id", "rule_set_id"):
+        op.create_index(op.f(f"ix_backtests_{column}"), "backtests", [column], unique=False)
+    op.create_table(
+        "backtest_results",
+        sa.Column("backtest_id", Id(), nullable=False),
+        sa.Column("athlete_id", Id(), nullable=False),
+        sa.Column("report", Json, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["athlete_id"],
+            ["athletes.athlete_id"],
+            name=op.f("fk_backtest_results_athlete_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["backtest_id"],
+            ["backtests.id"],
+            name=op.f("fk_backtest_results_backtest_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("backtest_id", "athlete_id", name=op.f("pk_backtest_results")),
+    )
+    op.create_index(
+        op.f("ix_backtest_results_athlete_id"), "backtest_results", ["athlete_id"], unique=False
+    )
 
 
 def _create_training() -> None:
