@@ -225,8 +225,11 @@ class SqlRuleSets(Repository):
 
 
 def _serving() -> Select[Any]:
-    of_set, of_version = rule_sets.c, rule_set_versions.c
     statement = select(
-        of_set.id, of_set.name, of_set.owner_id, of_version.version, of_version.digest
+        rule_sets.c.id,
+        rule_sets.c.name,
+        rule_sets.c.owner_id,
+        rule_set_versions.c.version,
+        rule_set_versions.c.digest,
     )
     return statement.join(rule_set_versions, _IN_SERVICE).order_by(rule_sets.c.id)
