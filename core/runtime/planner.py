@@ -1,7 +1,7 @@
 """Settings become what plans are made with: configuration, plugins and rules."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +22,8 @@ from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules, VolumeT
 from strideiq.core.reading.shapes.plugins_file import PluginsFile
 from strideiq.core.reading.shaping import Shape
 from strideiq.core.reading.shaping import load as load_shape
+from strideiq.core.runtime.versions import versions
+from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.generation import Planner
 
 S = TypeVar("S", bound=Shape)
@@ -32,8 +34,13 @@ RULES_FILE, TIERS_FILE = "plan_rules.yaml", "volume_tiers.yaml"
 class Runtime:
     """The program put together: what plans are made with, and defaults for requests."""
 
-    planner: Planner
+    planners: CurrentPlanner
     defaults: Defaults
+
+    @property
+    def planner(self) -> Planner:
+        """The planner that serves now."""
+        return self.planners.now()
 
     @property
     def host(self) -> Host:
@@ -63,7 +70,8 @@ def load(settings: Settings, *, safe_mode: bool = False) -> Runtime:
     facts = built_in()
     engine = rules_engine(defaults.rules_engine)
     compiled = engine.compile(host.rules(), facts.declarations)
-    return Runtime(Planner(host, PlanConfig(rules, tiers), compiled, facts), defaults)
+    planner = Planner(host, PlanConfig(rules, tiers), compiled, facts)
+    return Runtime(CurrentPlanner(replace(planner, versions=versions(planner))), defaults)
 
 
 def rules_engine(choice: str) -> RuleEngine:

@@ -103,7 +103,7 @@ def use_cases(
         time_away=TimesAway(shared, kept.away),
         fitness=RacedFitness(rules),
         jobs=AskedJobs(shared, kept),
-        plan_requests=PlanRequests(shared, runtime.planner, kept),
+        plan_requests=PlanRequests(shared, runtime.planners, kept),
         season_plans=SeasonPlans(shared),
         calendar=Calendars(shared),
         live=Live(shared),

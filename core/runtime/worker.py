@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from strideiq.core.reading.settings import Settings
 from strideiq.core.runtime.accounts import link_rules, mail
 from strideiq.core.runtime.planner import Runtime
-from strideiq.core.runtime.versions import versions
 from strideiq.core.services.letters import SEND_MAIL, SendMail
 from strideiq.core.services.plan_making import PlanMaking
 from strideiq.core.services.plan_requests import GENERATE, REGENERATE
@@ -15,7 +14,7 @@ from strideiq.core.services.work import Handler
 
 def handlers(settings: Settings, runtime: Runtime, tools: Tools) -> Mapping[str, Handler]:
     """The handler of every kind of job, by kind."""
-    plans = PlanMaking(tools, runtime.planner, versions(runtime.planner))
+    plans = PlanMaking(tools, runtime.planners)
     letters = SendMail(
         tools, mail(settings, runtime.defaults), link_rules(settings, runtime.defaults)
     )

@@ -1,13 +1,14 @@
 """Use case: a request becomes a plan that plugins have reviewed, explained and advised on."""
 
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek, Severity
 from strideiq.core.domain.rule import Advice
+from strideiq.core.domain.season import Versions
 from strideiq.core.domain.workout import PlannedWorkout
 from strideiq.core.engine.planning.continuation import go_on
 from strideiq.core.engine.planning.pipeline import Generation, generate
@@ -22,12 +23,16 @@ from strideiq.core.reading.shapes.planning import PlanConfig
 
 @dataclass(frozen=True, slots=True)
 class Planner:
-    """What plans are made with: plugins, configuration, rules and the facts rules ask for."""
+    """What plans are made with: plugins, configuration, rules and the facts rules ask for.
+
+    ``versions`` names all of it, to be kept with every plan.
+    """
 
     host: Host
     config: PlanConfig
     rules: CompiledRules
     facts: FactRegistry
+    versions: Versions = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from strideiq.core.domain.access import PROGRAM
 from strideiq.core.domain.errors import NotFound, PlanChanged, RacePassed, Refusal
 from strideiq.core.domain.goal import Goal, PlanRequest
 from strideiq.core.domain.job import Job
-from strideiq.core.domain.season import GenerationLog, NewPlan, SeasonPlan, Versions
+from strideiq.core.domain.season import GenerationLog, NewPlan, SeasonPlan
 from strideiq.core.domain.workout import PlannedWorkout
 from strideiq.core.engine.planning.alternatives import alternatives
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.services.athlete_facts import request_of
+from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.generation import (
     GeneratedPlan,
     Planner,
@@ -30,10 +31,11 @@ from strideiq.core.services.work import Finish, Later, Progress
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a job asks for, with everything of the store that the plan depends on."""
+    """What a job asks for, with everything that the plan depends on; ``planner`` makes all of it."""
 
     job: Job
     athlete_id: UUID
+    planner: Planner
     request: PlanRequest
     make: Callable[[PlanRequest, Planner], GeneratedPlan]
 
@@ -48,21 +50,21 @@ class Made:
 
 
 class PlanMaking:
-    """Makes the plans that jobs ask for; ``versions`` names everything they are made with.
+    """Makes the plans that jobs ask for.
 
     Who asked was checked when the job was written, so everything here is read and written by the
     program: a coach who has left since takes no plan away from the athlete.
     """
 
-    def __init__(self, tools: Tools, planner: Planner, versions: Versions) -> None:
+    def __init__(self, tools: Tools, planners: CurrentPlanner) -> None:
         self._tools = tools
-        self._planner = planner
-        self._versions = versions
+        self._planners = planners
 
     async def generate(self, job: Job, progress: Progress) -> Finish:
         """The handler of ``generate_plan``. Raises Refusal where there is no plan."""
         await progress("loading", 5)
         goal_id, wishes = _uuid(job, "goal_id"), Wishes.of(job.payload)
+        planner = self._planners.now()
         async with self._tools.store.read(PROGRAM) as unit:
             earlier = await unit.plans.by_job(job.id)
             if earlier is not None:
@@ -70,8 +72,8 @@ class PlanMaking:
             goal = await unit.goals.get(goal_id)
             if goal is None:
                 raise NotFound("goal")
-            request = await self._request(unit, goal.athlete_id, goal.goal, wishes)
-        asked = Asked(job, goal.athlete_id, request, generate_plan)
+            request = await self._request(unit, planner, goal.athlete_id, goal.goal, wishes)
+        asked = Asked(job, goal.athlete_id, planner, request, generate_plan)
         made = await self._make(asked, progress)
         new = self._new(self._tools.ids.new(), asked, made, goal_id)
         return partial(self._store, new, asked, made, activate=wishes.activate)
@@ -80,6 +82,7 @@ class PlanMaking:
         """The handler of ``regenerate_plan``. Raises Refusal where there is no plan."""
         await progress("loading", 5)
         plan_id, wishes = _uuid(job, "plan_id"), Wishes.of(job.payload)
+        planner = self._planners.now()
         async with self._tools.store.read(PROGRAM) as unit:
             stored, previous = await unit.plans.get(plan_id), await unit.plans.whole(plan_id)
             if stored is None or previous is None:
@@ -87,7 +90,7 @@ class PlanMaking:
             _require_revision(stored, job)
             goal = await _goal_now(unit, stored)
             since = stored.first_day
-            request = await self._request(unit, stored.athlete_id, goal, wishes, since)
+            request = await self._request(unit, planner, stored.athlete_id, goal, wishes, since)
             if min(goal.race_day, stored.goal.race_day) <= request.today:
                 raise RacePassed(min(goal.race_day, stored.goal.race_day))
             days = await unit.calendar.plan_days(plan_id)
@@ -95,7 +98,8 @@ class PlanMaking:
         if request.volume_tier is None:
             request = replace(request, volume_tier=previous.volume_tier)
         request = replace(request, template=previous.template or None)
-        asked = Asked(job, stored.athlete_id, request, partial(continue_plan, previous, skipped))
+        make = partial(continue_plan, previous, skipped)
+        asked = Asked(job, stored.athlete_id, planner, request, make)
         made = await self._make(asked, progress)
         new = self._new(plan_id, asked, made, stored.goal_id)
         return partial(self._rewrite, new, asked, made)
@@ -103,12 +107,13 @@ class PlanMaking:
     async def _request(
         self,
         unit: UnitOfWork,
+        planner: Planner,
         athlete_id: UUID,
         goal: Goal,
         wishes: Wishes,
         since: date | None = None,
     ) -> PlanRequest:
-        now, rules = self._tools.clock.now(), self._planner.config.rules
+        now, rules = self._tools.clock.now(), planner.config.rules
         return await request_of(unit, athlete_id, goal, wishes, now, rules, since)
 
     async def _make(self, asked: Asked, progress: Progress) -> Made:
@@ -116,9 +121,9 @@ class PlanMaking:
         began = self._tools.clock.now()
         try:
             await progress("planning", 10)
-            made = await asyncio.to_thread(asked.make, asked.request, self._planner)
+            made = await asyncio.to_thread(asked.make, asked.request, asked.planner)
             await progress("checking", 70)
-            catalogue, config = self._planner.host.catalogue(), self._planner.config
+            catalogue, config = asked.planner.host.catalogue(), asked.planner.config
             others = await asyncio.to_thread(
                 alternatives, made.plan, made.request, catalogue, config
             )
@@ -142,7 +147,7 @@ class PlanMaking:
             created_at=self._tools.clock.now(),
             goal_id=goal_id,
             job_id=asked.job.id,
-            versions=self._versions,
+            versions=asked.planner.versions,
             alternatives=made.alternatives,
         )
 

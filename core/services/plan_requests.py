@@ -18,6 +18,7 @@ from strideiq.core.ports import UnitOfWork
 from strideiq.core.reading.shapes.planning import PlanRules
 from strideiq.core.reading.shapes.service import AthleteLimits
 from strideiq.core.services.athlete_facts import athlete_of, request_of
+from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.generation import Planner
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.wishes import Wishes
@@ -30,9 +31,9 @@ MAKES_PLANS: Final = frozenset({GENERATE, REGENERATE})
 class PlanRequests:
     """Asking for plans: athletes for themselves, coaches for athletes who accepted them."""
 
-    def __init__(self, tools: Tools, planner: Planner, limits: AthleteLimits) -> None:
+    def __init__(self, tools: Tools, planners: CurrentPlanner, limits: AthleteLimits) -> None:
         self._tools = tools
-        self._planner = planner
+        self._planners = planners
         self._limits = limits
 
     async def generate(
@@ -48,7 +49,8 @@ class PlanRequests:
             if goal is None:
                 raise NotFound("goal")
             await unit.athletes.held(goal.athlete_id)
-            now, rules = self._tools.clock.now(), self._planner.config.rules
+            now, planner = self._tools.clock.now(), self._planners.now()
+            rules = planner.config.rules
             asked = await request_of(unit, goal.athlete_id, goal.goal, wishes, now, rules)
             payload = {**wishes.plain(), "goal_id": str(goal_id)}
             job = await self._enqueue(unit, GENERATE, payload, goal.athlete_id, key)
@@ -59,7 +61,7 @@ class PlanRequests:
             if goal.goal.race_day <= asked.today:
                 raise _too_late(goal.goal.race_day, wishes)
             _require_own_plan(goal, asked, rules)
-            first = self._checked(asked).today
+            first = _checked(asked, planner).today
             if wishes.activate:
                 await _require_free(unit, goal.athlete_id, first)
             return job
@@ -109,17 +111,9 @@ class PlanRequests:
             athlete = await athlete_of(unit, plan.athlete_id)
             if plan.goal.race_day <= athlete.today(self._tools.clock.now()):
                 raise RacePassed(plan.goal.race_day)
-            units, rules = athlete.units, self._planner.config.rules
+            units, rules = athlete.units, self._planners.now().config.rules
             check_volume(wishes.weekly_m, wishes.longest_m, units, rules)
             return job
-
-    def _checked(self, asked: PlanRequest) -> PlanRequest:
-        """The request as it is planned. Raises the Refusal of one that no plan can satisfy."""
-        catalogue, config = self._planner.host.catalogue(), self._planner.config
-        request = settled(asked, config.rules).request
-        followed = with_template(request, catalogue, config.rules)
-        check_request(followed.request, config)
-        return followed.request
 
     async def _enqueue(
         self,
@@ -132,6 +126,15 @@ class PlanRequests:
         job = await self._tools.enqueue(unit, kind, payload, athlete_id=athlete_id, key=key)
         self._tools.job_changed(unit, job.id)
         return job
+
+
+def _checked(asked: PlanRequest, planner: Planner) -> PlanRequest:
+    """The request as it is planned. Raises the Refusal of one that no plan can satisfy."""
+    catalogue, config = planner.host.catalogue(), planner.config
+    request = settled(asked, config.rules).request
+    followed = with_template(request, catalogue, config.rules)
+    check_request(followed.request, config)
+    return followed.request
 
 
 async def require_room(unit: UnitOfWork, job: Job, limits: AthleteLimits) -> None:

@@ -61,16 +61,23 @@ _SHOWN: Final = (
     _its.source,
     _its.effort,
 )
-"""The fields of an Activity in their order."""
+"""The columns of an Activity."""
 
 
 def _activity(row: Row[Any]) -> Activity:
-    return Activity(*row)
+    return Activity(
+        row.day,
+        row.distance_m,
+        row.duration_s,
+        row.average_hr,
+        row.sport,
+        row.source,
+        row.effort,
+    )
 
 
 def _stored(row: Row[Any]) -> StoredActivity:
-    recorded = Activity(*row[4:])
-    return StoredActivity(row.id, row.athlete_id, recorded, row.identity, row.created_at)
+    return StoredActivity(row.id, row.athlete_id, _activity(row), row.identity, row.created_at)
 
 
 def _values(recorded: StoredActivity) -> dict[str, Any]:

@@ -83,7 +83,7 @@ async def scene(database: str, redis_url: str, folder: Path) -> AsyncIterator[Sc
         async with linked.running(), kept.running():
             yield Scene(
                 shared,
-                PlanRequests(shared, runtime.planner, runtime.defaults.service.athletes),
+                PlanRequests(shared, runtime.planners, runtime.defaults.service.athletes),
                 kept,
             )
     finally:

@@ -55,7 +55,7 @@ class Bench:
     @property
     def requests(self) -> PlanRequests:
         """Asks for plans."""
-        return PlanRequests(self.tools, runtime().planner, self.limits)
+        return PlanRequests(self.tools, runtime().planners, self.limits)
 
     async def goal(
         self,
