@@ -42,13 +42,15 @@ class Viewer:
     """Who asks, as found when the request began.
 
     ``session_id`` is the sign-in family the request came with, None where there is none.
-    ``role`` is None for a stranger and for the program itself.
+    ``role`` is None for a stranger and for the program itself. ``app_version`` is that of the app
+    the request came from, empty where it did not say.
     """
 
     account_id: UUID
     role: Role | None = None
     permissions: frozenset[Permission] = frozenset()
     session_id: UUID | None = None
+    app_version: str = ""
 
     @property
     def is_stranger(self) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from strideiq.core.domain.access import Role
+from strideiq.core.domain.rule import Condition
 
 
 class Why(StrEnum):
@@ -44,8 +45,9 @@ class Decision:
 
     ``reason`` says in a plain sentence what stands in the way and ``would_allow`` what would give
     it. ``until`` is when a no may turn into a yes by itself, or a yes into a no; None where no time
-    is known. ``limit`` and ``used`` are those of the quota, None where there is none. ``variant``
-    and ``payload`` are those of the feature's flag.
+    is known. ``limit``, ``used`` and ``left`` are those of the quota: None without one, and the
+    first and last also where there is no end of it. ``variant`` and ``payload`` are those of the
+    feature's flag.
     """
 
     feature: str
@@ -56,8 +58,19 @@ class Decision:
     until: datetime | None = None
     limit: int | None = None
     used: int | None = None
+    left: int | None = None
     variant: str = ""
     payload: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Barrier:
+    """What is said where ``when`` holds: ``reason`` and ``would_allow`` are filled from the facts."""
+
+    why: Why
+    when: Condition
+    reason: str
+    would_allow: str = ""
 
 
 Features = Mapping[str, Feature]

@@ -8,6 +8,7 @@
     │   ├── WrongCredentials  the address and the password do not belong together
     │   ├── BadLink        a mailed link is not good, or not any more
     │   ├── NotAllowed     the viewer lacks a role or a permission
+    │   ├── NotIncluded    a feature is not for this role or membership, is off, or is used up
     │   ├── NotFound       there is no such thing, or none for this viewer
     │   ├── TooOften       asked again too soon
     │   ├── DaysTaken      another plan on the calendar has one of these days
@@ -26,6 +27,8 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
+
+from strideiq.core.domain.decision import Decision
 
 
 class Placed(Protocol):
@@ -110,6 +113,18 @@ class NotAllowed(Refusal):
         super().__init__(
             "permission", f"this takes {what}", suggestion="ask whoever runs this installation"
         )
+
+
+class NotIncluded(Refusal):
+    """A feature may not be used now; ``decision`` says why, and what would allow it until when."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(
+            decision.feature,
+            decision.reason,
+            suggestion=decision.would_allow or "ask whoever runs this installation",
+        )
+        self.decision = decision
 
 
 class NotFound(Refusal):

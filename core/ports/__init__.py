@@ -1,6 +1,8 @@
 """Protocols of everything outside: the database, other servers, and the machine itself."""
 
+from strideiq.core.ports.changes import Ledger, Nights, Proposals
 from strideiq.core.ports.flags import FlagChanges, Flags, Revisions
+from strideiq.core.ports.holdings import Grants, Quotas
 from strideiq.core.ports.outside import Bell, Clock, Event, EventBus, Ids
 from strideiq.core.ports.people import Accounts, CoachLinks, EmailTokens, Invites, SignIns
 from strideiq.core.ports.recordings import Activities
@@ -36,12 +38,17 @@ __all__ = [
     "Flags",
     "GenerationLogs",
     "Goals",
+    "Grants",
     "Ids",
     "Invites",
     "Jobs",
+    "Ledger",
+    "Nights",
     "Plans",
     "PluginSettings",
+    "Proposals",
     "Questionnaires",
+    "Quotas",
     "Races",
     "Revisions",
     "RuleJudge",

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.account import Standing
+from strideiq.core.ports.changes import Ledger, Nights, Proposals
 from strideiq.core.ports.flags import FlagChanges, Revisions
+from strideiq.core.ports.holdings import Grants, Quotas
 from strideiq.core.ports.people import Accounts, CoachLinks, EmailTokens, Invites, SignIns
 from strideiq.core.ports.recordings import Activities
 from strideiq.core.ports.rule_sets import Backtests, RuleSets
@@ -63,9 +65,19 @@ class UnitOfWork(Protocol):
     @property
     def jobs(self) -> Jobs: ...  # noqa: D102
     @property
+    def proposals(self) -> Proposals: ...  # noqa: D102
+    @property
+    def ledger(self) -> Ledger: ...  # noqa: D102
+    @property
+    def nights(self) -> Nights: ...  # noqa: D102
+    @property
     def audit(self) -> Audit: ...  # noqa: D102
     @property
     def flag_changes(self) -> FlagChanges: ...  # noqa: D102
+    @property
+    def grants(self) -> Grants: ...  # noqa: D102
+    @property
+    def quotas(self) -> Quotas: ...  # noqa: D102
     @property
     def revisions(self) -> Revisions: ...  # noqa: D102
     @property

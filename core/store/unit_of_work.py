@@ -26,12 +26,17 @@ from strideiq.core.store.export import export
 from strideiq.core.store.flag_changes import SqlFlagChanges
 from strideiq.core.store.generation_logs import SqlGenerationLogs
 from strideiq.core.store.goals import SqlGoals
+from strideiq.core.store.grants import SqlGrants
 from strideiq.core.store.invites import SqlInvites
 from strideiq.core.store.jobs import SqlJobs
+from strideiq.core.store.ledger import SqlLedger
+from strideiq.core.store.nights import SqlNights
 from strideiq.core.store.outages import told_plainly
 from strideiq.core.store.plans import SqlPlans
 from strideiq.core.store.plugin_settings import SqlPluginSettings
+from strideiq.core.store.proposals import SqlProposals
 from strideiq.core.store.questionnaires import SqlQuestionnaires
+from strideiq.core.store.quotas import SqlQuotas
 from strideiq.core.store.races import SqlRaces
 from strideiq.core.store.revisions import SqlRevisions
 from strideiq.core.store.rule_sets import SqlRuleSets
@@ -65,8 +70,13 @@ class SqlUnit:
         self.calendar: Final = SqlCalendar(connection, viewer)
         self.generation_logs: Final = SqlGenerationLogs(connection, viewer)
         self.jobs: Final = SqlJobs(connection, viewer)
+        self.proposals: Final = SqlProposals(connection, viewer)
+        self.ledger: Final = SqlLedger(connection, viewer)
+        self.nights: Final = SqlNights(connection, viewer)
         self.audit: Final = SqlAudit(connection, viewer)
         self.flag_changes: Final = SqlFlagChanges(connection, viewer)
+        self.grants: Final = SqlGrants(connection, viewer)
+        self.quotas: Final = SqlQuotas(connection, viewer)
         self.revisions: Final = SqlRevisions(connection, viewer)
         self.plugin_settings: Final = SqlPluginSettings(connection, viewer)
         self.rule_sets: Final = SqlRuleSets(connection, viewer)
