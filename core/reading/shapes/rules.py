@@ -132,7 +132,7 @@ def _rule(shape: RuleShape, plugin: RulesPlugin) -> Rule:
         id=shape.id,
         version=f"{plugin.version}+{_fingerprint(shape)}",
         title=shape.title,
-        when=_condition(shape.when),
+        when=condition_from(shape.when),
         then=tuple(action_from(action) for action in shape.then),
         reason=shape.reason,
         source=shape.source,
@@ -149,13 +149,14 @@ def _fingerprint(shape: RuleShape) -> str:
     return hashlib.sha256(shape.model_dump_json(by_alias=True).encode()).hexdigest()[:8]
 
 
-def _condition(shape: ConditionShape) -> Condition:
+def condition_from(shape: ConditionShape) -> Condition:
+    """A condition as a domain value; its facts are not yet checked."""
     if shape.all_ is not None:
-        return All(tuple(_condition(part) for part in shape.all_))
+        return All(tuple(condition_from(part) for part in shape.all_))
     if shape.any_ is not None:
-        return Any(tuple(_condition(part) for part in shape.any_))
+        return Any(tuple(condition_from(part) for part in shape.any_))
     if shape.not_ is not None:
-        return Not(_condition(shape.not_))
+        return Not(condition_from(shape.not_))
     return _comparison(shape)
 
 
