@@ -1,0 +1,98 @@
+"""The rules that speak to an athlete: of plugins, of the house, and of coaches whom they accepted."""
+
+import hashlib
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+from uuid import UUID
+
+from strideiq.core.domain.access import PROGRAM
+from strideiq.core.domain.rule import FactDeclaration, Rule
+from strideiq.core.domain.rule_set import Serving
+from strideiq.core.host.host import Allows, anyone
+from strideiq.core.ports import UnitOfWork
+from strideiq.core.services.current_planner import CurrentPlanner
+from strideiq.core.services.generation import Planner
+from strideiq.core.services.rule_texts import ReadRules, read_rules
+from strideiq.core.services.tools import Tools
+
+_log = logging.getLogger("strideiq.rules")
+
+Key: TypeAlias = tuple[UUID, int]
+"""A version of a rule set."""
+
+
+@dataclass(frozen=True, slots=True)
+class RulesInUse:
+    """Rules in the order they were declared, and the facts they may ask for.
+
+    ``digest`` is another one whenever any rule says anything else.
+    """
+
+    rules: tuple[Rule, ...]
+    declarations: Mapping[str, FactDeclaration]
+    digest: str
+
+
+class RuleBook:
+    """What serves is asked of the database every time; each version is read once in each process.
+
+    A version that can be read no more, because a fact or a workout it names is gone, is left out
+    whole, and the rest serves. What was read is read anew when the plugins have changed.
+    """
+
+    def __init__(self, tools: Tools, current: CurrentPlanner) -> None:
+        self._tools = tools
+        self._current = current
+        self._planner = current.now()
+        self._read: dict[Key, ReadRules] = {}
+
+    async def for_athlete(
+        self, unit: UnitOfWork, athlete_id: UUID, allows: Allows = anyone
+    ) -> RulesInUse:
+        """The rules for this athlete now; ``unit`` is one of the program, who sees every link.
+
+        ``allows`` says which plugins may be used for them.
+        """
+        planner = self._current.now()
+        rules = list(planner.host.rules(allows))
+        for serving in await unit.rule_sets.serving_for(athlete_id):
+            rules += (await self.version(unit, serving)).rules
+        return RulesInUse(tuple(rules), planner.facts.declarations, _digest(rules))
+
+    async def version(self, unit: UnitOfWork, serving: Serving) -> ReadRules:
+        """The rules of a version, or why there are none any more."""
+        planner = self._current.now()
+        if planner is not self._planner:
+            self._planner, self._read = planner, {}
+        # Taken before the text is waited for: what is read with old plugins is not kept for new ones.
+        known, key = self._read, (serving.rule_set_id, serving.version)
+        if key not in known:
+            known[key] = _read(await unit.rule_sets.text(serving), serving, planner)
+        return known[key]
+
+    async def reload(self) -> None:
+        """Forget what serves no more."""
+        async with self._tools.store.read(PROGRAM) as unit:
+            serving = await unit.rule_sets.serving()
+        still: Final = {(each.rule_set_id, each.version) for each in serving}
+        self._read = {key: read for key, read in self._read.items() if key in still}
+
+
+def _read(text: str, serving: Serving, planner: Planner) -> ReadRules:
+    read = read_rules(text, planner, label=serving.label, version=str(serving.version))
+    if read.problems:
+        _log.warning(
+            "version %d of rule set %s is left out: %d problems, the first at line %d",
+            serving.version,
+            serving.rule_set_id,
+            len(read.problems),
+            read.problems[0].line,
+        )
+    return read
+
+
+def _digest(rules: Sequence[Rule]) -> str:
+    told = "\n".join(f"{rule.key} {rule.version}" for rule in rules)
+    return hashlib.sha256(told.encode()).hexdigest()

@@ -1,0 +1,55 @@
+"""Texts of rules as coaches write them, for tests."""
+
+from hashlib import sha256
+from uuid import UUID
+
+from strideiq.core.domain.access import PROGRAM
+from strideiq.core.domain.rule_set import RuleSet, RuleSetVersion
+from strideiq.core.ports import Store
+from tests.people import NOW, new_id
+
+EASY = """\
+# Written after the camp in March.
+title: Easy weeks
+rules:
+  - id: big-week
+    title: After a big week   # said often
+    when: {fact: history.week_km, ">": 80}
+    then:
+      - {action: adjust_load, percent: -20, days: 7}
+    reason: You ran {history.week_km} in 7 days.
+    source: own practice
+"""
+
+
+def rule(rule_id: str, condition: str = '{fact: history.week_km, ">": 80}', **more: object) -> str:
+    """One rule of a text, with further keys given as they are written."""
+    lines = [
+        f"  - id: {rule_id}",
+        f"    title: About {rule_id}",
+        f"    when: {condition}",
+        "    then: [{action: adjust_load, percent: -20, days: 7}]",
+        "    reason: You ran {history.week_km} in 7 days.",
+        "    source: own practice",
+        *(f"    {key}: {value}" for key, value in more.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def text_of(*rules: str, title: str = "Rules of a test") -> str:
+    """A text of these rules."""
+    return f"title: {title}\nrules:\n" + "".join(rules)
+
+
+async def published(
+    store: Store, text: str, *, owner: UUID | None = None, name: str = "easy-weeks"
+) -> UUID:
+    """A set of this owner, or of the house, whose first version serves."""
+    rule_set = RuleSet(new_id(), name, "Easy", NOW, text, 1, NOW, owner_id=owner, published=1)
+    version = RuleSetVersion(
+        rule_set.id, 1, text, sha256(text.encode()).hexdigest(), owner, "first", NOW
+    )
+    async with store.begin(PROGRAM) as unit:
+        assert await unit.rule_sets.add(rule_set)
+        await unit.rule_sets.add_version(version)
+    return rule_set.id
