@@ -14,6 +14,7 @@ from strideiq.core.domain.profile import Questionnaire, StoredGoal, StoredRace, 
 from strideiq.core.domain.season import GenerationLog
 from strideiq.core.ports import Store
 from tests.builders import MONDAY, cruise, plan, week
+from tests.changes import entry, proposal
 from tests.people import NOW, job, new_id, new_plan
 
 RACE_DAY, AFTER = date(2027, 4, 18), date(2027, 6, 1)
@@ -37,6 +38,8 @@ class Belongings:
     job: UUID
     failed: UUID
     activity: UUID
+    proposal: UUID
+    entry: UUID
 
 
 async def belongings(store: Store, owner: Viewer) -> Belongings:
@@ -63,6 +66,10 @@ async def belongings(store: Store, owner: Viewer) -> Belongings:
         await unit.plans.activate(followed.id, revision=1, at=NOW)
         await unit.generation_logs.add(GenerationLog(new_id(), athlete, NOW, 3.5, "stored"))
         day = (await unit.calendar.days(athlete, MONDAY, MONDAY))[0]
+        change = proposal(athlete, followed.id)
+        fired = entry(athlete, proposal_id=change.id)
+        await unit.proposals.add(change)
+        await unit.ledger.add(fired)
     return Belongings(
         athlete,
         goal.id,
@@ -74,6 +81,8 @@ async def belongings(store: Store, owner: Viewer) -> Belongings:
         waiting.id,
         failed.id,
         activity=ran.id,
+        proposal=change.id,
+        entry=fired.id,
     )
 
 

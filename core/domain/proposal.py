@@ -93,14 +93,36 @@ class Outcome(StrEnum):
     HELD_BACK = "held_back"
 
 
+class HeldBy(StrEnum):
+    """What kept a rule that fired from becoming a proposal.
+
+    First four sides of its scope, then what its athlete lacks, then what was there already, and in
+    the end what comes of its actions.
+    """
+
+    DISTANCE = "distance"
+    VOLUME_TIER = "volume_tier"
+    PHASE = "phase"
+    MEMBERSHIP = "membership"
+    FLAG = "flag"
+    ENTITLEMENT = "entitlement"
+    STOPPED = "stopped"
+    NOT_ALLOWED = "not_allowed"
+    COOLDOWN = "cooldown"
+    OPEN_PROPOSAL = "open_proposal"
+    LINTER = "linter"
+    NO_CHANGE = "no_change"
+    ANOTHER_PROPOSAL = "another_proposal"
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
     """A rule that fired for an athlete on a day, with everything needed to explain and replay it.
 
     ``facts`` are the values the rule asked for; ``rule_text`` is the rule itself as plain JSON.
     ``explanation`` holds its comparisons with the smallest change of one fact that would have
-    turned the answer. ``held_back_by`` names what held it back (``flag``, ``membership``,
-    ``cooldown``, ``linter`` ...) and ``why`` says it in a sentence; both empty for a proposal.
+    turned the answer. ``held_back_by`` names what held it back, None for a proposal, and ``why``
+    says it in a sentence, empty for a proposal.
     """
 
     id: UUID
@@ -113,6 +135,6 @@ class LedgerEntry:
     facts: Mapping[str, FactValue | None]
     rule_text: Mapping[str, object]
     explanation: Mapping[str, object] = field(default_factory=dict)
-    held_back_by: str = ""
+    held_back_by: HeldBy | None = None
     why: str = ""
     proposal_id: UUID | None = None

@@ -1,10 +1,31 @@
 """The ledger of decisions, which is only added to: table, rows and repository."""
 
-from sqlalchemy import Column, Date, ForeignKey, String, Table, Text, UniqueConstraint
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
 
-from strideiq.core.domain.proposal import Outcome
+from sqlalchemy import (
+    Column,
+    Date,
+    ForeignKey,
+    Row,
+    Select,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+    select,
+)
+from sqlalchemy.dialects.postgresql import insert
+
+from strideiq.core.domain.proposal import HeldBy, LedgerEntry, Outcome
 from strideiq.core.store.columns import Id, Instant, Json, athlete_column, id_column, word_in
+from strideiq.core.store.fact_values import plain_value, value_from
 from strideiq.core.store.metadata import metadata
+from strideiq.core.store.repository import Repository
+from strideiq.core.store.scope import scoped
 
 ledger = Table(
     "ledger",
@@ -25,3 +46,69 @@ ledger = Table(
     word_in("outcome", Outcome),
     UniqueConstraint("athlete_id", "rule", "day"),
 )
+
+
+def _values(entry: LedgerEntry) -> dict[str, Any]:
+    return {
+        **{column.name: getattr(entry, column.name) for column in ledger.c},
+        "facts": {name: plain_value(value) for name, value in entry.facts.items()},
+        "held_back_by": entry.held_back_by or "",
+    }
+
+
+def _entry(row: Row[Any]) -> LedgerEntry:
+    read = {
+        "outcome": Outcome(row.outcome),
+        "facts": {name: value_from(value) for name, value in row.facts.items()},
+        "held_back_by": HeldBy(row.held_back_by) if row.held_back_by else None,
+    }
+    return LedgerEntry(**{**row._asdict(), **read})
+
+
+class SqlLedger(Repository):
+    """The ledger in the database."""
+
+    async def add(self, entry: LedgerEntry) -> bool:
+        """Write an entry; False, and nothing is written, where the rule has one for that day."""
+        await self._require(entry.athlete_id)
+        once = ["athlete_id", "rule", "day"]
+        statement = insert(ledger).values(_values(entry))
+        return await self._changed(statement.on_conflict_do_nothing(index_elements=once))
+
+    async def get(self, entry_id: UUID) -> LedgerEntry | None:
+        """The entry of this id."""
+        return await self._one(self._entries().where(ledger.c.id == entry_id), _entry)
+
+    async def page(
+        self, athlete_id: UUID, *, before: UUID | None = None, limit: int = 50
+    ) -> Sequence[LedgerEntry]:
+        """Entries of an athlete, newest first, before ``before``."""
+        found = self._entries().where(ledger.c.athlete_id == athlete_id)
+        if before is not None:
+            found = found.where(ledger.c.id < before)
+        return await self._all(found.order_by(ledger.c.id.desc()).limit(limit), _entry)
+
+    async def on(self, athlete_id: UUID, day: date) -> frozenset[str]:
+        """The rules that have an entry for that day."""
+        statement = scoped(select(ledger.c.rule), ledger, self._viewer)
+        found = statement.where(ledger.c.athlete_id == athlete_id, ledger.c.day == day)
+        return frozenset(rule for (rule,) in await self._all(found, tuple))
+
+    async def last_proposed(self, athlete_id: UUID, before: date) -> Mapping[str, date]:
+        """By rule, the last day before this one on which it made a proposal."""
+        statement = scoped(select(ledger.c.rule, func.max(ledger.c.day)), ledger, self._viewer)
+        found = statement.where(
+            ledger.c.athlete_id == athlete_id,
+            ledger.c.outcome == Outcome.PROPOSED,
+            ledger.c.day < before,
+        )
+        return dict(await self._all(found.group_by(ledger.c.rule), tuple))
+
+    async def of_proposals(self, *proposal_ids: UUID) -> Mapping[UUID, LedgerEntry]:
+        """The entries that these proposals came from."""
+        found = self._entries().where(ledger.c.proposal_id.in_(proposal_ids))
+        entries = await self._all(found, _entry)
+        return {entry.proposal_id: entry for entry in entries if entry.proposal_id is not None}
+
+    def _entries(self) -> Select[Any]:
+        return scoped(select(ledger), ledger, self._viewer)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from strideiq.core.store.columns import Id, Instant, Json, JsonOrNull
+from strideiq.core.store.columns import Id, Instant, Json, JsonOrNull, WrittenJson
 
 revision = "0007"
 down_revision = "0006"
@@ -305,6 +305,7 @@ def _create_training() -> None:
         sa.Column("decided_by", Id(), nullable=True),
         sa.Column("made_revision", sa.Integer(), nullable=True),
         sa.Column("undoes", Id(), nullable=True),
+        sa.Column("replaced", WrittenJson(), nullable=True),
         sa.CheckConstraint(
             "(state = 'accepted') = (made_revision IS NOT NULL)", name=op.f("ck_proposals_accepted")
         ),

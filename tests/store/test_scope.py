@@ -1,7 +1,7 @@
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import pytest
@@ -13,10 +13,12 @@ from strideiq.core.domain.athlete import Away
 from strideiq.core.domain.errors import PlanChanged, UnknownAthlete
 from strideiq.core.domain.goal import Goal, Priority
 from strideiq.core.domain.profile import Questionnaire, StoredGoal, StoredRace, TimeAway
+from strideiq.core.domain.proposal import ProposalState
 from strideiq.core.domain.season import GenerationLog, NewPlan, Option
 from strideiq.core.ports import Store, UnitOfWork
 from strideiq.core.store.plan_rows import day_id
 from tests.builders import MONDAY, cruise
+from tests.changes import entry, proposal
 from tests.people import NOW, job, new_id, new_plan, someone
 
 pytestmark = pytest.mark.anyio
@@ -35,6 +37,8 @@ class Owned:
         self.draft = new_plan(self.id)
         self.day = day_id(plan.id, MONDAY)
         self.job = job(owner.account_id)
+        self.proposal = proposal(self.id, plan.id)
+        self.entry = entry(self.id, proposal_id=self.proposal.id)
         self.goal = StoredGoal(GOAL, self.id, Goal("marathon", DAY), Priority.A, NOW)
         self.away = TimeAway(AWAY, self.id, Away(DAY, DAY))
 
@@ -54,6 +58,8 @@ async def everything(store: Store) -> Owned:
         await unit.generation_logs.add(
             GenerationLog(LOG, owned.id, NOW, 3.5, "stored", owned.plan.id)
         )
+        await unit.proposals.add(owned.proposal)
+        await unit.ledger.add(owned.entry)
     return owned
 
 
@@ -90,6 +96,19 @@ READS: dict[str, Ask] = {
     "jobs.get": lambda unit, o: unit.jobs.get(o.job.id),
     "jobs.of": lambda unit, o: unit.jobs.of(o.id),
     "jobs.due": lambda unit, _: unit.jobs.due(NOW),
+    "proposals.get": lambda unit, o: unit.proposals.get(o.proposal.id),
+    "proposals.page": lambda unit, o: unit.proposals.page(o.id),
+    "proposals.of_plan": lambda unit, o: unit.proposals.of_plan(o.plan.id),
+    "proposals.tally": lambda unit, o: tallied(unit, o.id),
+    "ledger.get": lambda unit, o: unit.ledger.get(o.entry.id),
+    "ledger.page": lambda unit, o: unit.ledger.page(o.id),
+    "ledger.on": lambda unit, o: unit.ledger.on(o.id, o.entry.day),
+    "ledger.last_proposed": lambda unit, o: unit.ledger.last_proposed(o.id, date.max),
+    "ledger.of_proposals": lambda unit, o: unit.ledger.of_proposals(o.proposal.id),
+    "nights.time_zones": lambda unit, _: unit.nights.time_zones(),
+    "nights.waiting": lambda unit, _: unit.nights.waiting(
+        "Europe/Vienna", MONDAY, kind="rules", key="k", limit=9
+    ),
 }
 WRITES: dict[str, Ask] = {
     "athletes.save": lambda unit, o: save_athlete(unit, o.id),
@@ -103,6 +122,12 @@ WRITES: dict[str, Ask] = {
     "calendar.note": lambda unit, o: unit.calendar.note(o.day, coach_note="hm"),
     "jobs.cancel": lambda unit, o: unit.jobs.cancel(o.job.id, NOW),
     "jobs.take": lambda unit, o: unit.jobs.take("w", at=NOW, lease=NOW - NOW, job_id=o.job.id),
+    "proposals.decide": lambda unit, o: unit.proposals.decide(
+        o.proposal.id, ProposalState.DECLINED, at=NOW
+    ),
+    "proposals.close_stale": lambda unit, _: unit.proposals.close_stale(
+        datetime.max.replace(tzinfo=UTC)
+    ),
     "plans.archive": lambda unit, o: archive(unit, o.plan.id),
     "plans.remove_draft": lambda unit, o: remove_draft(unit, o.draft.id),
 }
@@ -124,7 +149,13 @@ ADDS: dict[str, Ask] = {
     "generation_logs.add": lambda unit, o: unit.generation_logs.add(
         GenerationLog(new_id(), o.id, NOW, 1.0, "stored")
     ),
+    "proposals.add": lambda unit, o: unit.proposals.add(proposal(o.id, o.plan.id)),
+    "ledger.add": lambda unit, o: unit.ledger.add(entry(o.id, rule="another")),
 }
+
+
+async def tallied(unit: UnitOfWork, athlete_id: UUID) -> bool:
+    return (await unit.proposals.tally(athlete_id)).changes > 0
 
 
 async def save_athlete(unit: UnitOfWork, athlete_id: UUID) -> bool:
