@@ -1,9 +1,10 @@
 """A runner's history as it stood on one day; what facts are computed from."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import pairwise
 
 from strideiq.core.domain.activity import Activity
@@ -11,7 +12,22 @@ from strideiq.core.domain.activity import Activity
 LOOK_BACK_DAYS = 30
 
 
-@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Everything an athlete recorded, put in order once to be looked at as of many days.
+
+    ``runs`` and ``ordinals`` are the runs with a distance and their days, ``activities`` all of
+    every sport, each oldest first.
+    """
+
+    def __init__(self, activities: Iterable[Activity]) -> None:
+        self.activities = tuple(sorted(activities, key=lambda activity: activity.day))
+        runs = (run for run in self.activities if run.sport == "run" and run.distance_m > 0)
+        self.runs = tuple(sorted(runs, key=lambda run: (run.day, run.distance_m)))
+        self.ordinals = tuple(run.day.toordinal() for run in self.runs)
+        self.km = tuple(run.distance_m / 1000 for run in self.runs)
+
+
+@dataclass(frozen=True)
 class History:
     """Runs up to ``day``, oldest first; ``days`` holds their ordinals, ``km`` their lengths.
 
@@ -22,16 +38,20 @@ class History:
     day: date
     days: tuple[int, ...]
     km: tuple[float, ...]
+    recorded: Recorded
 
     @classmethod
-    def of(cls, day: date, activities: Iterable[Activity]) -> "History":
+    def of(cls, day: date, activities: Iterable[Activity] | Recorded) -> "History":
         """The runs among ``activities`` that are not later than ``day``."""
-        runs = sorted(
-            (activity.day.toordinal(), activity.distance_m / 1000)
-            for activity in activities
-            if activity.sport == "run" and activity.distance_m > 0 and activity.day <= day
-        )
-        return cls(day, tuple(run[0] for run in runs), tuple(run[1] for run in runs))
+        recorded = activities if isinstance(activities, Recorded) else Recorded(activities)
+        until = bisect_right(recorded.ordinals, day.toordinal())
+        return cls(day, recorded.ordinals[:until], recorded.km[:until], recorded)
+
+    @cached_property
+    def activities(self) -> tuple[Activity, ...]:
+        """Every activity of any sport that is not later than ``day``, oldest first."""
+        everything = self.recorded.activities
+        return everything[: bisect_right(everything, self.day, key=lambda each: each.day)]
 
     @property
     def days_since_last_run(self) -> int | None:
@@ -47,11 +67,18 @@ class History:
         """Whether the history reaches back over the last ``days`` days."""
         return self.days_recorded is not None and self.days_recorded >= days
 
-    def window(self, first: int, last: int) -> tuple[float, ...]:
-        """Kilometres of every run from ``first`` to ``last`` days ago, both included."""
+    def _places(self, first: int, last: int) -> slice:
         today = self.day.toordinal()
         start = bisect_left(self.days, today - first)
-        return self.km[start : bisect_left(self.days, today - last + 1)]
+        return slice(start, bisect_left(self.days, today - last + 1))
+
+    def window(self, first: int, last: int) -> tuple[float, ...]:
+        """Kilometres of every run from ``first`` to ``last`` days ago, both included."""
+        return self.km[self._places(first, last)]
+
+    def runs(self, first: int, last: int) -> tuple[Activity, ...]:
+        """Every run from ``first`` to ``last`` days ago, both included."""
+        return self.recorded.runs[self._places(first, last)]
 
     def total(self, first: int, last: int) -> float | None:
         """Kilometres from ``first`` to ``last`` days ago; None where the history is shorter."""
@@ -60,6 +87,14 @@ class History:
     def longest(self, first: int, last: int) -> float | None:
         """The longest run from ``first`` to ``last`` days ago in kilometres; None without one."""
         return max(self.window(first, last), default=None)
+
+    def effort(self, first: int, last: int) -> float | None:
+        """Mean effort of the runs that have one, each counted by its minutes; None without one."""
+        rated = [run for run in self.runs(first, last) if run.effort is not None]
+        seconds = sum(run.duration_s for run in rated)
+        if not seconds:
+            return None
+        return sum((run.effort or 0) * run.duration_s for run in rated) / seconds
 
     def longest_gap(self, days: int) -> int | None:
         """Most days in a row without a run among the last ``days``; None for a short history."""

@@ -8,8 +8,13 @@ import pytest
 from strideiq.core.domain.activity import Activity
 from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.goal import Goal, PlanRequest
+from strideiq.core.domain.plan import PlanWeek
 from strideiq.core.domain.rule import FactDeclaration, FactType, FactValue
-from strideiq.core.engine.rules.facts import Fact, FactRegistry, built_in, facts_as_of
+from strideiq.core.engine.rules.facts import BUILT_IN, FactRegistry, built_in, facts_as_of
+from strideiq.core.engine.rules.history import History, Recorded
+from strideiq.core.engine.rules.known import Fact
+from strideiq.core.engine.rules.running_plan import RunningPlan
+from tests import builders
 
 TODAY = date(2027, 1, 4)
 REQUEST = PlanRequest(
@@ -101,7 +106,11 @@ def test_what_the_runner_states_stands_in_for_a_silent_history_only() -> None:
 
 def test_plan_facts_come_from_the_request() -> None:
     facts = facts_as_of(TODAY, runs(*steady(40)), replace(REQUEST, volume_tier="mid"))
-    plan = {name: value for name, value in facts.items() if name.startswith("plan.")}
+    plan = {
+        name: value
+        for name, value in facts.items()
+        if name.startswith("plan.") and value is not None
+    }
     assert plan == {
         "plan.days_to_race": 105,
         "plan.weeks_to_race": 15,
@@ -120,9 +129,18 @@ def test_plan_facts_come_from_the_request() -> None:
 @pytest.mark.parametrize("declaration", built_in().declarations.values(), ids=lambda d: d.name)
 def test_every_fact_says_what_it_means_and_keeps_to_its_type(declaration: FactDeclaration) -> None:
     assert declaration.meaning.endswith(".")
-    value = facts_as_of(TODAY, runs(*steady(120)), replace(REQUEST, volume_tier="low"))[
-        declaration.name
-    ]
+    assert declaration.how.endswith(".")
+    nine = timedelta(days=9)
+    rated = [replace(run, effort=4, day=run.day + nine) for run in runs(*steady(120))]
+    running = RunningPlan(builders.plan(), builders.MONDAY)
+    day = builders.MONDAY + nine
+    registry = FactRegistry(BUILT_IN)
+    facts = registry.as_of(day, rated, replace(REQUEST, volume_tier="low"), running)
+    value = facts[declaration.name]
+    if declaration.name in NEEDS_LONGER:
+        later = replace(running, created=builders.MONDAY - timedelta(days=40))
+        plan = replace(later.plan, weeks=(moved(later.plan.weeks[0], -35), *later.plan.weeks))
+        value = registry.as_of(day, rated, None, replace(later, plan=plan))[declaration.name]
     types: dict[FactType, tuple[type, ...]] = {
         FactType.NUMBER: (int, float),
         FactType.INTEGER: (int,),
@@ -131,6 +149,50 @@ def test_every_fact_says_what_it_means_and_keeps_to_its_type(declaration: FactDe
         FactType.DATE: (date,),
     }
     assert isinstance(value, types[declaration.type])
+
+
+NEEDS_LONGER = ("adherence.done_pct_14d", "adherence.done_pct_28d")
+
+
+def moved(week: PlanWeek, days: int) -> PlanWeek:
+    shift = timedelta(days=days)
+    workouts = tuple(replace(workout, day=workout.day + shift) for workout in week.workouts)
+    return replace(week, start=week.start + shift, workouts=workouts)
+
+
+def test_load_counts_effort_first_then_pace_then_an_easy_hour() -> None:
+    hours = [Activity(TODAY - timedelta(days=ago), 12_000, 3600) for ago in range(1, 9)]
+    registry = built_in()
+    assert registry.as_of(TODAY, hours)["history.load_7d"] == pytest.approx(7 * 65)
+    rated = [replace(hours[0], effort=7), *hours[1:]]
+    assert registry.as_of(TODAY, rated)["history.load_7d"] == pytest.approx(6 * 65 + 100)
+    running = RunningPlan(builders.plan(), builders.MONDAY)
+    threshold = running.plan.fitness.zones.threshold.mid_s_km
+    by_pace = registry.as_of(TODAY, rated, None, running)["history.load_7d"]
+    assert by_pace == pytest.approx(6 * 100 * (threshold / 300) ** 2 + 100)
+    assert registry.as_of(TODAY, hours[:3])["history.load_7d"] is None
+
+
+def test_efforts_are_weighed_by_their_minutes() -> None:
+    short = Activity(TODAY - timedelta(days=2), 5000, 1800, effort=8)
+    long = Activity(TODAY - timedelta(days=1), 15_000, 5400, effort=4)
+    silent = Activity(TODAY - timedelta(days=3), 9000, 9999)
+    facts = built_in().as_of(TODAY, [short, long, silent])
+    assert facts["history.effort_mean_7d"] == pytest.approx(5.0)
+    assert facts["history.effort_known_pct_28d"] == pytest.approx(200 / 3)
+
+
+def test_a_history_put_in_order_once_gives_the_same_facts_on_every_day() -> None:
+    activities = runs(*steady(60)) + runs((5, 20), sport="ride")
+    recorded = Recorded(reversed(activities))
+    for ago in (0, 10, 59, 80):
+        day = TODAY - timedelta(days=ago)
+        assert built_in().as_of(day, recorded) == facts_as_of(day, activities)
+    assert [run.sport for run in History.of(TODAY, recorded).activities].count("ride") == 1
+
+
+def test_only_the_facts_that_are_asked_for_are_computed() -> None:
+    assert built_in().as_of(TODAY, [], only={"history.week_km"}) == {"history.week_km": None}
 
 
 def test_more_facts_can_be_declared_but_none_twice() -> None:
