@@ -3,8 +3,14 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 Parameter = str | int | float
+
+CHANGED: Final = "changed"
+"""Code of the reason that a day or a week bears which was changed after its plan was made."""
+LESS: Final = "less"
+"""Fact of that reason, 1 on a week that a change made smaller."""
 
 
 class ActionName(StrEnum):

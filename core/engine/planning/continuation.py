@@ -6,16 +6,15 @@ weeks that have passed are read into the diary as they were run, and only the re
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from itertools import groupby
 from math import inf
 
-from strideiq.core.domain.activity import Activity
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Plan, PlanPhase, PlanWeek, WeekKind
-from strideiq.core.domain.workout import PlannedWorkout, Sport, Stress
+from strideiq.core.domain.workout import PlannedWorkout, Stress
 from strideiq.core.engine.planning.calendar import (
     DAYS_IN_WEEK,
     WeekFrame,
@@ -34,59 +33,19 @@ from strideiq.core.engine.planning.returning import cut_short
 from strideiq.core.engine.planning.side_races import race_findings, with_races_kept
 from strideiq.core.engine.planning.softening import softened
 from strideiq.core.engine.planning.standard import still_following
-from strideiq.core.engine.planning.starting_point import StartingPoint, starting_point
+from strideiq.core.engine.planning.standing import (
+    Past,
+    past_of,
+    where_the_runner_is,
+    without_vain_tapers,
+)
+from strideiq.core.engine.planning.starting_point import starting_point
 from strideiq.core.engine.planning.trade_offs import trade_offs
 from strideiq.core.engine.planning.volume import wished_volume
-from strideiq.core.engine.planning.volume_tiers import classify, first_week
+from strideiq.core.engine.planning.volume_tiers import classify
 from strideiq.core.engine.planning.week_days import has_intervals
 from strideiq.core.engine.planning.weeks_left import weeks_left
 from strideiq.core.reading.shapes.planning import PlanConfig
-
-
-@dataclass(frozen=True, slots=True)
-class Past:
-    """The weeks of a plan before today, the last one cut off there, and which days were not run.
-
-    ``to_come`` is the share of the metres of today's week that was planned for today and later.
-    """
-
-    weeks: tuple[PlanWeek, ...]
-    skipped: AbstractSet[date]
-    to_come: float
-
-    def runs(self) -> Iterator[PlannedWorkout]:
-        """Every run that was not skipped."""
-        for week in self.weeks:
-            yield from self.runs_of(week)
-
-    def runs_of(self, week: PlanWeek) -> Iterator[PlannedWorkout]:
-        """Those of one week."""
-        for workout in week.workouts:
-            if workout.steps and workout.day not in self.skipped:
-                yield workout
-
-    def metres(self, week: PlanWeek) -> float:
-        """What was run in a week besides races."""
-        return sum(run.runs_m for run in self.runs_of(week) if run.stress is not Stress.RACE)
-
-    def runs_from(self, first: date) -> tuple[PlannedWorkout, ...]:
-        """The runs from this day on besides races."""
-        return tuple(
-            run for run in self.runs() if run.day >= first and run.stress is not Stress.RACE
-        )
-
-    def as_run(self, plan: Plan) -> Plan:
-        """The plan with rest on the days that were skipped."""
-        weeks = tuple(
-            replace(week, workouts=tuple(self._as_run(workout) for workout in week.workouts))
-            for week in plan.weeks
-        )
-        return replace(plan, weeks=weeks)
-
-    def _as_run(self, workout: PlannedWorkout) -> PlannedWorkout:
-        if workout.day not in self.skipped:
-            return workout
-        return replace(workout, stress=Stress.REST, steps=(), distance_m=0.0, zone_s=(), also=())
 
 
 def go_on(
@@ -104,7 +63,7 @@ def go_on(
     catalogue = still_following(previous.template, catalogue)
     config = replace(config, rules=softened(config.rules, request))
     rules, race = config.rules, config.rules.distances[request.goal.distance]
-    past = _past(previous, skipped, request.today)
+    past = past_of(previous, skipped, request.today)
     begun = _as_begun(previous, request)
     check_request(begun, config)
     check_volume(request.weekly_m, request.longest_m, request.units, rules)
@@ -117,7 +76,7 @@ def go_on(
     asked = outline(begun, catalogue, volume, stood, rules)
     every = rules.cut_back.every[volume.tier]
 
-    start = _where_the_runner_is(previous, past, request, volume.first_week_m, config)
+    start = where_the_runner_is(previous, past, request, volume.first_week_m, rules)
     wished, request = request, with_races_kept(request, start, rules)
     brief = write_brief(request, catalogue, rules, fitness, goal, volume.tier, start)
     left_over = weeks_left(asked, request, start, catalogue.phases, rules)
@@ -125,7 +84,7 @@ def go_on(
     plan = finish_plan(brief, goal, volume, left_over, weeks)
     joined = explained(_joined(previous, past, plan), brief, catalogue)
     context = LintContext(rules, request, start, previous, tests_of(catalogue))
-    judged = _without_vain_tapers(joined)
+    judged = without_vain_tapers(joined)
     found = lint_joined(judged, plan, past.as_run(judged), context)
     traded = (
         *trade_offs(brief, volume, joined),
@@ -133,26 +92,6 @@ def go_on(
         *race_findings(wished, start, joined, rules),
     )
     return Generation(joined, (*ambition, *reach, *traded, *found))
-
-
-def _past(previous: Plan, skipped: AbstractSet[date], today: date) -> Past:
-    week = next((w for w in previous.weeks if w.start <= today <= w.end), previous.weeks[-1])
-    left = replace(week, workouts=tuple(day for day in week.workouts if day.day >= today))
-    to_come = left.distance_m / week.distance_m if week.distance_m else 0.0
-    return Past(tuple(_before(previous, today)), skipped, to_come)
-
-
-def _before(plan: Plan, today: date) -> Iterator[PlanWeek]:
-    for week in plan.weeks:
-        kept = tuple(workout for workout in week.workouts if workout.day < today)
-        if kept:
-            yield week if len(kept) == len(week.workouts) else _cut(week, kept)
-
-
-def _cut(week: PlanWeek, kept: tuple[PlannedWorkout, ...]) -> PlanWeek:
-    """A week with these days alone; its stated distance is theirs."""
-    cut = replace(week, start=kept[0].day, workouts=kept)
-    return replace(cut, target_m=cut.distance_m)
 
 
 def _as_begun(previous: Plan, request: PlanRequest) -> PlanRequest:
@@ -169,44 +108,6 @@ def _as_begun(previous: Plan, request: PlanRequest) -> PlanRequest:
         weekly_m=None if returned else whole.distance_m,
         longest_m=None,
     )
-
-
-def _where_the_runner_is(
-    previous: Plan, past: Past, request: PlanRequest, first_week_m: float, config: PlanConfig
-) -> StartingPoint:
-    """The runner today: the biggest week and the longest runs so far, or what the request says.
-
-    The longest run of the plan's first days counts as run before them: the plan rested on it.
-    """
-    rules = config.rules.start
-    done = tuple(
-        Activity(run.day, run.distance_m, run.duration_s, source="plan")
-        for day in past.runs()
-        for run in (day, *day.also)
-        if run.sport is Sport.RUN
-    )
-    first = previous.weeks[0].start
-    before = tuple(each for each in request.history if each.day < first)
-    start = starting_point(replace(request, history=(*before, *done), weekly_m=None), rules)
-    if previous.weeks[0].kind is WeekKind.RETURN and start.back_on is not None:
-        # The way back began with the plan, though its first days may have been of rest.
-        rested = (start.back_on - first).days
-        if 0 < rested < DAYS_IN_WEEK:
-            start = replace(start, back_on=first, pause_days=start.pause_days - rested)
-    early = [w.distance_m for w in previous.workouts() if (w.day - first).days < DAYS_IN_WEEK]
-    known = {first - timedelta(days=1): max(early, default=0.0)} | start.longest_by_day
-    if request.longest_m:
-        known = {request.today - timedelta(days=1): request.longest_m}
-    if request.weekly_m:
-        # Whoever says how much they ran of late was on no break, however many days were skipped.
-        start = replace(start, pause_days=0, back_on=None, short_back_on=None)
-        recent = max(rules.least, request.weekly_m)
-    elif start.on_a_break:
-        recent = first_week(request, start, config.rules)
-    else:
-        recent = max([first_week_m, *map(past.metres, past.weeks)])
-    longest = {day: metres for day, metres in sorted(known.items()) if metres}
-    return replace(start, recent_m=recent, longest_by_day=longest, stated=bool(request.weekly_m))
 
 
 def _in_time(past: Past, left: Sequence[WeekBrief], every: int) -> Iterator[WeekBrief]:
@@ -320,20 +221,6 @@ def _joined(previous: Plan, past: Past, rest: Plan) -> Plan:
     weeks = (*kept, *new)
     phases = _phases(weeks, [*previous.phases, *rest.phases])
     return replace(rest, template=previous.template, weeks=weeks, phases=phases)
-
-
-def _without_vain_tapers(plan: Plan) -> Plan:
-    """The plan for the linter: weeks that tapered for a race day since moved count as cut-backs."""
-    to_race = [week for week in plan.weeks if week.kind is WeekKind.RACE]
-    loads = [week for week in plan.weeks if week.kind is WeekKind.LOADING]
-    last = max((week.number for week in (*loads, *to_race[:-1])), default=0)
-    weeks = (
-        replace(week, kind=WeekKind.CUT_BACK)
-        if week.kind in {WeekKind.TAPER, WeekKind.RACE} and week.number <= last
-        else week
-        for week in plan.weeks
-    )
-    return replace(plan, weeks=tuple(weeks))
 
 
 def _phases(weeks: Sequence[PlanWeek], known: Sequence[PlanPhase]) -> tuple[PlanPhase, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from strideiq.core.domain.action import CHANGED, LESS
 from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek, Severity
@@ -79,9 +80,11 @@ def passed_m(week: PlanWeek, context: LintContext) -> float:
 
 
 def is_cut_short(week: PlanWeek, context: LintContext) -> bool:
-    """Whether days away, or a race on the way, make a week smaller than it would be."""
+    """Whether days away, a race on the way or an accepted change make a week smaller than it would be."""
     request = context.request
     away, races = request.availability.away, request.races
+    if any(reason.code == CHANGED and (LESS, 1) in reason.facts for reason in week.reasons):
+        return True
     return any(is_away(request.availability, day.day) for day in week.workouts if away) or any(
         week.start <= race.day <= week.end for race in races
     )

@@ -28,6 +28,7 @@ OF_ALL_WEEKS = {
     ways.tune_up_weeks,
     days.past_days,
 }
+OF_WHOLE_WEEKS: tuple[Rule, ...] = (runs.quality_caps, hard_work.intensity)
 FROM_TODAY: tuple[Rule, ...] = tuple(rule for rule in RULES if rule not in OF_ALL_WEEKS)
 
 
@@ -63,18 +64,33 @@ def lint_joined(plan: Plan, rest: Plan, as_run: Plan, context: LintContext) -> t
     the rules that look back judge the new weeks and days beside the old ones: an error is one both
     as planned and ``as_run``, for nobody makes a plan unsound by skipping a run.
     """
+    return _joined(plan, rest, as_run, context, LOOKING_BACK)
+
+
+def lint_changed(plan: Plan, rest: Plan, as_run: Plan, context: LintContext) -> tuple[Finding, ...]:
+    """The same for a plan of which only some days to come were changed.
+
+    Its days were shared out over whole weeks, so hard running is judged by whole weeks too.
+    """
+    return _joined(plan, rest, as_run, context, (*LOOKING_BACK, *OF_WHOLE_WEEKS))
+
+
+def _joined(
+    plan: Plan, rest: Plan, as_run: Plan, context: LintContext, looking_back: tuple[Rule, ...]
+) -> tuple[Finding, ...]:
     unreadable = tuple(days.every_week_a_week(plan, context))
     if unreadable:
         return unreadable
     today = context.request.today
     new = {week_place(week) for week in plan.weeks if week.end >= today}
     new |= {str(workout.day) for workout in rest.workouts()} | {"plan"}
-    looking_back = [found for rule in LOOKING_BACK for found in rule(plan, context)]
-    as_run_too = {(f.code, f.place) for rule in LOOKING_BACK for f in rule(as_run, context)}
+    ahead = [r for r in FROM_TODAY if r not in OF_WHOLE_WEEKS or r not in looking_back]
+    looked = [found for rule in looking_back for found in rule(plan, context)]
+    as_run_too = {(f.code, f.place) for rule in looking_back for f in rule(as_run, context)}
     return (
-        *(found for rule in FROM_TODAY for found in rule(rest, context)),
+        *(found for rule in ahead for found in rule(rest, context)),
         *(found for rule in WHOLE_RULES for found in rule(plan, context)),
-        *(f for f in looking_back if f.place in new and (f.code, f.place) in as_run_too),
+        *(f for f in looked if f.place in new and (f.code, f.place) in as_run_too),
     )
 
 

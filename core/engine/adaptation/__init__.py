@@ -1,0 +1,1 @@
+"""Adaptation: one deterministic way to alter a plan, by the actions of the closed catalogue."""
