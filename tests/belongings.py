@@ -11,8 +11,9 @@ from strideiq.core.domain.athlete import Away
 from strideiq.core.domain.goal import Goal, Priority
 from strideiq.core.domain.job import JobState
 from strideiq.core.domain.profile import Questionnaire, StoredGoal, StoredRace, TimeAway
+from strideiq.core.domain.rule_set import Backtest, BacktestResult, RuleSet, RuleSetVersion
 from strideiq.core.domain.season import GenerationLog
-from strideiq.core.ports import Store
+from strideiq.core.ports import Store, UnitOfWork
 from tests.builders import MONDAY, cruise, plan, week
 from tests.changes import entry, proposal
 from tests.people import NOW, job, new_id, new_plan
@@ -65,6 +66,7 @@ async def belongings(store: Store, owner: Viewer) -> Belongings:
             await unit.plans.add(new)
         await unit.plans.activate(followed.id, revision=1, at=NOW)
         await unit.generation_logs.add(GenerationLog(new_id(), athlete, NOW, 3.5, "stored"))
+        await _write_rules(unit, athlete)
         day = (await unit.calendar.days(athlete, MONDAY, MONDAY))[0]
         change = proposal(athlete, followed.id)
         fired = entry(athlete, proposal_id=change.id)
@@ -84,6 +86,15 @@ async def belongings(store: Store, owner: Viewer) -> Belongings:
         proposal=change.id,
         entry=fired.id,
     )
+
+
+async def _write_rules(unit: UnitOfWork, owner: UUID) -> None:
+    rules = RuleSet(new_id(), "easy", "Easy", NOW, "title: Easy", 1, NOW, owner, published=1)
+    version = RuleSetVersion(rules.id, 1, rules.draft, "digest", owner, "first", NOW)
+    tried = Backtest(new_id(), owner, rules.id, "digest", 1, MONDAY, MONDAY, NOW)
+    await unit.rule_sets.add(rules)
+    await unit.rule_sets.add_version(version)
+    await unit.backtests.add(tried, [BacktestResult(owner, {"days": 1})], keep=1)
 
 
 async def linked(store: Store, athlete: Viewer, coach: Viewer) -> UUID:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, Table, and_, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Table, and_, or_, select
 
 from strideiq.core.domain.access import Viewer
 from strideiq.core.store.accounts import accounts
@@ -12,6 +12,7 @@ from strideiq.core.store.coach_link_table import coach_links
 from strideiq.core.store.columns import WrittenJson, from_json, to_json
 from strideiq.core.store.connection import Connection
 from strideiq.core.store.metadata import metadata
+from strideiq.core.store.rule_sets import rule_sets
 from strideiq.core.store.scope import scoped
 
 SECRET = frozenset({"password_hash", "token_hash"})
@@ -34,6 +35,8 @@ def _belongs(table: Table, account_id: UUID) -> ColumnElement[bool] | None:
     owners = [table.c[name] == account_id for name in names if name in table.c]
     if table.name == "invites":
         owners = [table.c.email == _address_of(account_id)]
+    if table.name == "rule_set_versions":
+        owners = [table.c.rule_set_id.in_(_sets_of(account_id))]
     if table.name == "coach_links":
         return and_(or_(*owners), _told_of(account_id))
     return or_(*owners) if owners else None
@@ -41,6 +44,10 @@ def _belongs(table: Table, account_id: UUID) -> ColumnElement[bool] | None:
 
 def _address_of(account_id: UUID) -> ScalarSelect[Any]:
     return select(accounts.c.email).where(accounts.c.id == account_id).scalar_subquery()
+
+
+def _sets_of(account_id: UUID) -> Select[Any]:
+    return select(rule_sets.c.id).where(rule_sets.c.owner_id == account_id)
 
 
 def _told_of(account_id: UUID) -> ColumnElement[bool]:

@@ -31,7 +31,6 @@ NOT_OF_PEOPLE = {
     "configuration_revisions",
     "flag_changes",
     "plugin_settings",
-    "rule_set_versions",
     "trials_taken",
 }
 """Tables without a column for whom a row belongs to."""

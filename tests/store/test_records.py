@@ -28,7 +28,6 @@ OWNERLESS = {
     "configuration_revisions",
     "flag_changes",
     "plugin_settings",
-    "rule_set_versions",
     "trials_taken",
 }
 
