@@ -7,6 +7,7 @@ import click
 from strideiq.core.host.kinds import KINDS
 from strideiq.core.reading.schemas import json_schemas
 from strideiq.core.reading.shapes.defaults import Defaults
+from strideiq.core.reading.shapes.flags import FlagsFile
 from strideiq.core.reading.shapes.planning import PlanRules, VolumeTiers
 from strideiq.core.reading.shapes.plugins_file import PluginsFile
 from strideiq.core.reading.shaping import Shape
@@ -16,6 +17,7 @@ def all_schemas() -> dict[str, str]:
     """File name and text of the schema of every kind of YAML file."""
     models: dict[str, type[Shape]] = {
         "default": Defaults,
+        "flags": FlagsFile,
         "plan_rules": PlanRules,
         "plugins": PluginsFile,
         "volume_tiers": VolumeTiers,

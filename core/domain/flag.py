@@ -51,8 +51,8 @@ class Constraint:
 class Strategy:
     """A way for a flag to be on: for ``percent`` of the accounts for which all constraints hold.
 
-    Where ``users`` are named it is on for these accounts instead. An account that is in stays in
-    while the percentage grows.
+    Where ``users`` are named, by account id, it is on for these accounts instead. An account that
+    is in stays in while the percentage grows.
     """
 
     percent: int = 100
@@ -62,7 +62,7 @@ class Strategy:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """One of several ways a flag can be on, drawn by ``weight`` and sticky for each account."""
+    """One of several ways a flag can be on: for ``weight`` per cent of the accounts, and sticky."""
 
     name: str
     weight: int
@@ -120,7 +120,7 @@ class FlagChange:
 
 @dataclass(frozen=True, slots=True)
 class FlagContext:
-    """What is known of an asker; a side left empty meets no constraint."""
+    """What is known of an asker; a side left empty is in no list, above and below nothing."""
 
     account_id: UUID
     at: datetime

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from strideiq.core.domain.flag import FlagAnswer, FlagChange, FlagContext
+from strideiq.core.engine.flags.unleash import Feature
 
 
 class Flags(Protocol):
@@ -11,6 +12,19 @@ class Flags(Protocol):
 
     def ask(self, name: str, context: FlagContext) -> FlagAnswer:
         """Whether this flag is on for this asker. An unknown one is off, and reported."""
+        ...
+
+    @property
+    def unknown(self) -> Sequence[str]:
+        """Names that were asked for and that no flag has, in the order in which they came."""
+        ...
+
+
+class HeldFlags(Flags, Protocol):
+    """Flags as whoever keeps them up to date has them."""
+
+    def hold(self, features: Sequence[Feature]) -> None:
+        """Answer for these features from now on; where they cannot be used, nothing changes."""
         ...
 
 

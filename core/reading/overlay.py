@@ -12,7 +12,13 @@ from typing import Final
 
 from strideiq.core.reading.problems import Problem, did_you_mean
 
-CONFIG_FILES: Final = ("default.yaml", "plan_rules.yaml", "plugins.yaml", "volume_tiers.yaml")
+CONFIG_FILES: Final = (
+    "default.yaml",
+    "flags.yaml",
+    "plan_rules.yaml",
+    "plugins.yaml",
+    "volume_tiers.yaml",
+)
 PLUGIN_FOLDERS: Final = ("workouts", "phases", "plans", "rules", "providers")
 _ALSO: Final = ("plugins", "schemas", "README.md")
 

@@ -1,18 +1,20 @@
 """Settings become what plans are made with: configuration, plugins and rules."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
 from strideiq.core.adapters.durable_rules import DurableEngine, available
 from strideiq.core.domain.errors import InvalidFiles
+from strideiq.core.domain.flag import Flag
 from strideiq.core.engine.rules.engine import RuleEngine
 from strideiq.core.engine.rules.evaluate import ReferenceEngine
 from strideiq.core.engine.rules.facts import built_in
 from strideiq.core.host.contract import Names
 from strideiq.core.host.host import Host
 from strideiq.core.host.start import start_overlaid
+from strideiq.core.reading.flag_checks import read_flags
 from strideiq.core.reading.overlay import PLUGIN_FOLDERS, config_file, misplaced
 from strideiq.core.reading.planning_checks import planning_problems
 from strideiq.core.reading.problems import Problem
@@ -32,10 +34,11 @@ RULES_FILE, TIERS_FILE = "plan_rules.yaml", "volume_tiers.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """The program put together: what plans are made with, and defaults for requests."""
+    """The program put together: what plans are made with, defaults for requests, declared flags."""
 
     planners: CurrentPlanner
     defaults: Defaults
+    flags: Mapping[str, Flag]
 
     @property
     def planner(self) -> Planner:
@@ -59,6 +62,8 @@ def load(settings: Settings, *, safe_mode: bool = False) -> Runtime:
     defaults = _read("default.yaml", Defaults, overlay, problems)
     rules = _read(RULES_FILE, PlanRules, overlay, problems)
     tiers = _read(TIERS_FILE, VolumeTiers, overlay, problems)
+    flags, found = read_flags(config_file("flags.yaml", overlay))
+    problems += found
     names: Names | None = None
     if rules and tiers:
         names = Names.of(rules, tiers)
@@ -71,7 +76,7 @@ def load(settings: Settings, *, safe_mode: bool = False) -> Runtime:
     engine = rules_engine(defaults.rules_engine)
     compiled = engine.compile(host.rules(), facts.declarations)
     planner = Planner(host, PlanConfig(rules, tiers), compiled, facts)
-    return Runtime(CurrentPlanner(replace(planner, versions=versions(planner))), defaults)
+    return Runtime(CurrentPlanner(replace(planner, versions=versions(planner))), defaults, flags)
 
 
 def rules_engine(choice: str) -> RuleEngine:

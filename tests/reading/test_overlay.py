@@ -25,7 +25,7 @@ def test_what_nothing_would_read_is_named_with_a_hint(tmp_path: Path) -> None:
     assert problems == [
         (
             "notes:1:1: nothing reads what has this name -> known names are default.yaml,"
-            " plan_rules.yaml, plugins.yaml, volume_tiers.yaml, plugins, schemas, README.md"
+            " flags.yaml, plan_rules.yaml, plugins.yaml, volume_tiers.yaml, plugins, schemas, README.md"
         ),
         "plan_rule.yaml:1:1: nothing reads what has this name -> did you mean 'plan_rules.yaml'?",
         (

@@ -1,0 +1,173 @@
+"""What an enabled flag may say: the rules that its file and an admin's change have in common."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from types import MappingProxyType
+from typing import Final
+from uuid import UUID
+
+from strideiq.core.domain.access import Role
+from strideiq.core.domain.flag import Constraint, FlagState, Operator, Schedule, Strategy, Variant
+
+WHOLE: Final = 100
+NO_VARIANT: Final = "disabled"
+"""What Unleash calls the variant of whoever gets none."""
+
+_LISTS: Final = frozenset({Operator.IN, Operator.NOT_IN})
+_VERSIONS: Final = frozenset({Operator.SEMVER_EQ, Operator.SEMVER_GT, Operator.SEMVER_LT})
+_DATES: Final = frozenset({Operator.DATE_AFTER, Operator.DATE_BEFORE})
+OPERATORS: Final[Mapping[str, frozenset[Operator]]] = MappingProxyType(
+    {
+        "membership": _LISTS,
+        "role": _LISTS,
+        "country": _LISTS,
+        "userId": _LISTS,
+        "appVersion": _LISTS | _VERSIONS,
+        "currentTime": _DATES,
+    }
+)
+"""What a constraint may be on, and how each of these compares."""
+
+_COUNTRY: Final = re.compile(r"[A-Z]{2}")
+_VERSION: Final = re.compile(r"\d{1,9}\.\d{1,9}\.\d{1,9}(-[0-9A-Za-z.-]+)?")
+_SLUG: Final = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
+
+Path = tuple[str | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FlagFault:
+    """Something a flag may not say: where in its state, what is wrong, and what to write."""
+
+    path: Path
+    what: str
+    fix: str
+
+
+def state_faults(state: FlagState) -> Iterator[FlagFault]:
+    """Everything that is wrong with how a flag stands."""
+    for index, strategy in enumerate(state.strategies):
+        yield from _under(("strategies", index), strategy_faults(strategy))
+    yield from _under(("variants",), variant_faults(state.variants))
+    yield from _under(("schedule",), schedule_faults(state.schedule))
+
+
+def strategy_faults(strategy: Strategy) -> Iterator[FlagFault]:
+    """Everything that is wrong with one way to be on."""
+    if not 0 <= strategy.percent <= WHOLE:
+        what = f"{strategy.percent} is not from 0 to 100"
+        yield FlagFault(("percent",), what, "write a share of the accounts in per cent")
+    if strategy.users and strategy.percent != WHOLE:
+        what = "a strategy with users is for these users alone"
+        yield FlagFault((), what, "leave percent out, or give it a strategy of its own")
+    for index, user in enumerate(strategy.users):
+        if not _is_account(user):
+            yield FlagFault(("users", index), f"{user!r} is no account id", _ACCOUNT_FIX)
+    for index, constraint in enumerate(strategy.constraints):
+        yield from _under(("constraints", index), constraint_faults(constraint))
+
+
+def constraint_faults(constraint: Constraint) -> Iterator[FlagFault]:
+    """Everything that is wrong with one condition."""
+    allowed = OPERATORS.get(constraint.context)
+    if allowed is None:
+        what = f"nothing is known of {constraint.context!r}"
+        yield FlagFault(("context",), what, f"write one of {', '.join(OPERATORS)}")
+        return
+    if constraint.operator not in allowed:
+        names = ", ".join(sorted(allowed))
+        what = f"{constraint.context} is not compared by {constraint.operator}"
+        yield FlagFault(("operator",), what, f"write one of {names}")
+        return
+    if not constraint.values:
+        yield FlagFault(("values",), "there is nothing to compare with", "write a value")
+    elif len(constraint.values) > 1 and constraint.operator not in _LISTS:
+        yield FlagFault(("values",), "only one value can be compared with here", "write one value")
+    for index, value in enumerate(constraint.values):
+        fix = _value_fix(constraint.context, value)
+        if fix is not None:
+            what = f"{value!r} is no {_NOUNS[constraint.context]}"
+            yield FlagFault(("values", index), what, fix)
+
+
+def variant_faults(variants: Collection[Variant]) -> Iterator[FlagFault]:
+    """Everything that is wrong with the variants of a flag."""
+    counted = Counter(variant.name for variant in variants)
+    for index, variant in enumerate(variants):
+        if not _SLUG.fullmatch(variant.name) or variant.name == NO_VARIANT:
+            what = f"{variant.name!r} is no name of a variant"
+            yield FlagFault((index, "name"), what, "write lower-case words, as in long-hills")
+        elif counted[variant.name] > 1:
+            what = f"two variants are called {variant.name!r}"
+            yield FlagFault((index, "name"), what, "rename one of them")
+        if not 1 <= variant.weight <= WHOLE:
+            what = f"{variant.weight} is not from 1 to 100"
+            yield FlagFault((index, "weight"), what, "write a share of the accounts in per cent")
+    total = sum(variant.weight for variant in variants)
+    if variants and total != WHOLE:
+        what = f"the weights add up to {total}, not to 100"
+        yield FlagFault((), what, "change a weight, so that every account has a variant")
+
+
+def schedule_faults(schedule: Schedule) -> Iterator[FlagFault]:
+    """Everything that is wrong with the times of a flag."""
+    on_at, off_at = schedule.on_at, schedule.off_at
+    for side, at in (("on_at", on_at), ("off_at", off_at)):
+        if at is not None and at.tzinfo is None:
+            what = "this time says nothing of its time zone"
+            yield FlagFault((side,), what, "write it as in 2027-01-31T06:00:00Z")
+            return
+    if on_at is not None and off_at is not None and off_at <= on_at:
+        what = "the flag would go off before it goes on"
+        yield FlagFault(("off_at",), what, "write a time after on_at")
+
+
+def _under(path: Path, faults: Iterator[FlagFault]) -> Iterator[FlagFault]:
+    for fault in faults:
+        yield FlagFault((*path, *fault.path), fault.what, fault.fix)
+
+
+_ACCOUNT_FIX: Final = "write the id of an account, as answers give it without its type"
+_NOUNS: Final = MappingProxyType(
+    {
+        "membership": "membership",
+        "role": "role",
+        "country": "country code",
+        "userId": "account id",
+        "appVersion": "version",
+        "currentTime": "time",
+    }
+)
+
+
+def _value_fix(context: str, value: str) -> str | None:
+    """What to write instead of the value; None where it will do."""
+    if context == "country":
+        return None if _COUNTRY.fullmatch(value) else "write two capital letters, as in AT"
+    if context == "role":
+        known = [role.value for role in Role]
+        return None if value in known else f"write one of {', '.join(known)}"
+    if context == "appVersion":
+        return None if _VERSION.fullmatch(value) else "write three numbers, as in 2.10.0"
+    if context == "userId":
+        return None if _is_account(value) else _ACCOUNT_FIX
+    if context == "currentTime":
+        return None if _is_instant(value) else "write it as in 2027-01-31T06:00:00Z"
+    return None if _SLUG.fullmatch(value) else "write a key of memberships.yaml"
+
+
+def _is_account(text: str) -> bool:
+    try:
+        return str(UUID(text)) == text
+    except ValueError:
+        return False
+
+
+def _is_instant(text: str) -> bool:
+    try:
+        return datetime.fromisoformat(text).tzinfo is not None
+    except ValueError:
+        return False
