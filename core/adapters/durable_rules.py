@@ -2,59 +2,59 @@
 
 durable-rules 2.0.28 gives right answers for one flat fact without joins and crashes, hangs or lies
 elsewhere. So: one fact of whole numbers per question, one session for ever, assert then retract, no
-threads, small rulesets, and a session that has run an action before it is ever deleted.
+threads, small rulesets, and a session that has run an action before it is ever deleted. Its part in
+C is spoken to directly: the Python around it starts threads and swallows what goes wrong.
 """
 
 import importlib
+import json
 import logging
 import threading
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import ModuleType
-from typing import Protocol
+from typing import Final, Protocol, cast
 
 from strideiq.core.adapters.durable_coding import (
     MOST_CONDITIONS,
+    PRIME,
     SESSION,
-    Branch,
+    Chunk,
     Coding,
-    Definition,
-    Fact,
     chunks,
-    guarded,
-    spelled_out,
+    place_of,
 )
 from strideiq.core.domain.errors import StrideIQError
 from strideiq.core.domain.rule import FactDeclaration, Facts, Rule
 from strideiq.core.engine.rules.engine import Firing, in_order
 from strideiq.core.engine.rules.evaluate import ReferenceEngine, ReferenceRules
-from strideiq.core.engine.rules.normal_form import alternatives, without_not
 
 logger = logging.getLogger(__name__)
 
-MOST_ALTERNATIVES = 64
-"""Alternatives of one rule; a rule with more is answered by the reference evaluator alone."""
+NOT_HANDLED: Final = 1
+"""The code for a fact that no rule wanted, which is not kept."""
+
+OBSERVED: Final = 2
+"""The code for a fact that is there already."""
 
 
-class _Ruleset(Protocol):
-    """The part of a durable-rules ruleset that is used here."""
+class _Native(Protocol):
+    """The part of durable-rules in C that is used here."""
 
-    _handle: int
+    error: type[Exception]
 
-    def delete_state(self, sid: str) -> None: ...
+    def create_ruleset(self, name: str, definition: str) -> int: ...
 
+    def delete_ruleset(self, handle: int) -> None: ...
 
-class _Host(Protocol):
-    """The part of a durable-rules host that is used here."""
+    def delete_state(self, handle: int, sid: str) -> None: ...
 
-    def set_rulesets(self, definitions: dict[str, Definition]) -> None: ...
+    def assert_fact(self, handle: int, fact: str) -> tuple[int, int]: ...
 
-    def get_ruleset(self, name: str) -> _Ruleset: ...
+    def retract_fact(self, handle: int, fact: str) -> object: ...
 
-    def assert_fact(self, name: str, fact: Fact) -> object: ...
+    def start_action_for_state(self, handle: int, state: int) -> tuple[str, str] | None: ...
 
-    def retract_fact(self, name: str, fact: Fact) -> object: ...
+    def complete_and_start_action(self, handle: int, state: int) -> str | None: ...
 
 
 class DurableRulesMissingError(StrideIQError):
@@ -80,7 +80,7 @@ class Health:
 def available() -> bool:
     """Whether durable-rules can be imported on this Python."""
     try:
-        importlib.import_module("durable.engine")
+        importlib.import_module("durable_rules_engine")
     except ImportError:
         return False
     return True
@@ -93,12 +93,10 @@ class DurableEngine:
 
     def __init__(self) -> None:
         try:
-            self._durable = importlib.import_module("durable.engine")
-            self._native = importlib.import_module("durable_rules_engine")
+            native = importlib.import_module("durable_rules_engine")
         except ImportError as cause:
             raise DurableRulesMissingError(cause) from cause
-        # Its own clock warns from Python 3.12 on and jumps with the local time zone.
-        vars(self._durable)["_unix_now"] = time.time
+        self._native = cast("_Native", native)
         self.health = Health()
 
     def compile(
@@ -106,9 +104,7 @@ class DurableEngine:
     ) -> "DurableRules":
         """Prepare ``rules`` in both engines; KeyError for a fact without declaration."""
         checker = ReferenceEngine().compile(rules, declarations)
-        return DurableRules(
-            self._durable, self._native, self.health, in_order(rules), checker, declarations
-        )
+        return DurableRules(self._native, self.health, in_order(rules), checker, declarations)
 
 
 class DurableRules:
@@ -116,22 +112,17 @@ class DurableRules:
 
     def __init__(
         self,
-        durable: ModuleType,
-        native: ModuleType,
+        native: _Native,
         health: Health,
         rules: tuple[Rule, ...],
         checker: ReferenceRules,
         declarations: Mapping[str, FactDeclaration],
     ) -> None:
-        self._durable, self._native, self._health = durable, native, health
+        self._native, self._health = native, health
         self._rules, self._checker = rules, checker
         self._lock = threading.Lock()
         self._code = Coding(declarations)
-        self._noted: set[int] = set()
-        self._errors = (durable.MessageObservedException, native.error, MemoryError)
-        quiet = type("QuietHost", (durable.Host,), {"_run": lambda _self: None})
-        self._host: _Host = quiet()
-        self._names: list[str] = []
+        self._chunks: list[tuple[int, Chunk]] = []
         self._held = self._load()
 
     def fired(self, facts: Facts) -> tuple[Firing, ...]:
@@ -139,7 +130,7 @@ class DurableRules:
         firings = self._checker.fired(facts)
         with self._lock:
             self._health.evaluations += 1
-            answer = self._ask(self._code.fact(facts))
+            answer = self._ask(facts)
         if answer is not None:
             self._compare(answer, {firing.rule.key for firing in firings})
         return firings
@@ -147,66 +138,59 @@ class DurableRules:
     def close(self) -> None:
         """Give the memory of durable-rules back: first every session, then every ruleset."""
         with self._lock:
-            for name in self._names:
-                ruleset = self._host.get_ruleset(name)
-                ruleset.delete_state(SESSION)
-                self._native.delete_ruleset(ruleset._handle)  # noqa: SLF001  no public way
-            self._names.clear()
+            for handle, _ in self._chunks:
+                self._native.delete_state(handle, SESSION)
+                self._native.delete_ruleset(handle)
+            self._chunks.clear()
         self._checker.close()
 
     def _load(self) -> frozenset[str]:
-        branches: list[tuple[int, Branch]] = []
         held = set()
+        branches = []
         for place, rule in enumerate(self._rules):
-            choices = alternatives(spelled_out(without_not(rule.when)), MOST_ALTERNATIVES)
-            coded = [self._code.branch(choice) for choice in choices or ()]
-            if choices is None or any(len(branch) >= MOST_CONDITIONS for branch in coded):
+            coded = self._code.branches(rule.when)
+            if coded is None or any(len(branch) >= MOST_CONDITIONS for branch in coded):
                 self._health.left_to_reference += 1
                 logger.warning("rule %s is too branched for durable-rules", rule.key)
                 continue
             branches += [(place, branch) for branch in coded]
             held.add(rule.key)
-        for chunk in chunks(branches):
-            self._register(chunk)
+        for number, chunk in enumerate(chunks(branches)):
+            definition = json.dumps(chunk.definition)
+            handle = self._native.create_ruleset(f"chunk{number}", definition)
+            self._chunks.append((handle, chunk))
+            # Deleting a session in which no action ever ran ends the process; so one runs now.
+            self._run(handle, PRIME, set())
         return frozenset(held)
 
-    def _register(self, chunk: Sequence[tuple[int, Branch]]) -> None:
-        name = f"chunk{len(self._names)}"
-        definition: Definition = {
-            f"r{place}b{number}": {"all": [{"m": guarded(branch)}], "run": self._note(place)}
-            for number, (place, branch) in enumerate(chunk)
-        }
-        definition["prime"] = {"all": [{"m": {"prime": 1}}], "run": lambda _context: None}
-        self._host.set_rulesets({name: definition})
-        self._names.append(name)
-        # Deleting a session in which no action ever ran ends the process; so one runs now.
-        self._assert_and_retract(name, {"sid": SESSION, "id": "prime", "prime": 1})
-
-    def _note(self, place: int) -> Callable[[object], None]:
-        def note(_context: object) -> None:
-            self._noted.add(place)
-
-        return note
-
-    def _ask(self, fact: Fact) -> frozenset[str] | None:
-        self._noted.clear()
+    def _ask(self, facts: Facts) -> frozenset[str] | None:
+        noted: set[int] = set()
+        fields = self._code.fields(facts)
         try:
-            for name in self._names:
-                self._assert_and_retract(name, fact)
-        except self._errors:
+            for handle, chunk in self._chunks:
+                self._run(handle, chunk.fact(fields), noted)
+        except (self._native.error, MemoryError):
             self._health.failures += 1
             logger.exception("durable-rules failed; the reference evaluator answers alone")
             return None
-        return frozenset(self._rules[place].key for place in self._noted)
+        return frozenset(self._rules[place].key for place in noted)
 
-    def _assert_and_retract(self, name: str, fact: Fact) -> None:
-        # Copies, because the engine adds keys of its own.
-        try:
-            self._host.assert_fact(name, dict(fact))
-        except self._durable.MessageNotHandledException:
+    def _run(self, handle: int, fact: str, noted: set[int]) -> None:
+        """Assert the fact, take each action that it sets off into ``noted``, and retract it."""
+        native = self._native
+        code, state = native.assert_fact(handle, fact)
+        if code == NOT_HANDLED:
             return
+        try:
+            if code == OBSERVED:
+                raise MemoryError("a fact was left from an earlier question")
+            started = native.start_action_for_state(handle, state)
+            action = started and started[1]
+            while action:
+                noted.add(place_of(action))
+                action = native.complete_and_start_action(handle, state)
         finally:
-            self._host.retract_fact(name, dict(fact))
+            native.retract_fact(handle, fact)
 
     def _compare(self, answer: frozenset[str], expected: set[str]) -> None:
         expected = expected & self._held

@@ -5,12 +5,24 @@ import threading
 from collections.abc import Sequence
 from typing import NoReturn
 
+import durable_rules_engine
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from strideiq.core.adapters.durable_rules import DurableEngine
-from strideiq.core.domain.rule import All, Any, Compare, Condition, Facts, FactValue, Op, Rule
+from strideiq.core.adapters.durable_rules import NOT_HANDLED, DurableEngine
+from strideiq.core.domain.rule import (
+    All,
+    Any,
+    Compare,
+    Condition,
+    FactDeclaration,
+    Facts,
+    FactType,
+    FactValue,
+    Op,
+    Rule,
+)
 from strideiq.core.engine.rules.engine import RuleEngine
 from strideiq.core.engine.rules.evaluate import ReferenceEngine
 from tests import profiles
@@ -94,7 +106,7 @@ def test_a_wrong_answer_is_logged_and_counted_and_the_reference_wins(
 ) -> None:
     engine = DurableEngine()
     compiled = engine.compile([drawn.rule(0, KM)], drawn.DECLARATIONS)
-    monkeypatch.setattr("durable.engine.Host.assert_fact", lambda _host, _name, _fact: None)
+    monkeypatch.setattr(durable_rules_engine, "assert_fact", lambda _set, _fact: (NOT_HANDLED, 0))
     with caplog.at_level(logging.ERROR):
         assert [firing.rule.id for firing in compiled.fired({"week_km": 50})] == ["r0"]
     assert engine.health.disagreements == 1
@@ -102,20 +114,46 @@ def test_a_wrong_answer_is_logged_and_counted_and_the_reference_wins(
     compiled.close()
 
 
+@pytest.mark.parametrize("error", [durable_rules_engine.error, MemoryError])
 def test_an_error_of_durable_rules_is_counted_and_the_reference_answers(
-    monkeypatch: pytest.MonkeyPatch,
+    error: type[Exception], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(_host: object, _name: str, _fact: object) -> NoReturn:
-        raise MemoryError
+    def fail(_set: int, _fact: str) -> NoReturn:
+        raise error
 
     engine = DurableEngine()
     compiled = engine.compile([drawn.rule(0, KM)], drawn.DECLARATIONS)
     with monkeypatch.context() as patch:
-        patch.setattr("durable.engine.Host.assert_fact", fail)
+        patch.setattr(durable_rules_engine, "assert_fact", fail)
         assert len(compiled.fired({"week_km": 50})) == 1
     assert (engine.health.failures, engine.health.disagreements) == (1, 0)
     assert len(compiled.fired({"week_km": 50})) == 1
     assert (engine.health.failures, engine.health.disagreements) == (1, 0)
+    compiled.close()
+
+
+def test_a_fact_that_an_earlier_question_left_behind_is_an_error_and_no_answer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    engine = DurableEngine()
+    compiled = engine.compile([drawn.rule(0, KM)], drawn.DECLARATIONS)
+    with monkeypatch.context() as patch:
+        patch.setattr(durable_rules_engine, "retract_fact", lambda _set, _fact: None)
+        compiled.fired({"week_km": 50})
+    for failures in (1, 1):
+        assert len(compiled.fired({"week_km": 50})) == 1
+        assert (engine.health.failures, engine.health.disagreements) == (failures, 0)
+    compiled.close()
+
+
+def test_a_set_of_rules_may_ask_for_more_facts_than_one_fact_of_durable_rules_has_fields() -> None:
+    names = [f"fact{number}" for number in range(300)]
+    declarations = {name: FactDeclaration(name, FactType.NUMBER, "", "Drawn.") for name in names}
+    rules = [drawn.rule(n, Compare(name, Op.AT_LEAST, 1)) for n, name in enumerate(names)]
+    engine = DurableEngine()
+    compiled = engine.compile(rules, declarations)
+    assert len(compiled.fired(dict.fromkeys(names, 2.0))) == 300
+    assert engine.health.disagreements == engine.health.failures == 0
     compiled.close()
 
 
