@@ -6,6 +6,7 @@ from pydantic import Field
 
 from strideiq.core.reading.shapes.accounts import AccountLimits
 from strideiq.core.reading.shapes.jobs import JobLimits
+from strideiq.core.reading.shapes.rule_limits import RuleSetLimits
 from strideiq.core.reading.shaping import Shape
 
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -45,6 +46,7 @@ class AthleteLimits(Shape):
     """What is kept of one athlete."""
 
     races: Items = Field(description="Race results.")
+    activities: Count = Field(description="Recorded activities.")
     goals: Items = Field(description="Goals, past ones too.")
     away: Items = Field(description="Times away with a day from today on.")
     open_jobs: Items = Field(description="Jobs that have not ended, at once.")
@@ -82,6 +84,7 @@ class ServiceLimits(Shape):
     previews_waiting: Items = Field(description="Such plans asked for at once; more are refused.")
     accounts: AccountLimits
     athletes: AthleteLimits
+    rule_sets: RuleSetLimits
     caches: CacheLimits
     sockets: SocketLimits
     jobs: JobLimits
