@@ -1,13 +1,15 @@
 """The contract between StrideIQ and its plugins: every hook a plugin may implement."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 
 import pluggy
 
-from strideiq.core.domain.activity import ActivityBatch
+from strideiq.core.domain.activity import Activity, ActivityBatch
 from strideiq.core.domain.catalogue import PhaseTemplate
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek
 from strideiq.core.domain.plugin import Options
+from strideiq.core.domain.rule import FactDeclaration, FactValue
 from strideiq.core.domain.workout import PlannedWorkout, Reason, WorkoutTemplate
 
 PROJECT = "strideiq"
@@ -26,6 +28,16 @@ def register_workouts(register: Callable[[WorkoutTemplate], None], options: Opti
 @hookspec
 def register_phases(register: Callable[[PhaseTemplate], None], options: Options) -> None:
     """Hand over phases that are computed rather than written in YAML; called once, at start."""
+
+
+@hookspec
+def register_facts(
+    register: Callable[
+        [FactDeclaration, Callable[[date, Sequence[Activity]], FactValue | None]], None
+    ],
+    options: Options,
+) -> None:
+    """Declare facts that rules may ask for, each with what computes it; called once, at start."""
 
 
 @hookspec

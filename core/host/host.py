@@ -13,6 +13,7 @@ from strideiq.core.domain.plan import Finding, Plan, PlanWeek
 from strideiq.core.domain.plugin import PluginState, PluginStatus
 from strideiq.core.domain.rule import Rule
 from strideiq.core.domain.workout import PlannedWorkout, Reason
+from strideiq.core.engine.rules.known import Fact
 from strideiq.core.host import answers, hookspecs
 from strideiq.core.host.answers import Answers
 from strideiq.core.host.calls import Accept, ask
@@ -80,6 +81,10 @@ class Host:
     def rules(self, allows: Allows = anyone) -> tuple[Rule, ...]:
         """Rules of every plugin that is on and allowed, in call order."""
         return tuple(rule for plugin in self._on(allows) for rule in plugin.rules)
+
+    def facts(self) -> tuple[Fact, ...]:
+        """Facts that plugins compute beside those of the program, in call order."""
+        return tuple(fact for plugin in self._on(anyone) for fact in plugin.facts)
 
     def health(self) -> tuple[PluginState, ...]:
         """How every plugin in the list is doing, with what came up since the start."""

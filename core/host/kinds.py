@@ -4,8 +4,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from strideiq.core.engine.rules.facts import built_in
-from strideiq.core.engine.rules.parse import checked
 from strideiq.core.host.plugin import Plugin
 from strideiq.core.reading.shapes.manifest import Manifest
 from strideiq.core.reading.shapes.phases import PhasesPlugin, phases_from
@@ -38,8 +36,8 @@ def _plans(plugin: Plugin, shape: PlansPlugin) -> None:
 
 
 def _rules(plugin: Plugin, shape: RulesPlugin) -> None:
-    plugin.rules, faults = checked(rules_from(shape), built_in().declarations)
-    plugin.problems += [plugin.problem(fault.path, fault.what, fault.fix) for fault in faults]
+    values = plugin.options.values
+    plugin.declared = rules_from(shape.rules, values, plugin=shape.plugin, version=shape.version)
 
 
 def _provider(plugin: Plugin, shape: ProviderPlugin) -> None:

@@ -5,12 +5,14 @@ from dataclasses import replace
 from types import ModuleType
 from typing import TypeVar
 
+from strideiq.core.engine.rules.known import Fact
 from strideiq.core.host import answers, code, templates
 from strideiq.core.host.calls import ask
 from strideiq.core.host.hookspecs import API
 from strideiq.core.host.kinds import KINDS
 from strideiq.core.host.options import check, settle
 from strideiq.core.host.plugin import Plugin
+from strideiq.core.host.plugin_facts import taker
 from strideiq.core.reading.document import Document
 from strideiq.core.reading.problems import Problem, did_you_mean, dotted
 from strideiq.core.reading.reader import read_file
@@ -124,15 +126,18 @@ def _load_code(plugin: Plugin, python: str) -> None:
 def _gather(plugin: Plugin, module: ModuleType) -> None:
     """Let the plugin hand over what it computes rather than declares."""
     workouts, phases = list(plugin.workouts), list(plugin.phases)
+    facts: list[Fact] = []
     hooks = code.implementations(module)
     for hook, taken in (
         ("register_workouts", _taker(workouts, templates.workout, plugin.id)),
         ("register_phases", _taker(phases, templates.phase, plugin.id)),
+        ("register_facts", taker(plugin, facts)),
     ):
         if hook in hooks:
             _, problem = ask(plugin, hooks[hook], answers.nothing, {"register": taken})
             plugin.problems += [problem] if problem else []
     plugin.workouts, plugin.phases = tuple(workouts), tuple(phases)
+    plugin.facts = tuple(facts)
 
 
 def _taker(

@@ -8,11 +8,13 @@ from strideiq.core.domain.catalogue import PhaseTemplate, PlanTemplate
 from strideiq.core.domain.plugin import Options, PluginState, PluginStatus
 from strideiq.core.domain.rule import Rule
 from strideiq.core.domain.workout import WorkoutTemplate
+from strideiq.core.engine.rules.known import Fact
 from strideiq.core.host.code import first_line, place
 from strideiq.core.host.selection import UNLISTED, Chosen
 from strideiq.core.reading.document import Document
 from strideiq.core.reading.problems import Problem, dotted
 from strideiq.core.reading.shapes.manifest import Manifest
+from strideiq.core.reading.shapes.rules import Declared
 
 Path = tuple[str | int, ...]
 
@@ -22,7 +24,8 @@ class Plugin:
     """A plugin from the moment it was chosen; with any problem it is broken and left out.
 
     ``files`` are the file endings a provider reads. A ``complete`` one keeps its workouts and phases
-    to its own plans.
+    to its own plans. ``declared`` are its rules as written, ``rules`` those whose facts there are.
+    ``seen`` are problems of its facts that came up while they were computed, by their place.
     """
 
     chosen: Chosen
@@ -34,9 +37,12 @@ class Plugin:
     phases: tuple[PhaseTemplate, ...] = ()
     plans: tuple[PlanTemplate, ...] = ()
     complete: bool = False
+    declared: Declared = field(default_factory=lambda: Declared(()))
     rules: tuple[Rule, ...] = ()
+    facts: tuple[Fact, ...] = ()
     files: tuple[str, ...] = ()
     problems: list[Problem] = field(default_factory=list)
+    seen: dict[tuple[str, int], Problem] = field(default_factory=dict)
 
     @property
     def id(self) -> str:
@@ -74,7 +80,9 @@ class Plugin:
             builtin=self.chosen.found.builtin,
             requires_flag=manifest.requires.flag if manifest else None,
             requires_entitlement=manifest.requires.entitlement if manifest else None,
-            problems=tuple(str(problem) for problem in (*self.problems, *seen)),
+            problems=tuple(
+                str(problem) for problem in (*self.problems, *self.seen.values(), *seen)
+            ),
         )
 
     def problem(self, path: Path, what: str, fix: str = "", *, key: bool = False) -> Problem:

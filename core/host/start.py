@@ -11,6 +11,7 @@ from strideiq.core.host.phase_checks import check_phases
 from strideiq.core.host.places import Found, Root, installed, shipped_root
 from strideiq.core.host.plan_checks import check_package, check_plans
 from strideiq.core.host.plugin import Plugin
+from strideiq.core.host.rule_checks import check_facts, check_rules
 from strideiq.core.host.selection import UNLISTED, Chosen, Fault, Packages, select
 from strideiq.core.host.workout_checks import check_workouts
 from strideiq.core.reading.document import Document
@@ -83,6 +84,8 @@ def _load_all(plugins: Sequence[Plugin], listing: Document, names: Names | None)
     for plugin in on:
         load(plugin, listing)
     ranked = by_seniority(on)
+    check_facts(ranked)
+    check_rules(on)
     reject_doubles(ranked)
     check_names(on, names)
     sound = [plugin for plugin in ranked if not plugin.problems]

@@ -10,9 +10,9 @@ from strideiq.core.domain.errors import InvalidFiles
 from strideiq.core.domain.flag import Flag
 from strideiq.core.engine.rules.engine import RuleEngine
 from strideiq.core.engine.rules.evaluate import ReferenceEngine
-from strideiq.core.engine.rules.facts import built_in
 from strideiq.core.host.contract import Names
 from strideiq.core.host.host import Host
+from strideiq.core.host.rule_checks import registry_of
 from strideiq.core.host.start import start_overlaid
 from strideiq.core.reading.flag_checks import read_flags
 from strideiq.core.reading.overlay import PLUGIN_FOLDERS, config_file, misplaced
@@ -72,7 +72,7 @@ def load(settings: Settings, *, safe_mode: bool = False) -> Runtime:
     host = _start(overlay, names, problems, safe_mode=safe_mode)
     if defaults is None or rules is None or tiers is None or problems:
         raise InvalidFiles(problems)
-    facts = built_in()
+    facts = registry_of(host.facts())
     engine = rules_engine(defaults.rules_engine)
     compiled = engine.compile(host.rules(), facts.declarations)
     planner = Planner(host, PlanConfig(rules, tiers), compiled, facts)

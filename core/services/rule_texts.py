@@ -11,7 +11,7 @@ from strideiq.core.engine.rules.parse import checked
 from strideiq.core.reading.problems import Problem, dotted
 from strideiq.core.reading.reader import read_text
 from strideiq.core.reading.shapes.manifest import Line
-from strideiq.core.reading.shapes.rules import RuleShape, RulesPlugin, rules_from
+from strideiq.core.reading.shapes.rules import RuleShape, rules_from
 from strideiq.core.reading.shaping import Shape, shape
 from strideiq.core.services.generation import Planner
 
@@ -53,8 +53,8 @@ def read_rules(text: str, planner: Planner, *, label: str = "", version: str = "
     shaped, further = shape(document, RuleDocument)
     if shaped is None or problems:
         return ReadRules(problems=(*problems, *further))
-    plugin = RulesPlugin.model_construct(plugin=label, version=version, rules=shaped.rules)
-    rules, faults = checked(rules_from(plugin), planner.facts.declarations)
+    declared = rules_from(shaped.rules, {}, plugin=label, version=version)
+    rules, faults = checked(declared, planner.facts.declarations)
     found = tuple(
         Problem(FILE, *document.place(fault.path), dotted(fault.path), fault.what, fault.fix)
         for fault in faults

@@ -1,7 +1,7 @@
 """From declared rules to rules that can be compiled: facts exist and thresholds fit their type."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from strideiq.core.domain.rule import (
@@ -18,9 +18,10 @@ from strideiq.core.domain.rule import (
 )
 from strideiq.core.engine.rules.explain import PLACEHOLDER
 from strideiq.core.engine.rules.values import PREPARE
+from strideiq.core.reading.faults import Fault, Path
 from strideiq.core.reading.problems import did_you_mean
+from strideiq.core.reading.shapes.rules import Declared
 
-Path = tuple[str | int, ...]
 Declarations = Mapping[str, FactDeclaration]
 
 _ANY_TYPE = (Op.EQUAL, Op.NOT_EQUAL, Op.IN, Op.NOT_IN, Op.MISSING, Op.PRESENT)
@@ -34,35 +35,36 @@ _WANTED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What is wrong with a rule, at ``path`` from the top of its file, and what to write."""
-
-    path: Path
-    what: str
-    fix: str
-
-
 def checked(
-    rules: Sequence[Rule], declarations: Declarations
+    declared: Declared, declarations: Declarations
 ) -> tuple[tuple[Rule, ...], tuple[Fault, ...]]:
-    """The ``rules`` of one file ready to be compiled, and every fault in the order of the file.
+    """The rules of one file ready to be compiled, and every fault in the order of the rules.
 
     Thresholds of date facts, which a file holds as text, become dates. Rules with a fault are
     left out.
     """
     sound: list[Rule] = []
     faults: list[Fault] = []
-    for index, rule in enumerate(rules):
+    for index, rule in enumerate(declared.rules):
         path: Path = ("rules", index)
         found = [
+            *(fault for fault in declared.faults if fault.path[:2] == path),
             *_condition_faults(rule.when, (*path, "when"), declarations),
             *_reason_faults(rule.reason, (*path, "reason"), declarations),
         ]
-        faults += found
+        faults += (_of_option(fault, declared.configured) for fault in found)
         if not found:
             sound.append(replace(rule, when=_with_dates(rule.when, declarations)))
     return tuple(sound), tuple(faults)
+
+
+def _of_option(fault: Fault, configured: Mapping[Path, str]) -> Fault:
+    """The fault of a threshold; of one that is configured it names the option."""
+    option = configured.get(fault.path)
+    if option is None:
+        return fault
+    fix = f"{fault.fix} as the value of the option, or refer to another"
+    return Fault((*fault.path, "option"), f"option {option!r}: {fault.what}", fix)
 
 
 def _condition_faults(

@@ -1,7 +1,9 @@
 """The shape of rules as coaches write them, one block a rule."""
 
 import hashlib
-from typing import Annotated, Literal, Self
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Annotated, Literal, Self, cast
 
 from pydantic import Field, model_validator
 
@@ -16,14 +18,31 @@ from strideiq.core.domain.rule import (
     Rule,
     Scope,
 )
+from strideiq.core.reading.faults import Fault, Path
+from strideiq.core.reading.problems import did_you_mean
 from strideiq.core.reading.shapes.actions import ActionShape, Name, action_from
-from strideiq.core.reading.shapes.manifest import Line, Manifest, Requires
+from strideiq.core.reading.shapes.manifest import (
+    Line,
+    Manifest,
+    Option,
+    OptionValue,
+    Requires,
+)
 from strideiq.core.reading.shaping import Shape
 
 MOST_NUMBER = 1e12
 Number = Annotated[float, Field(ge=-MOST_NUMBER, le=MOST_NUMBER)]
 Words = Annotated[str, Field(max_length=200)]
-Threshold = bool | Annotated[int, Field(ge=-MOST_NUMBER, le=MOST_NUMBER)] | Number | Words
+
+
+class OptionRef(Shape):
+    """A threshold that is set elsewhere: the value of an option that the file declares."""
+
+    option: Line = Field(description="name of the option")
+
+
+Whole = Annotated[int, Field(ge=-MOST_NUMBER, le=MOST_NUMBER)]
+Threshold = bool | Whole | Number | Words | OptionRef
 Thresholds = Annotated[list[Threshold], Field(min_length=1, max_length=50)]
 Yes = Literal[True]
 # Lists, since pydantic calls a tuple too short whenever one of its items is wrong.
@@ -121,18 +140,80 @@ class RulesPlugin(Manifest):
     rules: Annotated[list[RuleShape], Field(min_length=1)]
 
 
-def rules_from(plugin: RulesPlugin) -> tuple[Rule, ...]:
-    """The declared rules as domain values, in file order; their facts are not yet checked."""
-    return tuple(_rule(rule, plugin) for rule in plugin.rules)
+class RuleDocument(Shape):
+    """Rules that people edit in the program itself: a text of its own, without a manifest."""
+
+    title: Line = Field(description="what these rules are about, for people")
+    options: dict[str, Option] = Field(
+        default_factory=dict, description="values that thresholds refer to as {option: name}"
+    )
+    rules: Annotated[list[RuleShape], Field(min_length=1)]
 
 
-def _rule(shape: RuleShape, plugin: RulesPlugin) -> Rule:
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """Rules as their file says, in its order; their facts are not yet checked.
+
+    ``configured`` names the option behind a threshold, by its path in the file. ``faults`` are of
+    options that nobody declared; their comparisons ask for no more than that the fact is known.
+    """
+
+    rules: tuple[Rule, ...]
+    configured: Mapping[Path, str] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
+
+
+def rules_from(
+    shapes: Sequence[RuleShape],
+    options: Mapping[str, OptionValue],
+    *,
+    plugin: str,
+    version: str,
+) -> Declared:
+    """The rules as domain values, with the values of ``options`` where thresholds refer to one.
+
+    ``plugin`` stands before the id of each rule, ``version`` before the fingerprint of what it says.
+    """
+    thresholds = _Thresholds(options)
+    rules = tuple(
+        _rule(shape, ("rules", index), thresholds, plugin, version)
+        for index, shape in enumerate(shapes)
+    )
+    return Declared(rules, thresholds.configured, tuple(thresholds.faults))
+
+
+class _Thresholds:
+    """Finds the values of options, and keeps what was found where."""
+
+    def __init__(self, options: Mapping[str, OptionValue]) -> None:
+        self._options = options
+        self.configured: dict[Path, str] = {}
+        self.faults: list[Fault] = []
+
+    def value(self, written: object, path: Path) -> OptionValue | None:
+        """The threshold as written, or of the option it refers to; None for one that is not."""
+        if not isinstance(written, dict):
+            return cast("OptionValue", written)
+        name = str(written["option"])
+        if name not in self._options:
+            known = ", ".join(self._options)
+            fix = did_you_mean(name, self._options) or (
+                f"write one of {known}" if known else "declare it under options"
+            )
+            self.faults.append(Fault((*path, "option"), f"there is no option {name!r}", fix))
+            return None
+        self.configured[path] = name
+        return self._options[name]
+
+
+def _rule(shape: RuleShape, path: Path, thresholds: _Thresholds, plugin: str, version: str) -> Rule:
     scope = shape.scope
+    when = _condition(shape.when, (*path, "when"), thresholds)
     return Rule(
         id=shape.id,
-        version=f"{plugin.version}+{_fingerprint(shape)}",
+        version=f"{version}+{_fingerprint(shape, when)}",
         title=shape.title,
-        when=condition_from(shape.when),
+        when=when,
         then=tuple(action_from(action) for action in shape.then),
         reason=shape.reason,
         source=shape.source,
@@ -140,31 +221,49 @@ def _rule(shape: RuleShape, plugin: RulesPlugin) -> Rule:
         cooldown_days=shape.cooldown_days,
         scope=Scope(scope.memberships, scope.volume_tiers, scope.phases, scope.distances),
         requires=Requirement(shape.requires.flag, shape.requires.entitlement),
-        plugin=plugin.plugin,
+        plugin=plugin,
     )
 
 
-def _fingerprint(shape: RuleShape) -> str:
-    """Eight characters that change with anything the rule says."""
-    return hashlib.sha256(shape.model_dump_json(by_alias=True).encode()).hexdigest()[:8]
+def _fingerprint(shape: RuleShape, when: Condition) -> str:
+    """Eight characters that change with anything the rule says, options that it uses included."""
+    said = f"{shape.model_dump_json(by_alias=True)}{when}"
+    return hashlib.sha256(said.encode()).hexdigest()[:8]
 
 
 def condition_from(shape: ConditionShape) -> Condition:
-    """A condition as a domain value; its facts are not yet checked."""
-    if shape.all_ is not None:
-        return All(tuple(condition_from(part) for part in shape.all_))
-    if shape.any_ is not None:
-        return Any(tuple(condition_from(part) for part in shape.any_))
+    """A condition as a domain value, of a file without options; its facts are not yet checked.
+
+    ValueError where it refers to one.
+    """
+    thresholds = _Thresholds({})
+    condition = _condition(shape, (), thresholds)
+    for fault in thresholds.faults:
+        raise ValueError(f"{fault.what} -> write the value itself")
+    return condition
+
+
+def _condition(shape: ConditionShape, path: Path, thresholds: _Thresholds) -> Condition:
+    for key, parts, group in (("all", shape.all_, All), ("any", shape.any_, Any)):
+        if parts is not None:
+            here = (*path, key)
+            inner = (_condition(part, (*here, at), thresholds) for at, part in enumerate(parts))
+            return group(tuple(inner))
     if shape.not_ is not None:
-        return Not(condition_from(shape.not_))
-    return _comparison(shape)
+        return Not(_condition(shape.not_, (*path, "not"), thresholds))
+    return _comparison(shape, path, thresholds)
 
 
-def _comparison(shape: ConditionShape) -> Compare:
+def _comparison(shape: ConditionShape, path: Path, thresholds: _Thresholds) -> Compare:
     given = shape.model_dump(by_alias=True, exclude_none=True)
     fact = str(given.pop("fact"))
-    ((operator, value),) = given.items()
-    op = Op(operator)
+    ((operator, written),) = given.items()
+    op, path = Op(operator), (*path, operator)
     if op in (Op.MISSING, Op.PRESENT):
         return Compare(fact, op)
-    return Compare(fact, op, tuple(value) if isinstance(value, list) else value)
+    if not isinstance(written, list | tuple):
+        value = thresholds.value(written, path)
+        return Compare(fact, op, value) if value is not None else Compare(fact, Op.PRESENT)
+    values = [thresholds.value(each, (*path, at)) for at, each in enumerate(written)]
+    known = tuple(value for value in values if value is not None)
+    return Compare(fact, op, known) if len(known) == len(values) else Compare(fact, Op.PRESENT)

@@ -51,7 +51,9 @@ def read(yaml: str) -> tuple[tuple[Rule, ...], list[str]]:
     plugin, problems = shape(document, RulesPlugin)
     if plugin is None:
         return (), [f"{p.line}:{p.column} {p.what} -> {p.fix}" for p in problems]
-    rules, faults = checked(rules_from(plugin), built_in().declarations)
+    options = {name: option.default for name, option in plugin.options.items()}
+    declared = rules_from(plugin.rules, options, plugin=plugin.plugin, version=plugin.version)
+    rules, faults = checked(declared, built_in().declarations)
     return rules, [
         "{}:{} {} -> {}".format(*document.place(fault.path), fault.what, fault.fix)
         for fault in faults
