@@ -3,6 +3,7 @@
 import strawberry
 
 from strideiq.schema.accounts import AccountMutation
+from strideiq.schema.activities import ActivityMutation
 from strideiq.schema.admin import AdminMutation
 from strideiq.schema.coaching import CoachingMutation
 from strideiq.schema.day_changes import DayMutation
@@ -22,6 +23,7 @@ class Mutation(
     SignInMutation,
     ProfileMutation,
     RaceMutation,
+    ActivityMutation,
     GoalMutation,
     TimeAwayMutation,
     JobMutation,

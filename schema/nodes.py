@@ -5,6 +5,7 @@ from typing import Final, TypeAlias
 from uuid import UUID
 
 from strideiq.core.domain.errors import NotAllowed, NotFound
+from strideiq.schema.activities import ACTIVITY, find_activity
 from strideiq.schema.admin import find_account, find_event, find_invite
 from strideiq.schema.athletes import ATHLETE, find_athlete
 from strideiq.schema.coaching import find_coach_link
@@ -25,6 +26,7 @@ FINDERS: Final[Mapping[str, Finder]] = {
     ATHLETE: find_athlete,
     GOAL: find_goal,
     RACE: find_race,
+    ACTIVITY: find_activity,
     "AuditEvent": find_event,
     "CoachLink": find_coach_link,
     "Invite": find_invite,

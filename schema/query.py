@@ -4,6 +4,7 @@ from typing import Annotated
 
 import strawberry
 
+from strideiq.schema.activities import ActivityQuery
 from strideiq.schema.admin import AdminQuery
 from strideiq.schema.athletes import AthleteQuery
 from strideiq.schema.calendar import CalendarQuery
@@ -33,6 +34,7 @@ IdArgument = Annotated[strawberry.ID, strawberry.argument(description="An id fro
 class Query(
     SignInQuery,
     AthleteQuery,
+    ActivityQuery,
     JobQuery,
     PlanQuery,
     CalendarQuery,

@@ -16,6 +16,7 @@ from strideiq.core.domain.errors import CannotStart, InvalidFiles, StrideIQError
 from strideiq.core.reading.settings import Settings, from_environment
 
 COMMANDS = {
+    "activities": "strideiq.core.cli.activities:activities_group",
     "admin": "strideiq.core.cli.admin:admin_group",
     "doctor": "strideiq.core.cli.doctor:doctor_command",
     "generate": "strideiq.core.cli.generate:generate_command",

@@ -16,6 +16,7 @@ Value = TypeVar("Value")
 MOST_METRES = 1_000_000.0
 MOST_SECONDS = 200 * 3600.0
 PULSE = (20.0, 260.0)
+EFFORTS = range(1, 11)
 
 
 class WrongAnswerError(TypeError):
@@ -111,6 +112,8 @@ def _activity(run: Activity, name: str) -> None:
     _within(run.duration_s, f"{name}.duration_s", 0.0, MOST_SECONDS, "seconds")
     if run.average_hr is not None:
         _within(run.average_hr, f"{name}.average_hr", *PULSE, "beats per minute")
+    if run.effort is not None and (type(run.effort) is not int or run.effort not in EFFORTS):
+        raise _wrong(f"{name}.effort", run.effort, "write a whole number from 1 to 10, or None")
     _text(run.sport, f"{name}.sport")
     _text(run.source, f"{name}.source")
 

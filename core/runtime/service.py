@@ -16,6 +16,7 @@ from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.planner import Runtime
 from strideiq.core.runtime.previews import PlanProcess, planning, running
 from strideiq.core.runtime.remembering import cache
+from strideiq.core.services.activities import Activities
 from strideiq.core.services.asked_jobs import AskedJobs
 from strideiq.core.services.athletes import Athletes
 from strideiq.core.services.audit import AuditLog
@@ -99,6 +100,7 @@ def use_cases(
         audit=AuditLog(shared),
         athletes=Athletes(shared, rules),
         races=Races(shared, kept.races),
+        activities=Activities(shared, runtime.planners, kept.activities),
         goals=Goals(shared, kept.goals),
         time_away=TimesAway(shared, kept.away),
         fitness=RacedFitness(rules),

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from strideiq.core.domain.activity import Activity
 from strideiq.core.domain.errors import NotFound
 from strideiq.core.domain.goal import Goal, GoalKind, PlanRequest, SideRace
 from strideiq.core.domain.profile import Athlete, StoredGoal
@@ -31,11 +32,14 @@ async def request_of(
     now: datetime,
     rules: PlanRules,
     since: date | None = None,
+    *,
+    history_days: int | None = None,
 ) -> PlanRequest:
     """What the planner is asked, from the athlete as they are now. Raises NotFound.
 
     It names every other race of theirs; which of them the plan holds is for the season to say. Of
-    time away it names what touches the plan, from ``since`` on where it has begun.
+    time away it names what touches the plan, from ``since`` on where it has begun. Of what was
+    recorded it rests on the last ``history_days``, or on all of it.
     """
     athlete = await athlete_of(unit, athlete_id)
     today = athlete.today(now)
@@ -48,6 +52,7 @@ async def request_of(
         goal=goal,
         today=first,
         availability=replace(athlete.availability, away=away),
+        history=await known_runs(unit, athlete_id, today, history_days),
         recent_race=telling_race(races, today, FitnessSettings.of(rules.fitness)),
         weekly_m=wishes.weekly_m,
         longest_m=wishes.longest_m,
@@ -58,6 +63,14 @@ async def request_of(
         injured=athlete.injured(first),
         template=wishes.template,
     )
+
+
+async def known_runs(
+    unit: UnitOfWork, athlete_id: UUID, today: date, days: int | None = None
+) -> tuple[Activity, ...]:
+    """What plans and rules may rest on: activities up to ``today``, of the last ``days`` or all."""
+    since = None if days is None else today - timedelta(days=days)
+    return tuple(await unit.activities.of(athlete_id, since=since, until=today))
 
 
 def _other_races(goals: Sequence[StoredGoal], goal: Goal, rules: PlanRules) -> tuple[SideRace, ...]:

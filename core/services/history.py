@@ -48,11 +48,33 @@ def read_history(path: Path, host: Host, today: date, options: Mapping[str, str]
     this one reading. Raises InvalidFiles with every row that cannot be used (the first 20 and their
     number), and for a file that cannot be read at all; Refusal when no provider reads such files.
     """
+    data, name = read_file(path)
+    return read_data(data, name, host, today, options=options)
+
+
+def read_file(path: Path) -> tuple[bytes, str]:
+    """What stands in a runner's file, and the name it goes by. Raises InvalidFiles."""
     piped = str(path) in STANDARD_INPUT
     name = PIPED if piped else path.name
     data = _read_piped() if piped else _read(path)
     _refuse_huge(name, data)
-    answers = host.read_activities(data, name, options=options)
+    return data, name
+
+
+def read_data(
+    data: bytes,
+    name: str,
+    host: Host,
+    today: date,
+    *,
+    provider: str | None = None,
+    options: Mapping[str, str] | None = None,
+) -> History:
+    """Read the runs in what stands in a file called ``name``; see ``read_history``.
+
+    ``provider`` is the id of the plugin to ask, where the name shall not say it.
+    """
+    answers = host.read_activities(data, name, provider, options)
     if answers.problems:
         raise InvalidFiles(answers.problems)
     if not answers.values:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from strideiq.core.services.activities import Activities
 from strideiq.core.services.admission import Admission
 from strideiq.core.services.asked_jobs import AskedJobs
 from strideiq.core.services.athletes import Athletes
@@ -42,6 +43,7 @@ class UseCases:
     audit: AuditLog
     athletes: Athletes
     races: Races
+    activities: Activities
     goals: Goals
     time_away: TimesAway
     fitness: RacedFitness

@@ -116,6 +116,10 @@ def read_activities(data, label):
         ('ActivityBatch("p", (Activity(DAY, 5.0, 6.0, 900),))', "activities[0].average_hr is 900"),
         ('ActivityBatch("p", (Activity(DAY, 5.0, 6.0, None, 1),))', "activities[0].sport is 1"),
         (
+            'ActivityBatch("p", (Activity(DAY, 5.0, 6.0, effort=11),))',
+            "activities[0].effort is 11",
+        ),
+        (
             'ActivityBatch("p", ())',
             (
                 "the batch holds no activity and no problem in hook 'read_activities'"

@@ -269,6 +269,7 @@ async def _things(store: Store, people: Mapping[str, SignedIn]) -> dict[str, str
         "key": str(owned.athlete),
         "goal": node_id("Goal", str(owned.goal)),
         "race": node_id("RaceResult", str(owned.race)),
+        "activity": node_id("Activity", str(owned.activity)),
         "away": node_id("TimeAway", str(owned.away)),
         "plan": node_id("SeasonPlan", str(owned.plan)),
         "draft": node_id("SeasonPlan", str(owned.draft)),

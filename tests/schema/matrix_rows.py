@@ -92,6 +92,7 @@ def followed(name: str, arguments: str, *more: Permission) -> Row:
 
 MARATHON: Final = '{raceDistance: "marathon", raceDay: "2027-04-18"}'
 NEWCOMER: Final = f'email: "new@example.org", password: "{PASSWORD}", name: "New", timeZone: "UTC"'
+RUNS: Final = "date,distance_m,moving_s\\n2026-11-01,10000,3000"
 RACE: Final = '{distance: "5k", time: "20:00", day: "2026-11-01"}'
 TEN_K: Final = '{raceDistance: "10k", raceDay: "2027-03-01"}'
 SPRING: Final = 'from: "2026-12-28", to: "2027-02-28"'
@@ -157,6 +158,9 @@ ROWS: Final = (
     seen("node", 'id: "$athlete"', NULL, stranger=NULL),
     changed("addRace", f'input: {{athlete: "$athlete", name: "x", race: {RACE}}}', GONE),
     changed("removeRace", 'input: {id: "$race"}'),
+    seen("activities", 'athlete: "$athlete"', OPEN),
+    changed("importActivities", f'input: {{athlete: "$athlete", text: "{RUNS}"}}', GONE),
+    changed("removeActivity", 'input: {id: "$activity"}'),
     changed(
         "addGoal", f'input: {{athlete: "$athlete", name: "x", priority: B, goal: {TEN_K}}}', GONE
     ),

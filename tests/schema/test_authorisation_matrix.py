@@ -69,6 +69,7 @@ async def test_field_is_for_those_whom_it_is_meant_for(stage: Stage, row: Row) -
 
 
 NODES = {
+    "Activity": {READ},
     "Athlete": {READ},
     "AuditEvent": {AUDIT},
     "Goal": {READ},

@@ -21,6 +21,7 @@ ENDINGS = (".csv", ".tsv", ".txt")
 
 MOST_METRES = 1_000_000.0
 MOST_SECONDS = 200 * 3600.0
+HARDEST = 10
 SPRINT_M_S, RUN_M_S, CRAWL_M_S = 12.5, 7.7, 0.25
 """Faster than any sprint, faster than any run of a kilometre or more, slower than any walk."""
 
@@ -132,7 +133,8 @@ def read_row(row: int, cells: Sequence[str], columns: Columns) -> Activity | Row
         metres = read_metres(cells, columns)
         seconds = read_seconds(cells[columns.duration[1]], columns)
         check_speed(metres, seconds)
-        return Activity(day, metres, seconds, read_heart(cells, columns), source=PROVIDER)
+        heart, effort = read_heart(cells, columns), read_effort(cells, columns)
+        return Activity(day, metres, seconds, heart, source=PROVIDER, effort=effort)
     except UnusableError as error:
         return error.problem(row)
 
@@ -199,6 +201,18 @@ def read_heart(cells: Sequence[str], columns: Columns) -> float | None:
             f"avg_hr {text!r} is no heart rate", "write 25 to 250, or leave it empty"
         )
     return rate
+
+
+def read_effort(cells: Sequence[str], columns: Columns) -> int | None:
+    """How hard it felt from 1 to 10; empty and 0 are what runners leave who did not say."""
+    text = "" if columns.effort is None else cells[columns.effort]
+    if not text or not (felt := number("effort", text, columns)):
+        return None
+    if not (felt.is_integer() and 1 <= felt <= HARDEST):
+        raise UnusableError(
+            f"effort {text!r} is not on the scale", "write a whole number from 1 to 10, or nothing"
+        )
+    return int(felt)
 
 
 def number(name: str, text: str, columns: Columns) -> float:

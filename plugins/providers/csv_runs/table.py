@@ -10,7 +10,7 @@ from strideiq.plugins import RowProblem
 
 METRES = {"distance_m": 1.0, "distance_km": 1000.0, "distance_mi": 1609.344}
 DURATIONS = ("moving_s", "duration_s", "time")
-NAMES = ("date", *METRES, *DURATIONS, "avg_hr", "sport")
+NAMES = ("date", *METRES, *DURATIONS, "avg_hr", "effort", "sport")
 MAP_THEM = "rename it, or map it: columns date=Datum,distance_km=Strecke"
 MOST_ROWS = 200_000
 
@@ -41,6 +41,7 @@ class Columns:
     distance: tuple[str, int]
     duration: tuple[str, int]
     heart: int | None
+    effort: int | None
     sport: int | None
     decimal_comma: bool
     ignored: tuple[str, ...] = ()
@@ -142,6 +143,7 @@ def find_columns(header: Sequence[str], delimiter: str, mapping: dict[str, str])
         distance,
         duration,
         found.get("avg_hr"),
+        found.get("effort"),
         found.get("sport"),
         decimal_comma=delimiter != ",",
         ignored=tuple(distances[1:]),

@@ -99,6 +99,18 @@ def test_no_heart_rate_is_none(text: str) -> None:
     assert batch.activities[0].average_hr is None
 
 
+@pytest.mark.parametrize(("text", "effort"), [("", None), ("0", None), ("1", 1), ("10", 10)])
+def test_how_hard_it_felt(text: str, effort: int | None) -> None:
+    batch = read(f"date,distance_m,moving_s,effort\n2026-11-01,10000,3000,{text}\n")
+    assert batch.activities[0].effort == effort
+
+
+@pytest.mark.parametrize("text", ["11", "-1", "6.5"])
+def test_an_effort_off_the_scale_is_named(text: str) -> None:
+    batch = read(f"date,distance_m,moving_s,effort\n2026-11-01,10000,3000,{text}\n")
+    assert only_problem(batch) == (2, f"effort '{text}' is not on the scale")
+
+
 def test_several_runs_on_one_day_stay_apart() -> None:
     batch = read(HEADER + "2026-11-01,2000,700\n2026-11-01,10000,3000\n")
     assert [activity.distance_m for activity in batch.activities] == [2000, 10_000]
