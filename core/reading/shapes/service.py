@@ -6,6 +6,7 @@ from pydantic import Field
 
 from strideiq.core.reading.shapes.accounts import AccountLimits
 from strideiq.core.reading.shapes.jobs import JobLimits
+from strideiq.core.reading.shapes.nightly import NightlyLimits
 from strideiq.core.reading.shapes.rule_limits import RuleSetLimits
 from strideiq.core.reading.shaping import Shape
 
@@ -88,4 +89,5 @@ class ServiceLimits(Shape):
     caches: CacheLimits
     sockets: SocketLimits
     jobs: JobLimits
+    nightly: NightlyLimits
     query: QueryLimits

@@ -1,0 +1,156 @@
+"""A stored plan as it is followed now, and writing a changed one back with what stays of it.
+
+What a person does on a day is the option they chose, so that is what a change starts from.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import cached_property
+from uuid import UUID
+
+from strideiq.core.domain.errors import NotFound
+from strideiq.core.domain.plan import Plan
+from strideiq.core.domain.season import (
+    DayWorkouts,
+    NewPlan,
+    Option,
+    PlannedDay,
+    PlanStatus,
+    SeasonPlan,
+)
+from strideiq.core.domain.workout import PlannedWorkout, Stress
+from strideiq.core.ports import UnitOfWork
+
+
+@dataclass(frozen=True)
+class FollowedPlan:
+    """A plan with what was chosen and skipped; ``written`` are both options of each day as stored.
+
+    ``plan`` has on each day what is done, and ``alternatives`` the other option.
+    """
+
+    stored: SeasonPlan
+    written: Plan
+    days: Mapping[date, PlannedDay]
+    workouts: Mapping[date, DayWorkouts]
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan with the chosen option on each day."""
+        return _with_days(self.written, self._chosen)
+
+    @cached_property
+    def alternatives(self) -> Mapping[date, PlannedWorkout]:
+        """The option that is not done, of days that have two."""
+        return {
+            day: both.a if day in self._chosen else both.b
+            for day, both in self.workouts.items()
+            if both.b is not None
+        }
+
+    @cached_property
+    def skipped(self) -> frozenset[date]:
+        """Days that are left out."""
+        return frozenset(day for day, each in self.days.items() if each.skipped_at is not None)
+
+    @cached_property
+    def _chosen(self) -> Mapping[date, PlannedWorkout]:
+        return {
+            day: both.b
+            for day, both in self.workouts.items()
+            if both.b is not None and self.days[day].option is Option.B
+        }
+
+    def changed_days(self, plan: Plan) -> frozenset[date]:
+        """The days on which ``plan`` has something else."""
+        now = {workout.day: workout for workout in self.plan.workouts()}
+        return frozenset(each.day for each in plan.workouts() if each != now.get(each.day))
+
+    def rewritten(
+        self, plan: Plan, others: Mapping[date, PlannedWorkout], at: datetime
+    ) -> NewPlan:
+        """What to store so that ``plan`` is followed: unchanged days stay as they are written."""
+        changed = self.changed_days(plan)
+        kept = {day: both for day, both in self.workouts.items() if day not in changed}
+        alternatives = {day: both.b for day, both in kept.items() if both.b is not None}
+        alternatives |= {day: other for day, other in others.items() if day in changed}
+        return NewPlan(
+            self.stored.id,
+            self.stored.athlete_id,
+            _with_days(plan, {day: both.a for day, both in kept.items()}),
+            at,
+            goal_id=self.stored.goal_id,
+            job_id=self.stored.job_id,
+            versions=self.stored.versions,
+            alternatives=alternatives,
+        )
+
+
+async def followed(unit: UnitOfWork, stored: SeasonPlan) -> FollowedPlan:
+    """The plan as it is followed now. Raises NotFound where it is gone."""
+    whole, days = await unit.plans.whole(stored.id), await unit.calendar.plan_days(stored.id)
+    if whole is None:
+        raise NotFound("plan")
+    workouts = await unit.calendar.workouts([day.id for day in days])
+    return FollowedPlan(
+        stored,
+        whole,
+        {day.day: day for day in days},
+        {day.day: workouts[day.id] for day in days},
+    )
+
+
+async def active_plan(unit: UnitOfWork, athlete_id: UUID, today: date) -> SeasonPlan | None:
+    """The plan that an athlete follows today, or the next one on their calendar."""
+    found = await unit.plans.on_calendar(athlete_id, today, date.max)
+    return next((plan for plan in found if plan.status is PlanStatus.ACTIVE), None)
+
+
+async def rewrite(
+    unit: UnitOfWork,
+    before: FollowedPlan,
+    plan: Plan,
+    others: Mapping[date, PlannedWorkout],
+    *,
+    at: datetime,
+    reason: str,
+    made_by: UUID | None,
+) -> int:
+    """Store ``plan`` in place of the one followed; the new revision.
+
+    Days before the first changed one are not touched. Of later ones stay notes, skips of days that
+    still have something to do, and the choices on days that did not change. Raises PlanChanged.
+    """
+    changed = before.changed_days(plan)
+    first = min(changed)
+    revision = await unit.plans.rewrite(
+        before.rewritten(plan, others, at),
+        revision=before.stored.revision,
+        from_day=first,
+        reason=reason,
+        made_by=made_by,
+    )
+    now = {workout.day: workout for workout in plan.workouts()}
+    for day, each in before.days.items():
+        if day < first:
+            continue
+        if each.option is Option.B and day not in changed:
+            await unit.calendar.choose(each.id, Option.B)
+        if each.skipped_at is not None and now[day].stress is not Stress.REST:
+            await unit.calendar.skip(each.id, each.skipped_at)
+    return revision
+
+
+def _with_days(plan: Plan, days: Mapping[date, PlannedWorkout]) -> Plan:
+    """The plan with other workouts on these days."""
+    if not days:
+        return plan
+    weeks = tuple(
+        replace(
+            week,
+            workouts=tuple(days.get(workout.day, workout) for workout in week.workouts),
+        )
+        for week in plan.weeks
+    )
+    return replace(plan, weeks=weeks)
