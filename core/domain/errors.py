@@ -17,6 +17,8 @@
     │   ├── RacePassed     the race a plan leads to has been run
     │   ├── RaceDayTaken   the athlete has a goal on that day
     │   ├── AwayTaken      the athlete is away on one of these days already
+    │   ├── FlagChanged    a feature flag has moved on since the viewer read it
+    │   ├── FlagServerAway flags are kept by a server, and it did not take a change
     │   ├── UnknownAthlete the viewer has no athlete of this id to add something for
     │   └── Unacceptable   several inputs stand in the way; carries a refusal of each
     ├── StoreUnavailable   the database cannot be reached or written to now
@@ -213,6 +215,29 @@ class AwayTaken(Refusal):
             "first",
             f"a time away from {first:%d %B %Y} to {last:%d %B %Y} has one of these days already",
             suggestion="change that one, or give days before or after it",
+        )
+
+
+class FlagChanged(Refusal):
+    """A feature flag has moved on since the viewer read it; ``version`` is the one it is at."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            "version",
+            f"somebody else has changed the flag, which is at version {version} now",
+            suggestion="read the flag again, and change it as it stands then",
+            instead=version,
+        )
+
+
+class FlagServerAway(Refusal):
+    """Flags are kept by an Unleash server, and it did not take a change: ``why``, in a clause."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            "flags",
+            f"the Unleash server {why}",
+            suggestion="try again once it is up, or change the flag there",
         )
 
 

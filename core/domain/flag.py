@@ -118,6 +118,27 @@ class FlagChange:
     note: str = ""
 
 
+class FlagSource(StrEnum):
+    """Where it is decided how a flag stands."""
+
+    FILE = "file"
+    ADMIN = "admin"
+    SERVER = "server"
+
+
+@dataclass(frozen=True, slots=True)
+class FlagStanding:
+    """A flag as it stands now; ``version`` is that of its last change, 0 where there was none.
+
+    ``whole`` is False where a server says of it what this program has no words for.
+    """
+
+    flag: Flag
+    source: FlagSource
+    version: int = 0
+    whole: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class FlagContext:
     """What is known of an asker; a side left empty is in no list, above and below nothing."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from strideiq.core.domain.flag import FlagAnswer, FlagChange, FlagContext
+from strideiq.core.domain.flag import Flag, FlagAnswer, FlagChange, FlagContext
 from strideiq.core.engine.flags.unleash import Feature
 
 
@@ -28,6 +28,32 @@ class HeldFlags(Flags, Protocol):
         ...
 
 
+class FlagServer(Protocol):
+    """A server that holds flags for several programs; what it says counts over files."""
+
+    @property
+    def can_change(self) -> bool:
+        """Whether flags may be changed there from here."""
+        ...
+
+    @property
+    def features(self) -> Sequence[Feature]:
+        """What it said last, before this program was started perhaps; nothing before its first word."""
+        ...
+
+    async def look(self) -> bool:
+        """Ask it; whether it says something else than before. False while it is away."""
+        ...
+
+    async def switch(self, flag: Flag) -> None:
+        """Have it turn this flag on or off. Raises FlagServerAway."""
+        ...
+
+    async def put(self, flag: Flag) -> None:
+        """Have this flag stand there as it does here. Raises FlagServerAway."""
+        ...
+
+
 class FlagChanges(Protocol):
     """Changes that admins made to flags; they are added to, and the last one of a flag counts."""
 
@@ -39,8 +65,10 @@ class FlagChanges(Protocol):
         """The last change of every flag that was changed."""
         ...
 
-    async def of(self, name: str, *, limit: int = 50) -> Sequence[FlagChange]:
-        """Changes of a flag, the newest first."""
+    async def of(
+        self, name: str, *, before: int | None = None, limit: int = 50
+    ) -> Sequence[FlagChange]:
+        """Changes of a flag, the newest first, those before a version if one is named."""
         ...
 
 

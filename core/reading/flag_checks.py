@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from strideiq.core.domain.flag import Flag
+from strideiq.core.domain.flag import Flag, FlagKind
 from strideiq.core.domain.flag_checks import Path, state_faults
 from strideiq.core.reading.faults import Fault
 from strideiq.core.reading.overlay import ConfigFile
@@ -12,6 +12,7 @@ from strideiq.core.reading.reader import read_file
 from strideiq.core.reading.shapes.flags import FlagsFile, FlagShape, flags_from
 from strideiq.core.reading.shaping import load
 
+SYSTEM: Final = "system."
 _LISTS: Final = ("in", "not_in")
 
 
@@ -26,6 +27,9 @@ def read_flags(file: ConfigFile) -> tuple[Mapping[str, Flag], tuple[Problem, ...
 
 def _faults(file: FlagsFile) -> Iterator[Fault]:
     for name, shape in file.flags.items():
+        if name.startswith(SYSTEM) != (shape.kind is FlagKind.KILL_SWITCH):
+            what = f"a kill switch is called {SYSTEM}..., and nothing else is"
+            yield Fault(("flags", name, "kind"), what, "rename the flag, or change its kind")
         for fault in state_faults(shape.state()):
             yield Fault(("flags", name, *_in_file(shape, fault.path)), fault.what, fault.fix)
 

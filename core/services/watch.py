@@ -6,8 +6,8 @@ next look come at once. So every process obeys a change within two seconds, whoe
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Hashable, Mapping
+from contextlib import asynccontextmanager, suppress
 from typing import Final, TypeAlias
 
 from strideiq.core.domain.access import PROGRAM
@@ -27,6 +27,9 @@ PLUGINS: Final = "plugins"
 Reload: TypeAlias = Callable[[], Awaitable[None]]
 """Brings a process up to date. When it raises, what it had goes on to serve."""
 
+Stamp: TypeAlias = Callable[[], Hashable]
+"""What is another value after every change of something beside the database, such as a file."""
+
 
 class Watch:
     """Calls what was registered for a topic once at the start, and again after every change."""
@@ -35,11 +38,17 @@ class Watch:
         self._tools: Final = tools
         self._every_s: Final = every_s
         self._reloads: Final[dict[str, list[Reload]]] = {}
+        self._stamps: Final[dict[str, list[Stamp]]] = {}
         self._seen: dict[str, int] = {}
+        self._stamped: dict[str, list[Hashable]] = {}
 
     def on(self, topic: str, reload: Reload) -> None:
         """Have ``reload`` called whenever this topic has changed."""
         self._reloads.setdefault(topic, []).append(reload)
+
+    def beside(self, topic: str, stamp: Stamp) -> None:
+        """Have this topic count as changed also whenever ``stamp`` gives another value."""
+        self._stamps.setdefault(topic, []).append(stamp)
 
     async def look(self) -> None:
         """Look once, and bring up to date what has changed since the last look."""
@@ -47,10 +56,23 @@ class Watch:
             now = await unit.revisions.all()
         for topic, reloads in self._reloads.items():
             revision = now.get(topic, 0)
-            if self._seen.get(topic) != revision:
-                self._seen[topic] = revision
+            stamped = [stamp() for stamp in self._stamps.get(topic, ())]
+            if self._seen.get(topic) != revision or self._stamped.get(topic) != stamped:
+                self._seen[topic], self._stamped[topic] = revision, stamped
                 for reload in reloads:
                     await self._try(topic, reload)
+
+    @asynccontextmanager
+    async def watching(self) -> AsyncIterator[None]:
+        """Up to date from the start, and watched inside; a database that is away is waited for."""
+        with suppress(StoreUnavailable):
+            await self.look()
+        task = asyncio.create_task(self.forever())
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
 
     async def forever(self) -> None:
         """Look every second, and at once when the bell rings."""

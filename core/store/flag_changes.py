@@ -57,9 +57,13 @@ class SqlFlagChanges(Repository):
         found = await self._all(select(flag_changes).join(last, same), _change)
         return {change.name: change for change in found}
 
-    async def of(self, name: str, *, limit: int = 50) -> Sequence[FlagChange]:
-        """Changes of a flag, the newest first."""
+    async def of(
+        self, name: str, *, before: int | None = None, limit: int = 50
+    ) -> Sequence[FlagChange]:
+        """Changes of a flag, the newest first, those before a version if one is named."""
         statement = select(flag_changes).where(flag_changes.c.name == name)
+        if before is not None:
+            statement = statement.where(flag_changes.c.version < before)
         return await self._all(
             statement.order_by(flag_changes.c.version.desc()).limit(limit), _change
         )

@@ -19,6 +19,8 @@ Feature: TypeAlias = Mapping[str, Any]
 FORMAT: Final = 2
 NOW: Final = "currentTime"
 VERSION: Final = "appVersion"
+ANY_VERSION: Final = "0.0.0-0"
+"""Every version that an app can say is above this."""
 PER_MILLE: Final = 10
 _LISTS: Final = (Operator.IN, Operator.NOT_IN)
 _TYPES: Final = {
@@ -80,7 +82,7 @@ def _conditions(way: Way) -> list[Mapping[str, Any]]:
 def _constraint(constraint: Constraint) -> Iterable[Mapping[str, Any]]:
     if constraint.inverted and constraint.context == VERSION:
         # Turned around, a comparison would hold for whoever has no version at all.
-        yield _written(Constraint(VERSION, Operator.SEMVER_GT, ("0.0.0-0",)))
+        yield _written(Constraint(VERSION, Operator.SEMVER_GT, (ANY_VERSION,)))
     yield _written(constraint)
 
 
