@@ -7,9 +7,13 @@ import click
 from strideiq.core.host.kinds import KINDS
 from strideiq.core.reading.schemas import json_schemas
 from strideiq.core.reading.shapes.defaults import Defaults
+from strideiq.core.reading.shapes.entitlements import EntitlementsFile
 from strideiq.core.reading.shapes.flags import FlagsFile
+from strideiq.core.reading.shapes.memberships import MembershipsFile
 from strideiq.core.reading.shapes.planning import PlanRules, VolumeTiers
 from strideiq.core.reading.shapes.plugins_file import PluginsFile
+from strideiq.core.reading.shapes.policies import PoliciesFile
+from strideiq.core.reading.shapes.rules import RuleDocument
 from strideiq.core.reading.shaping import Shape
 
 
@@ -17,9 +21,13 @@ def all_schemas() -> dict[str, str]:
     """File name and text of the schema of every kind of YAML file."""
     models: dict[str, type[Shape]] = {
         "default": Defaults,
+        "entitlements": EntitlementsFile,
         "flags": FlagsFile,
+        "memberships": MembershipsFile,
         "plan_rules": PlanRules,
         "plugins": PluginsFile,
+        "policies": PoliciesFile,
+        "rule_document": RuleDocument,
         "volume_tiers": VolumeTiers,
     }
     models |= {name: kind.model for name, kind in KINDS.items()}

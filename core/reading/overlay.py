@@ -14,9 +14,12 @@ from strideiq.core.reading.problems import Problem, did_you_mean
 
 CONFIG_FILES: Final = (
     "default.yaml",
+    "entitlements.yaml",
     "flags.yaml",
+    "memberships.yaml",
     "plan_rules.yaml",
     "plugins.yaml",
+    "policies.yaml",
     "volume_tiers.yaml",
 )
 PLUGIN_FOLDERS: Final = ("workouts", "phases", "plans", "rules", "providers")

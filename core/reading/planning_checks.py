@@ -6,14 +6,13 @@ from typing import Final, get_args
 from strideiq.core.domain.athlete import Zone
 from strideiq.core.domain.units import UnitSystem
 from strideiq.core.reading.beside_checks import days_and_beside
-from strideiq.core.reading.document import Document
 from strideiq.core.reading.faults import Fault, Path
 from strideiq.core.reading.outline_checks import outline_faults
 from strideiq.core.reading.overlay import ConfigFile
+from strideiq.core.reading.placing import placed
 from strideiq.core.reading.planning_bounds import out_of_bounds, overlapping
-from strideiq.core.reading.problems import Problem, dotted
+from strideiq.core.reading.problems import Problem
 from strideiq.core.reading.progression_checks import progression_faults
-from strideiq.core.reading.reader import read_file
 from strideiq.core.reading.shapes.planning import PlanRules, RaceDistance, VolumeTiers, ZoneName
 from strideiq.core.reading.tables import DISTANCE, TIER, missing, same
 
@@ -29,20 +28,9 @@ def planning_problems(
     The files are read once more, and only when there is a problem, for the place of each.
     """
     return (
-        *_placed(rules_file, tuple(_of_rules(rules, tuple(tiers.tiers)))),
-        *_placed(tiers_file, tuple(_of_tiers(tiers, tuple(rules.distances)))),
+        *placed(rules_file, tuple(_of_rules(rules, tuple(tiers.tiers)))),
+        *placed(tiers_file, tuple(_of_tiers(tiers, tuple(rules.distances)))),
     )
-
-
-def _placed(file: ConfigFile, faults: Collection[Fault]) -> Iterator[Problem]:
-    document = read_file(file.path, file.label)[0] if faults else None
-    for fault in faults:
-        place = _place(document, fault)
-        yield Problem(file.label, *place, dotted(fault.path), fault.what, fault.fix)
-
-
-def _place(document: Document | None, fault: Fault) -> tuple[int, int]:
-    return document.place(fault.path, key=fault.on_key) if document else (1, 1)
 
 
 def _of_rules(rules: PlanRules, tiers: Collection[str]) -> Iterator[Fault]:

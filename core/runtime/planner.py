@@ -6,8 +6,10 @@ from pathlib import Path
 from typing import TypeVar
 
 from strideiq.core.adapters.durable_rules import DurableEngine, available
+from strideiq.core.domain.entitlement import Terms
 from strideiq.core.domain.errors import InvalidFiles
 from strideiq.core.domain.flag import Flag
+from strideiq.core.engine.access.decide import Policy
 from strideiq.core.engine.rules.engine import RuleEngine
 from strideiq.core.engine.rules.evaluate import ReferenceEngine
 from strideiq.core.host.contract import Names
@@ -24,6 +26,7 @@ from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules, VolumeT
 from strideiq.core.reading.shapes.plugins_file import PluginsFile
 from strideiq.core.reading.shaping import Shape
 from strideiq.core.reading.shaping import load as load_shape
+from strideiq.core.runtime.access_files import read_access
 from strideiq.core.runtime.versions import versions
 from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.generation import Planner
@@ -34,11 +37,13 @@ RULES_FILE, TIERS_FILE = "plan_rules.yaml", "volume_tiers.yaml"
 
 @dataclass(frozen=True, slots=True)
 class Runtime:
-    """The program put together: what plans are made with, defaults for requests, declared flags."""
+    """The program put together: what plans are made with, and what decisions rest on."""
 
     planners: CurrentPlanner
     defaults: Defaults
     flags: Mapping[str, Flag]
+    terms: Terms
+    policy: Policy
 
     @property
     def planner(self) -> Planner:
@@ -64,19 +69,22 @@ def load(settings: Settings, *, safe_mode: bool = False) -> Runtime:
     tiers = _read(TIERS_FILE, VolumeTiers, overlay, problems)
     flags, found = read_flags(config_file("flags.yaml", overlay))
     problems += found
+    decided_by, found = read_access(overlay, flags)
+    problems += found
     names: Names | None = None
     if rules and tiers:
         names = Names.of(rules, tiers)
         files = config_file(RULES_FILE, overlay), config_file(TIERS_FILE, overlay)
         problems += planning_problems(rules, tiers, *files)
     host = _start(overlay, names, problems, safe_mode=safe_mode)
-    if defaults is None or rules is None or tiers is None or problems:
+    if defaults is None or rules is None or tiers is None or decided_by is None or problems:
         raise InvalidFiles(problems)
     facts = registry_of(host.facts())
     engine = rules_engine(defaults.rules_engine)
     compiled = engine.compile(host.rules(), facts.declarations)
     planner = Planner(host, PlanConfig(rules, tiers), compiled, facts)
-    return Runtime(CurrentPlanner(replace(planner, versions=versions(planner))), defaults, flags)
+    planners = CurrentPlanner(replace(planner, versions=versions(planner)))
+    return Runtime(planners, defaults, flags, *decided_by)
 
 
 def rules_engine(choice: str) -> RuleEngine:

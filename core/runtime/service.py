@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from strideiq.core.adapters.rate_limits import InProcessRateLimiter
 from strideiq.core.adapters.redis_rate_limits import Pool, counting_pool
+from strideiq.core.ports import Flags
 from strideiq.core.ports.cache import Cache
 from strideiq.core.ports.rates import RateLimiter
 from strideiq.core.reading.settings import Settings
 from strideiq.core.reading.shapes.defaults import Defaults
+from strideiq.core.runtime.access import access_of
 from strideiq.core.runtime.accounts import account_cases
 from strideiq.core.runtime.links import Links, links
 from strideiq.core.runtime.outside import tools
@@ -77,17 +79,25 @@ def assemble(settings: Settings, runtime: Runtime, *, safe_mode: bool) -> Servic
 
 
 def use_cases(
-    shared: Tools, settings: Settings, runtime: Runtime, counting: Pool | None = None
+    shared: Tools,
+    settings: Settings,
+    runtime: Runtime,
+    counting: Pool | None = None,
+    flags: Flags | None = None,
 ) -> UseCases:
     """Every use case; with ``counting`` tries are counted for all processes together.
+
+    Flags stand as their file says where none are given.
 
     Raises Refusal where the settings have no secret key to go by.
     """
     defaults = runtime.defaults
     rules, kept = runtime.planner.config.rules, defaults.service.athletes
+    access = access_of(shared, runtime, flags)
     accounts = account_cases(shared, settings, defaults, counting)
     return UseCases(
         tools=shared,
+        access=access,
         admission=accounts.sign_in,
         sign_in=accounts.sign_in,
         registration=accounts.registration,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from strideiq.core.services.access import Access
 from strideiq.core.services.activities import Activities
 from strideiq.core.services.admission import Admission
 from strideiq.core.services.asked_jobs import AskedJobs
@@ -31,6 +32,7 @@ class UseCases:
     """What the service can do; one field for each feature."""
 
     tools: Tools
+    access: Access
     admission: Admission
     sign_in: SignIn
     registration: Registration

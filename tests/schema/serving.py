@@ -30,6 +30,7 @@ from strideiq.core.services.preview import Preview, PreviewAsked, with_options
 from strideiq.core.services.readiness import Readiness
 from strideiq.core.services.use_cases import UseCases
 from strideiq.schema.asgi import Parts, application
+from tests.access import widest
 
 Json = Any
 """An answer as it was decoded."""
@@ -41,8 +42,9 @@ KEY = "a key that signs the tokens of tests alone"
 
 @cache
 def runtime() -> Runtime:
-    """The program with the shipped files, loaded once."""
-    return load(Settings())
+    """The program with the shipped files, loaded once; everybody has the widest membership."""
+    loaded = load(Settings())
+    return replace(loaded, terms=widest(loaded.terms))
 
 
 @dataclass(frozen=True, slots=True)

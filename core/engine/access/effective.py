@@ -41,6 +41,8 @@ def effective(terms: Terms, grants: Iterable[Grant], now: datetime) -> Holdings:
 
 def comes(terms: Terms, grants: Sequence[Grant], now: datetime, name: str) -> datetime | None:
     """When more of an entitlement than now will be held, by what was given already."""
+    if name not in terms.entitlements:
+        return None
     held = amount(_best(terms, grants, now)[name][0])
     moments = sorted({grant.starts_at for grant in grants if grant.starts_at > now})
     return next((at for at in moments if amount(_best(terms, grants, at)[name][0]) > held), None)

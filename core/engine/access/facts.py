@@ -155,7 +155,7 @@ def facts_of(asked: Asked, terms: Terms) -> Facts:
         "membership.key": asked.holdings.membership,
         "membership.title": terms.memberships[asked.holdings.membership].title,
         "entitlement.held": missing is None,
-        "entitlement.title": about.title if about else None,
+        "entitlement.title": about.title if about else missing,
         "quota.limit": quota.limit if quota else None,
         "quota.used": quota.used if quota else None,
         "quota.left": quota.left if quota else None,
