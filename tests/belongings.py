@@ -8,12 +8,14 @@ from strideiq.core.domain.access import PROGRAM, Viewer
 from strideiq.core.domain.account import CoachLink, LinkState
 from strideiq.core.domain.activity import Activity, RaceResult, StoredActivity
 from strideiq.core.domain.athlete import Away
+from strideiq.core.domain.entitlement import Taking
 from strideiq.core.domain.goal import Goal, Priority
 from strideiq.core.domain.job import JobState
 from strideiq.core.domain.profile import Questionnaire, StoredGoal, StoredRace, TimeAway
 from strideiq.core.domain.rule_set import Backtest, BacktestResult, RuleSet, RuleSetVersion
 from strideiq.core.domain.season import GenerationLog
 from strideiq.core.ports import Store, UnitOfWork
+from tests.access import grant
 from tests.builders import MONDAY, cruise, plan, week
 from tests.changes import entry, proposal
 from tests.people import NOW, job, new_id, new_plan
@@ -66,6 +68,7 @@ async def belongings(store: Store, owner: Viewer) -> Belongings:
             await unit.plans.add(new)
         await unit.plans.activate(followed.id, revision=1, at=NOW)
         await unit.generation_logs.add(GenerationLog(new_id(), athlete, NOW, 3.5, "stored"))
+        await _hold(unit, athlete, waiting.id)
         await _write_rules(unit, athlete)
         day = (await unit.calendar.days(athlete, MONDAY, MONDAY))[0]
         change = proposal(athlete, followed.id)
@@ -86,6 +89,13 @@ async def belongings(store: Store, owner: Viewer) -> Belongings:
         proposal=change.id,
         entry=fired.id,
     )
+
+
+async def _hold(unit: UnitOfWork, owner: UUID, job_id: UUID) -> None:
+    quota, month = "plans_per_month", "2026-11"
+    await unit.grants.add(grant(owner, "free"))
+    assert await unit.quotas.take(owner, quota, month, 1)
+    await unit.quotas.keep(Taking(new_id(), owner, quota, month, NOW, job_id))
 
 
 async def _write_rules(unit: UnitOfWork, owner: UUID) -> None:
