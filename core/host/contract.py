@@ -6,8 +6,10 @@ from typing import Final
 
 from strideiq.core.domain.action import Action
 from strideiq.core.domain.catalogue import PhaseTemplate
-from strideiq.core.host.plugin import Path, Plugin
-from strideiq.core.reading.problems import Problem, did_you_mean
+from strideiq.core.domain.rule import Rule
+from strideiq.core.host.plugin import Plugin
+from strideiq.core.reading.faults import Fault, Path
+from strideiq.core.reading.problems import did_you_mean
 from strideiq.core.reading.shapes.planning import PlanRules, VolumeTiers
 
 
@@ -105,9 +107,17 @@ def check_names(plugins: Sequence[Plugin], names: Names | None) -> None:
             configured[PROGRESSION] = names.rules.progressions
     for plugin in sound:
         known = (_declared([plugin]) if plugin.complete else shared) | configured
-        for noun, name, path in _named(plugin):
-            if noun in known and name not in known[noun]:
-                plugin.problems.append(_unknown(plugin, noun, name, known[noun], path))
+        for fault in unknown(_named(plugin), known):
+            found = plugin.problem(fault.path, fault.what, fault.fix, key=fault.on_key)
+            plugin.problems.append(found)
+
+
+def unknown(named: Iterable["Named"], known: "Known") -> Iterator[Fault]:
+    """A fault for every name that nothing has; kinds of things not in ``known`` are not checked."""
+    for noun, name, path in named:
+        if noun in known and name not in known[noun]:
+            fix = did_you_mean(name, known[noun]) or _some(known[noun])
+            yield Fault(path, f"there is no {noun} '{name}'", fix, on_key=path[-1] == name)
 
 
 def _declared(plugins: Iterable[Plugin]) -> "Known":
@@ -122,6 +132,7 @@ def _declared(plugins: Iterable[Plugin]) -> "Known":
 
 FAMILY, WORKOUT, PHASE = "workout of the family", "workout", "phase"
 DISTANCE, TIER, PROGRESSION = "race distance", "volume tier", "progression"
+MEMBERSHIP, FLAG, ENTITLEMENT = "membership", "feature flag", "entitlement"
 _NOUN_OF_PARAMETER = {"template": WORKOUT, "phase": PHASE}
 Known = dict[str, Collection[str]]
 """The names there are of each kind of thing."""
@@ -146,11 +157,22 @@ def _named(plugin: Plugin) -> Iterator[Named]:
         yield TIER, plan.volume_tier, (*here, "volume_tier")
         for place, (phase_id, _) in enumerate(plan.phases):
             yield PHASE, phase_id, (*here, "phases", place, "id")
-    for index, rule in enumerate(plugin.rules):
-        here = ("rules", index, "scope")
+    yield from named_by_rules(plugin.rules)
+
+
+def named_by_rules(rules: Iterable[Rule]) -> Iterator[Named]:
+    """What the rules of one file name, in their order."""
+    for index, rule in enumerate(rules):
+        here: Path = ("rules", index, "scope")
+        yield from _all(MEMBERSHIP, rule.scope.memberships, (*here, "memberships"))
+        yield from _all(TIER, rule.scope.volume_tiers, (*here, "volume_tiers"))
         yield from _all(PHASE, rule.scope.phases, (*here, "phases"))
         yield from _all(DISTANCE, rule.scope.distances, (*here, "distances"))
-        yield from _all(TIER, rule.scope.volume_tiers, (*here, "volume_tiers"))
+        requires: Path = ("rules", index, "requires")
+        if rule.requires.flag:
+            yield FLAG, rule.requires.flag, (*requires, "flag")
+        if rule.requires.entitlement:
+            yield ENTITLEMENT, rule.requires.entitlement, (*requires, "entitlement")
         for place, action in enumerate(rule.then):
             yield from _named_by_action(action, ("rules", index, "then", place))
 
@@ -196,8 +218,3 @@ def _some(known: Collection[str]) -> str:
     if len(known) > MOST_NAMED:
         return "choose one that is loaded, or declare it"
     return f"write one of {', '.join(sorted(known))}"
-
-
-def _unknown(plugin: Plugin, noun: str, name: str, known: Collection[str], path: Path) -> Problem:
-    fix = did_you_mean(name, known) or _some(known)
-    return plugin.problem(path, f"there is no {noun} '{name}'", fix, key=path[-1] == name)

@@ -48,7 +48,7 @@ def check(name: str, option: Option, value: OptionValue) -> Fault | None:
         return Fault(
             name,
             f"option '{name}' must be {_article(option.type)}, not {value!r}",
-            _example(option),
+            _example(option, value),
         )
     if option.choices and value not in option.choices:
         allowed = ", ".join(repr(choice) for choice in option.choices)
@@ -91,5 +91,7 @@ def _article(kind: str) -> str:
     return f"an {kind}" if kind == "integer" else "text" if kind == "text" else f"a {kind}"
 
 
-def _example(option: Option) -> str:
+def _example(option: Option, value: OptionValue) -> str:
+    if value is option.default:
+        return f"write {_article(option.type)}, or declare another type"
     return f"write {option.default!r} or another {option.type}"

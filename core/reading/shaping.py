@@ -35,8 +35,13 @@ def load(
 ) -> tuple[M | None, tuple[Problem, ...]]:
     """Read the file at ``path`` as a ``model``; None and every problem when anything is wrong."""
     document, problems = read_file(path, shown)
-    if document is None:
-        return None, problems
+    return (None, problems) if document is None else shape_read(document, problems, model)
+
+
+def shape_read(
+    document: Document, problems: tuple[Problem, ...], model: type[M]
+) -> tuple[M | None, tuple[Problem, ...]]:
+    """A document that was read with ``problems`` as a ``model``; None and all of them otherwise."""
     value, further = shape(document, model)
     if not problems:
         return value, further

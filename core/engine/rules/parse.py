@@ -173,8 +173,7 @@ def _reason_faults(reason: str, path: Path, declarations: Declarations) -> Itera
 
 
 def _unknown(name: str, path: Path, declarations: Declarations) -> Fault:
-    known = sorted(declarations)
-    fix = did_you_mean(name, known) or f"write one of {', '.join(known)}"
+    fix = did_you_mean(name, declarations) or "write one that strideiq rules facts lists"
     return Fault(path, f"there is no fact {name!r}", fix)
 
 
