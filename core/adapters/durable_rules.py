@@ -11,7 +11,6 @@ import json
 import logging
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, Protocol, cast
 
 from strideiq.core.adapters.durable_coding import (
@@ -23,6 +22,7 @@ from strideiq.core.adapters.durable_coding import (
     chunks,
     place_of,
 )
+from strideiq.core.adapters.rules_health import Health
 from strideiq.core.domain.errors import StrideIQError
 from strideiq.core.domain.rule import FactDeclaration, Facts, Rule
 from strideiq.core.engine.rules.engine import Firing, in_order
@@ -65,16 +65,6 @@ class DurableRulesMissingError(StrideIQError):
             f"durable-rules cannot be imported ({cause}); it needs Python 3.12 or older"
             " -> choose the rules engine 'reference', which gives the same answers"
         )
-
-
-@dataclass(slots=True)
-class Health:
-    """How durable-rules has done: questions asked, wrong answers, errors, rules it cannot hold."""
-
-    evaluations: int = 0
-    disagreements: int = 0
-    failures: int = 0
-    left_to_reference: int = 0
 
 
 def available() -> bool:

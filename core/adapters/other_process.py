@@ -4,12 +4,14 @@ import asyncio
 import logging
 import multiprocessing
 import os
+import signal
 import threading
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from strideiq.core.adapters.child_signals import without_interrupts
 from strideiq.core.domain.errors import Refusal, StrideIQError
@@ -18,8 +20,6 @@ from strideiq.core.domain.traces import trace_of
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
-_log: Final = logging.getLogger("strideiq.plans")
-
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 Work = Callable[[Asked], Answer]
@@ -27,6 +27,9 @@ Work = Callable[[Asked], Answer]
 NICER = 5
 SLOWEST_START_S = 60.0
 LOOKS_EVERY_S = 0.2
+DYING_S = 1.0
+"""A child whose end of the pipe is closed is gone a moment later."""
+
 LONGEST_PAUSE_S = 30.0
 LONG_LIFE_S = 10.0
 """A child that lived so long did not die of its start."""
@@ -34,6 +37,35 @@ LONG_LIFE_S = 10.0
 
 class WorkFailed(StrideIQError):
     """The work raised something unexpected, or its process died; carries what is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a process is called (``plans``), and what is said where it has no time for somebody.
+
+    ``busy`` and ``too_slow`` are what is wrong, ``instead`` what to do about work that is too slow.
+    """
+
+    name: str
+    busy: str
+    too_slow: str
+    instead: str
+
+    def log(self, level: int, text: str) -> None:
+        """Tell the operator."""
+        logging.getLogger(f"strideiq.{self.name}").log(level, "%s", text)
+
+    def is_busy(self) -> Refusal:
+        """Nobody could be asked in time."""
+        return Refusal("busy", self.busy, suggestion="ask again in a few seconds")
+
+    def is_too_slow(self) -> Refusal:
+        """The answer did not come in time."""
+        return Refusal("too_slow", self.too_slow, suggestion=self.instead)
+
+    def was_stopped(self) -> WorkFailed:
+        """The process was ended for good."""
+        return WorkFailed(f"the process for {self.name} was stopped")
 
 
 class OtherProcess(Generic[Asked, Answer]):
@@ -47,9 +79,15 @@ class OtherProcess(Generic[Asked, Answer]):
     """
 
     def __init__(
-        self, prepare: Callable[[], Work[Asked, Answer]], *, seconds: float, most_waiting: int
+        self,
+        prepare: Callable[[], Work[Asked, Answer]],
+        words: Words,
+        *,
+        seconds: float,
+        most_waiting: int,
     ) -> None:
-        self._child = _Child(prepare)
+        self._words = words
+        self._child = _Child(prepare, words)
         self._seconds = seconds
         self._most_waiting = most_waiting
         self._waiting = 0
@@ -87,21 +125,22 @@ class OtherProcess(Generic[Asked, Answer]):
                 pause = LOOKS_EVERY_S
             await asyncio.sleep(pause - LOOKS_EVERY_S)
             pause = min(2 * pause, LONGEST_PAUSE_S)
-            _log.warning("the process for plans is gone and is started again")
+            words = self._words
+            words.log(logging.WARNING, f"the process for {words.name} is gone and is started again")
             try:
                 await self._start()
             except (StrideIQError, OSError) as error:
-                _log.error("the process for plans does not start: %s", error)
+                words.log(logging.ERROR, f"the process for {words.name} does not start: {error}")
             began = time.monotonic()
 
-    async def generate(self, asked: Asked) -> Answer:
+    async def ask(self, asked: Asked) -> Answer:
         """The answer of the work; raises what the work refused, or Refusal when it is too late.
 
         The work goes on when the one who waits is cancelled, so that the next one is not
         answered with it.
         """
         if self._waiting >= self._most_waiting:
-            raise _busy()
+            raise self._words.is_busy()
         self._waiting += 1
         task = asyncio.ensure_future(self._one(asked))
         task.add_done_callback(self._left)
@@ -120,7 +159,7 @@ class OtherProcess(Generic[Asked, Answer]):
             async with asyncio.timeout_at(deadline):
                 await self._turn.acquire()
         except TimeoutError as error:
-            raise _busy() from error
+            raise self._words.is_busy() from error
         try:
             answer: Answer = await asyncio.to_thread(self._child.ask, asked, deadline - clock())
         finally:
@@ -131,8 +170,9 @@ class OtherProcess(Generic[Asked, Answer]):
 class _Child:
     """The child and the pipe to it; one thread at a time may use it, and any may look or end it."""
 
-    def __init__(self, prepare: Callable[[], Work[Any, Any]]) -> None:
+    def __init__(self, prepare: Callable[[], Work[Any, Any]], words: Words) -> None:
         self._prepare = prepare
+        self._words = words
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._ended = False
@@ -150,13 +190,14 @@ class _Child:
         self.stop()
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
+        name = f"strideiq-{self._words.name}"
         process = context.Process(
-            target=_serve, args=(self._prepare, theirs), name="strideiq-plans", daemon=True
+            target=_serve, args=(self._prepare, theirs), name=name, daemon=True
         )
         with self._changing, theirs:
             if self._ended:
                 ours.close()
-                raise _stopped()
+                raise self._words.was_stopped()
             with without_interrupts():
                 process.start()
             self._process, self._pipe = process, ours
@@ -172,12 +213,15 @@ class _Child:
         deadline = time.monotonic() + seconds
         pipe = self.start()
         if time.monotonic() >= deadline:
-            raise _busy()
-        pipe.send(asked)
+            raise self._words.is_busy()
+        try:
+            pipe.send(asked)
+        except OSError as error:
+            raise self._died() from error
         try:
             return self._receive(deadline - time.monotonic())
         except WorkFailed as failed:
-            _log.error("a plan that was asked for: %s", failed)
+            self._words.log(logging.ERROR, f"asked for {self._words.name}: {failed}")
             raise
 
     def end(self) -> None:
@@ -199,21 +243,30 @@ class _Child:
     def _receive(self, seconds: float) -> Any:  # noqa: ANN401
         pipe = self._pipe
         if pipe is None:
-            raise _stopped()
+            raise self._words.was_stopped()
         try:
             if not pipe.poll(max(seconds, 0.0)):
                 self.stop()
-                raise _too_slow()
+                raise self._words.is_too_slow()
             kind, value = pipe.recv()
         except (EOFError, OSError) as error:
-            self.stop()
-            raise WorkFailed("the process for plans died") from error
+            raise self._died() from error
         if kind == "refused":
             constraint, message, suggestion, instead = value
             raise Refusal(constraint, message, suggestion=suggestion, instead=instead)
         if kind == "failed":
             raise WorkFailed(value)
         return value
+
+    def _died(self) -> WorkFailed:
+        """What is known of a child whose pipe is closed."""
+        with self._changing:
+            process = self._process
+            if process is not None:
+                process.join(DYING_S)
+            code = process.exitcode if process is not None else None
+        self.stop()
+        return WorkFailed(f"the process for {self._words.name} died{_how(code)}")
 
 
 def _serve(prepare: Callable[[], Work[Any, Any]], pipe: Connection) -> None:
@@ -242,21 +295,8 @@ def _attempt(call: Callable[..., Any], *values: object) -> tuple[str, Any]:
         return "failed", trace_of(error) if values else traceback.format_exc()
 
 
-def _busy() -> Refusal:
-    return Refusal(
-        "busy",
-        "plans are being made for others",
-        suggestion="ask again in a few seconds",
-    )
-
-
-def _stopped() -> WorkFailed:
-    return WorkFailed("the process for plans was stopped")
-
-
-def _too_slow() -> Refusal:
-    return Refusal(
-        "too_slow",
-        "the plan took too long to make",
-        suggestion="ask again, or with a shorter history",
-    )
+def _how(code: int | None) -> str:
+    """How a process ended, from what it left: by a signal, or with a number."""
+    if code is None:
+        return ""
+    return f" ({signal.Signals(-code).name})" if code < 0 else f" (with {code})"

@@ -21,5 +21,5 @@ class ReferenceJudge:
         facts: Sequence[Facts],
     ) -> list[tuple[Firing, ...]]:
         """For each of ``facts`` the rules that hold; KeyError for a fact without declaration."""
-        compiled = self._shelf.compiled(rules, declarations)
+        compiled = self._shelf.kept(rules, declarations).compiled
         return [compiled.fired(each) for each in facts]

@@ -3,22 +3,36 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import TypeAlias
+from typing import Final
 
-from strideiq.core.adapters.other_process import OtherProcess
+from strideiq.core.adapters.other_process import OtherProcess, Words
 from strideiq.core.reading.settings import Settings
 from strideiq.core.reading.shapes.defaults import Defaults
 from strideiq.core.runtime.planner import load
 from strideiq.core.services.preview import Preview, PreviewAsked, preview
 
-PlanProcess: TypeAlias = OtherProcess[PreviewAsked, Preview]
+WORDS: Final = Words(
+    "plans",
+    busy="plans are being made for others",
+    too_slow="the plan took too long to make",
+    instead="ask again, or with a shorter history",
+)
+
+
+class PlanProcess(OtherProcess[PreviewAsked, Preview]):
+    """The process as use cases know it."""
+
+    async def generate(self, asked: PreviewAsked) -> Preview:
+        """The plan that is asked for; Refusal when there is none, or none in time."""
+        return await self.ask(asked)
 
 
 def planning(settings: Settings, defaults: Defaults, *, safe_mode: bool) -> PlanProcess:
     """The process that makes plans for the service, not started yet."""
     limits = defaults.service
-    return OtherProcess(
+    return PlanProcess(
         partial(_plan_maker, settings, safe_mode=safe_mode),
+        WORDS,
         seconds=limits.preview_seconds,
         most_waiting=limits.previews_waiting,
     )

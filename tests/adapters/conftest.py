@@ -2,4 +2,5 @@
 
 from strideiq.core.adapters import durable_rules
 
-collect_ignore = [] if durable_rules.available() else ["test_durable_rules.py"]
+_OF_DURABLE_RULES = ["test_durable_rules.py", "test_rules_memory.py", "test_rules_process.py"]
+collect_ignore = [] if durable_rules.available() else _OF_DURABLE_RULES

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from strideiq.core.adapters.other_process import LOOKS_EVERY_S, OtherProcess, WorkFailed
+from strideiq.core.adapters.other_process import LOOKS_EVERY_S, OtherProcess, Words, WorkFailed
 from strideiq.core.domain.errors import Refusal
 
 pytestmark = pytest.mark.slow
 
 Process = OtherProcess[str, object]
+WORDS = Words("words", busy="Others ask.", too_slow="It takes long.", instead="Ask for less.")
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +39,8 @@ def work(word: str) -> object:
         raise Refusal("race_day", "No.", suggestion="Later.", instead=date(2027, 1, 1))
     if kind == "fail":
         raise KeyError(value)
+    if kind == "exit":
+        os._exit(int(value))
     if kind == "die":
         os.kill(os.getpid(), signal.SIGKILL)
     return os.getpid() if kind == "pid" else word.upper()
@@ -51,7 +54,7 @@ def run(
     use: Callable[[Process], Awaitable[None]], *, seconds: float = 30.0, waiting: int = 4
 ) -> None:
     async def all_of_it() -> None:
-        process: Process = OtherProcess(prepared, seconds=seconds, most_waiting=waiting)
+        process: Process = OtherProcess(prepared, WORDS, seconds=seconds, most_waiting=waiting)
         await process.start()
         assert process.is_ready
         try:
@@ -65,8 +68,8 @@ def run(
 
 def test_it_answers_from_a_process_of_its_own() -> None:
     async def use(process: Process) -> None:
-        assert await process.generate("hello") == "HELLO"
-        first, second = await process.generate("pid"), await process.generate("pid")
+        assert await process.ask("hello") == "HELLO"
+        first, second = await process.ask("pid"), await process.ask("pid")
         assert first == second != os.getpid()
 
     run(use)
@@ -75,7 +78,7 @@ def test_it_answers_from_a_process_of_its_own() -> None:
 def test_a_refusal_arrives_whole() -> None:
     async def use(process: Process) -> None:
         with pytest.raises(Refusal) as caught:
-            await process.generate("refuse")
+            await process.ask("refuse")
         refusal = caught.value
         assert (refusal.constraint, refusal.message, refusal.suggestion, refusal.instead) == (
             "race_day",
@@ -91,10 +94,10 @@ def test_a_fault_is_logged_with_its_place_and_no_values_and_the_process_goes_on(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     async def use(process: Process) -> None:
-        pid = await process.generate("pid")
+        pid = await process.ask("pid")
         with pytest.raises(WorkFailed, match="KeyError"):
-            await process.generate("fail heart")
-        assert await process.generate("pid") == pid
+            await process.ask("fail heart")
+        assert await process.ask("pid") == pid
 
     run(use)
     assert "KeyError" in caplog.text
@@ -104,10 +107,12 @@ def test_a_fault_is_logged_with_its_place_and_no_values_and_the_process_goes_on(
 
 def test_work_that_takes_too_long_is_refused_and_ended() -> None:
     async def use(process: Process) -> None:
-        pid = await process.generate("pid")
+        pid = await process.ask("pid")
         with pytest.raises(Refusal) as caught:
-            await process.generate("sleep 600")
-        assert caught.value.constraint == "too_slow"
+            await process.ask("sleep 600")
+        refusal = caught.value
+        assert (refusal.constraint, refusal.message) == ("too_slow", "It takes long.")
+        assert refusal.suggestion == "Ask for less."
         with pytest.raises(ProcessLookupError):
             os.kill(int(str(pid)), 0)
 
@@ -126,15 +131,15 @@ def test_a_process_that_died_is_started_again_before_anybody_asks(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     async def use(process: Process) -> None:
-        first = int(str(await process.generate("pid")))
+        first = int(str(await process.ask("pid")))
         if busy:
-            with pytest.raises(WorkFailed, match="died"):
-                await process.generate("die")
+            with pytest.raises(WorkFailed, match=r"for words died \(SIGKILL\)"):
+                await process.ask("die")
         else:
             os.kill(first, signal.SIGKILL)
         await until(lambda: "is gone and is started again" in caplog.text)
         await until(lambda: process.is_ready)
-        assert await process.generate("pid") != first
+        assert await process.ask("pid") != first
 
     run(use)
 
@@ -155,18 +160,20 @@ def test_a_process_that_does_not_start_again_is_tried_later_and_later(
     mark = tmp_path / "tries"
 
     async def all_of_it() -> None:
-        process: Process = OtherProcess(partial(prepared_once, mark), seconds=30.0, most_waiting=1)
+        process: Process = OtherProcess(
+            partial(prepared_once, mark), WORDS, seconds=30.0, most_waiting=1
+        )
         await process.start()
         try:
             with pytest.raises(WorkFailed, match="died"):
-                await process.generate("die")
+                await process.ask("die")
             await until(lambda: len(mark.read_text().splitlines()) >= 3)
             await until(lambda: "does not start: Traceback" in caplog.text)
         finally:
             await process.stop()
         assert not process.is_ready
         with pytest.raises(WorkFailed, match="stopped"):
-            await process.generate("late")
+            await process.ask("late")
 
     asyncio.run(all_of_it())
     first, second, third = (float(line) for line in mark.read_text().splitlines()[:3])
@@ -176,31 +183,31 @@ def test_a_process_that_does_not_start_again_is_tried_later_and_later(
 
 def test_the_next_work_starts_a_new_process() -> None:
     async def use(process: Process) -> None:
-        first = await process.generate("pid")
-        with pytest.raises(WorkFailed, match="died"):
-            await process.generate("die")
-        assert await process.generate("pid") != first
+        first = await process.ask("pid")
+        with pytest.raises(WorkFailed, match=r"died \(with 3\)"):
+            await process.ask("exit 3")
+        assert await process.ask("pid") != first
 
     run(use)
 
 
 def test_more_than_may_wait_are_refused_at_the_door() -> None:
     async def use(process: Process) -> None:
-        asked = [asyncio.ensure_future(process.generate(f"word {n}")) for n in range(5)]
+        asked = [asyncio.ensure_future(process.ask(f"word {n}")) for n in range(5)]
         done = await asyncio.gather(*asked, return_exceptions=True)
         refused = [each for each in done if isinstance(each, Refusal)]
         assert [each.constraint for each in refused] == ["busy", "busy"]
         assert [each for each in done if isinstance(each, str)] == ["WORD 0", "WORD 1", "WORD 2"]
-        assert await process.generate("again") == "AGAIN"
+        assert await process.ask("again") == "AGAIN"
 
     run(use, waiting=3)
 
 
 def test_who_waits_longer_than_allowed_is_refused() -> None:
     async def use(process: Process) -> None:
-        first = asyncio.ensure_future(process.generate("sleep 600"))
+        first = asyncio.ensure_future(process.ask("sleep 600"))
         await asyncio.sleep(0)
-        done = await asyncio.gather(first, process.generate("late"), return_exceptions=True)
+        done = await asyncio.gather(first, process.ask("late"), return_exceptions=True)
         assert {each.constraint for each in done if isinstance(each, Refusal)} <= {
             "too_slow",
             "busy",
@@ -212,17 +219,17 @@ def test_who_waits_longer_than_allowed_is_refused() -> None:
 
 def test_an_answer_nobody_waits_for_is_not_given_to_the_next() -> None:
     async def use(process: Process) -> None:
-        left = asyncio.ensure_future(process.generate("sleep 0.2"))
+        left = asyncio.ensure_future(process.ask("sleep 0.2"))
         await asyncio.sleep(0.05)
         left.cancel()
-        assert await process.generate("mine") == "MINE"
+        assert await process.ask("mine") == "MINE"
 
     run(use)
 
 
 def test_a_process_that_cannot_start_says_why() -> None:
     async def all_of_it() -> None:
-        process: Process = OtherProcess(broken_start, seconds=30, most_waiting=1)
+        process: Process = OtherProcess(broken_start, WORDS, seconds=30, most_waiting=1)
         with pytest.raises(WorkFailed, match="no such folder"):
             await process.start()
         assert not process.is_ready
@@ -233,9 +240,9 @@ def test_a_process_that_cannot_start_says_why() -> None:
 def test_work_may_carry_values_of_its_own() -> None:
     async def all_of_it() -> None:
         process: OtherProcess[int, int] = OtherProcess(
-            partial(partial, max, 7), seconds=30, most_waiting=1
+            partial(partial, max, 7), WORDS, seconds=30, most_waiting=1
         )
-        assert await process.generate(3) == 7
+        assert await process.ask(3) == 7
         await process.stop()
 
     asyncio.run(all_of_it())
