@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from strideiq.core.adapters.rate_limits import InProcessRateLimiter
 from strideiq.core.adapters.redis_rate_limits import Pool, counting_pool
-from strideiq.core.ports import Flags
 from strideiq.core.ports.cache import Cache
 from strideiq.core.ports.rates import RateLimiter
 from strideiq.core.reading.settings import Settings
 from strideiq.core.reading.shapes.defaults import Defaults
 from strideiq.core.runtime.access import access_of
 from strideiq.core.runtime.accounts import account_cases
+from strideiq.core.runtime.flags import flag_book, watch_of, watched
 from strideiq.core.runtime.links import Links, links
 from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.planner import Runtime
@@ -25,6 +25,9 @@ from strideiq.core.services.audit import AuditLog
 from strideiq.core.services.calendar import Calendars
 from strideiq.core.services.coaching import Coaching
 from strideiq.core.services.fitness import RacedFitness
+from strideiq.core.services.flag_book import FlagBook
+from strideiq.core.services.flag_editing import FlagEditing
+from strideiq.core.services.flags import FeatureFlags
 from strideiq.core.services.goals import Goals
 from strideiq.core.services.invites import Invites
 from strideiq.core.services.live import Live
@@ -35,6 +38,7 @@ from strideiq.core.services.season_plans import SeasonPlans
 from strideiq.core.services.time_away import TimesAway
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.use_cases import UseCases
+from strideiq.core.services.watch import Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +51,19 @@ class Service:
     do: UseCases
     limiter: RateLimiter
     cache: Cache
+    flags: FlagBook
+    watch: Watch
     counting: Pool | None = None
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Everything is up inside and gone afterwards."""
         try:
-            async with running(self.planning), self.links.running():
+            async with (
+                running(self.planning),
+                self.links.running(),
+                watched(self.watch, self.flags),
+            ):
                 yield
         finally:
             await self.do.tools.store.close()
@@ -67,13 +77,16 @@ def assemble(settings: Settings, runtime: Runtime, *, safe_mode: bool) -> Servic
     linked = links(settings, runtime.defaults, safe_mode=safe_mode)
     shared = tools(settings, linked.bell, linked.events)
     counting = None if settings.redis_url is None else counting_pool(settings.redis_url)
+    book = flag_book(shared, settings, runtime)
     return Service(
         runtime,
         planning(settings, runtime.defaults, safe_mode=safe_mode),
         linked,
-        use_cases(shared, settings, runtime, counting),
+        use_cases(shared, settings, runtime, counting, book),
         rate_limiter(runtime.defaults),
         cache(settings, runtime.defaults.service.caches),
+        book,
+        watch_of(shared, settings, book),
         counting,
     )
 
@@ -83,21 +96,22 @@ def use_cases(
     settings: Settings,
     runtime: Runtime,
     counting: Pool | None = None,
-    flags: Flags | None = None,
+    book: FlagBook | None = None,
 ) -> UseCases:
     """Every use case; with ``counting`` tries are counted for all processes together.
 
-    Flags stand as their file says where none are given.
-
-    Raises Refusal where the settings have no secret key to go by.
+    ``book`` has the flags, which stand as their file says where there is none. Raises Refusal where the settings have no secret key to go by.
     """
     defaults = runtime.defaults
     rules, kept = runtime.planner.config.rules, defaults.service.athletes
-    access = access_of(shared, runtime, flags)
+    book = book or flag_book(shared, settings, runtime)
+    access = access_of(shared, runtime, book.held)
     accounts = account_cases(shared, settings, defaults, counting)
     return UseCases(
         tools=shared,
         access=access,
+        flags=FeatureFlags(shared, book, access.context),
+        flag_editing=FlagEditing(shared, book),
         admission=accounts.sign_in,
         sign_in=accounts.sign_in,
         registration=accounts.registration,
@@ -110,12 +124,12 @@ def use_cases(
         audit=AuditLog(shared),
         athletes=Athletes(shared, rules),
         races=Races(shared, kept.races),
-        activities=Activities(shared, runtime.planners, kept.activities),
+        activities=Activities(shared, runtime.planners, access, kept.activities),
         goals=Goals(shared, kept.goals),
         time_away=TimesAway(shared, kept.away),
         fitness=RacedFitness(rules),
-        jobs=AskedJobs(shared, kept),
-        plan_requests=PlanRequests(shared, runtime.planners, kept),
+        jobs=AskedJobs(shared, access, kept),
+        plan_requests=PlanRequests(shared, access, runtime.planners, kept),
         season_plans=SeasonPlans(shared),
         calendar=Calendars(shared),
         live=Live(shared),

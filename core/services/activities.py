@@ -13,14 +13,18 @@ from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.activity import Activity, StoredActivity
 from strideiq.core.domain.errors import InvalidFiles, NotAllowed, NotFound, Placed, Refusal
 from strideiq.core.ports import UnitOfWork
+from strideiq.core.services.access import Access
 from strideiq.core.services.athlete_facts import athlete_of
 from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.history import FileProblem, History, read_data
+from strideiq.core.services.history_depth import first_day, history_days
+from strideiq.core.services.rule_evaluation import ask_evaluation
 from strideiq.core.services.tools import Tools
 
 ROUNDED_M: Final = 10
 """Recordings of one run that different programs wrote differ by less."""
 
+IMPORT: Final = "history.import"
 IMPORTED: Final = "activities.imported"
 
 
@@ -39,11 +43,15 @@ class Imported:
 
 
 class Activities:
-    """Recorded activities, at most ``most`` of one athlete."""
+    """Recorded activities, at most ``most`` of one athlete.
 
-    def __init__(self, tools: Tools, planners: CurrentPlanner, most: int) -> None:
+    Those before the history an athlete holds are kept, and nobody is shown them.
+    """
+
+    def __init__(self, tools: Tools, planners: CurrentPlanner, access: Access, most: int) -> None:
         self._tools = tools
         self._planners = planners
+        self._access = access
         self._most = most
 
     async def bring(
@@ -58,11 +66,12 @@ class Activities:
     ) -> Imported:
         """Keep what a provider plugin reads from a file, all of it or nothing.
 
-        ``label`` is the name of the file. Raises NotFound, UnknownAthlete, and Refusal where no
-        provider reads such files or there would be too many.
+        ``label`` is the name of the file. Raises NotFound, NotIncluded, UnknownAthlete, and Refusal
+        where no provider reads such files or there would be too many.
         """
         async with self._tools.store.read(viewer) as unit:
             athlete = await athlete_of(unit, athlete_id)
+            await self._access.require(unit, IMPORT, subject=athlete_id)
         today, host = athlete.today(self._tools.clock.now()), self._planners.now().host
         try:
             history = await asyncio.to_thread(
@@ -77,17 +86,18 @@ class Activities:
     ) -> Sequence[StoredActivity]:
         """Activities newest day first, those behind ``before``."""
         async with self._tools.store.read(viewer) as unit:
-            return await unit.activities.page(athlete_id, before=before, limit=limit)
+            since = await self._since(unit, athlete_id)
+            return await unit.activities.page(athlete_id, since=since, before=before, limit=limit)
 
     async def get(self, viewer: Viewer, activity_id: UUID) -> StoredActivity:
         """The activity of this id. Raises NotFound."""
         async with self._tools.store.read(viewer) as unit:
-            return await _get(unit, activity_id)
+            return await self._get(unit, activity_id)
 
     async def remove(self, viewer: Viewer, activity_id: UUID) -> StoredActivity:
         """Remove an activity and return it. Raises NotFound, and NotAllowed for who may only read."""
         async with self._tools.store.begin(viewer) as unit:
-            found = await _get(unit, activity_id)
+            found = await self._get(unit, activity_id)
             if not await unit.activities.remove(activity_id):
                 raise NotAllowed("the athlete or their coach")
             self._tools.calendar_changed(unit, found.athlete_id)
@@ -108,12 +118,30 @@ class Activities:
             known = len(recorded) - new
             if new:
                 self._tools.calendar_changed(unit, athlete_id)
+                await ask_evaluation(self._tools, unit, athlete_id, "activities")
             if viewer.account_id != athlete_id:
                 counts = {"new": new, "known": known}
                 await self._tools.note(
                     unit, IMPORTED, request_id, subject_id=athlete_id, details=counts
                 )
         return Imported(new, known, notes=history.notes)
+
+    async def _since(self, unit: UnitOfWork, athlete_id: UUID) -> date | None:
+        """The first day that may be shown; None where there is no end, or no such athlete."""
+        athlete = await unit.athletes.get(athlete_id)
+        if athlete is None:
+            return None
+        days = await history_days(unit, self._access, athlete_id)
+        return first_day(athlete.today(self._tools.clock.now()), days)
+
+    async def _get(self, unit: UnitOfWork, activity_id: UUID) -> StoredActivity:
+        found = await unit.activities.get(activity_id)
+        if found is None:
+            raise NotFound("activity")
+        since = await self._since(unit, found.athlete_id)
+        if since is not None and found.activity.day < since:
+            raise NotFound("activity")
+        return found
 
     def _recorded(
         self, athlete_id: UUID, activities: Sequence[Activity]
@@ -141,10 +169,3 @@ def _of_file(label: str, problem: Placed) -> FileProblem:
     if isinstance(problem, FileProblem):
         return problem
     return FileProblem(label, f"could not be read: {problem}", "tell whoever runs this service")
-
-
-async def _get(unit: UnitOfWork, activity_id: UUID) -> StoredActivity:
-    found = await unit.activities.get(activity_id)
-    if found is None:
-        raise NotFound("activity")
-    return found

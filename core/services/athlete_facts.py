@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from strideiq.core.domain.activity import Activity
@@ -13,6 +13,7 @@ from strideiq.core.engine.pacing.fitness import FitnessSettings, telling_race
 from strideiq.core.engine.planning.season import plan_end
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.reading.shapes.planning import PlanRules
+from strideiq.core.services.history_depth import first_day
 from strideiq.core.services.wishes import Wishes
 
 
@@ -69,7 +70,7 @@ async def known_runs(
     unit: UnitOfWork, athlete_id: UUID, today: date, days: int | None = None
 ) -> tuple[Activity, ...]:
     """What plans and rules may rest on: activities up to ``today``, of the last ``days`` or all."""
-    since = None if days is None else today - timedelta(days=days)
+    since = first_day(today, days)
     return tuple(await unit.activities.of(athlete_id, since=since, until=today))
 
 

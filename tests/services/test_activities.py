@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -9,12 +10,14 @@ from hypothesis import strategies as st
 
 from strideiq.core.domain.access import PROGRAM, Viewer
 from strideiq.core.domain.activity import Activity
-from strideiq.core.domain.errors import NotAllowed, NotFound, Refusal, UnknownAthlete
+from strideiq.core.domain.errors import NotAllowed, NotFound, NotIncluded, Refusal, UnknownAthlete
 from strideiq.core.domain.goal import Goal
 from strideiq.core.ports import Store
 from strideiq.core.services.activities import Activities, identities
 from strideiq.core.services.athlete_facts import request_of
+from strideiq.core.services.rule_evaluation import EVALUATE
 from strideiq.core.services.wishes import Wishes
+from tests.access import WIDEST, SetFlags, access_for
 from tests.coached import circle
 from tests.people import NOW, someone
 from tests.profiles import examples
@@ -36,9 +39,15 @@ def daily(first: int, last: int) -> bytes:
     return csv(*(f"2026-10-{day:02},{10_000 + day},3000,150,5" for day in range(first, last + 1)))
 
 
-def activities(store: Store, most: int = 1000) -> tuple[Activities, WrittenDown]:
+def activities(
+    store: Store,
+    most: int = 1000,
+    flags: SetFlags | None = None,
+    **terms: Any,  # noqa: ANN401  any field
+) -> tuple[Activities, WrittenDown]:
     tools, told = tools_on(store)
-    return Activities(tools, runtime().planners, most), told
+    access = access_for(tools, runtime(), flags, **{"without_any": WIDEST, **terms})
+    return Activities(tools, runtime().planners, access, most), told
 
 
 async def kept(store: Store, who: Viewer) -> list[Activity]:
@@ -138,6 +147,39 @@ async def test_who_may_bring_see_and_remove_activities(store: Store) -> None:
     assert len(told.topics) == 1
     assert await do.remove(around.coach, run.id) == run
     assert len(told.topics) == 2
+
+
+async def test_history_beyond_what_is_held_is_kept_and_not_shown(store: Store) -> None:
+    (deep, _), me = activities(store), await someone(store)
+    (free, _) = activities(store, without_any="free")
+    years = csv(*(f"{year}-11-01,10000,3000,150,5" for year in range(2020, 2027)))
+    assert (await free.bring(me, me.account_id, years, FILE)).new == 7
+    shown = await free.page(me, me.account_id, before=None, limit=10)
+    assert [each.activity.day.year for each in shown] == [2026]
+    whole = await deep.page(me, me.account_id, before=None, limit=10)
+    assert [each.activity.day.year for each in whole] == list(range(2026, 2019, -1))
+    assert await deep.get(me, whole[1].id) == whole[1]
+    with pytest.raises(NotFound):
+        await free.get(me, whole[1].id)
+
+
+async def test_importing_can_be_stopped(store: Store) -> None:
+    (do, told), me = (
+        activities(store, flags=SetFlags(stopped={"system.import"})),
+        await someone(store),
+    )
+    with pytest.raises(NotIncluded, match="stopped for everybody"):
+        await do.bring(me, me.account_id, daily(1, 2), FILE)
+    assert told.topics == []
+
+
+async def test_new_activities_have_rules_looked_at_once(store: Store) -> None:
+    (do, _), me = activities(store), await someone(store)
+    for last in (3, 3, 5):
+        await do.bring(me, me.account_id, daily(1, last), FILE)
+    async with store.read(me) as unit:
+        [job] = await unit.jobs.of(me.account_id)
+    assert (job.kind, job.payload) == (EVALUATE, {"why": "activities"})
 
 
 async def test_a_plan_rests_on_what_was_recorded(store: Store) -> None:
