@@ -42,6 +42,39 @@ class Options:
         raise TypeError(message)
 
 
+Scalar = bool | int | float | str
+"""The value of an option."""
+
+
+@dataclass(frozen=True, slots=True)
+class PluginOption:
+    """One setting of a plugin as it declares it, and the value it runs with.
+
+    ``type`` is text, number, integer or boolean; without ``choices`` any value is allowed.
+    """
+
+    name: str
+    type: str
+    meaning: str
+    value: Scalar
+    default: Scalar
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[Scalar, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PluginSetting:
+    """What admins changed of a plugin; ``enabled`` is None where config/plugins.yaml says it."""
+
+    enabled: bool | None = None
+    options: Mapping[str, Scalar] = field(default_factory=dict)
+
+
+PluginSettings = Mapping[str, PluginSetting]
+"""What admins changed, by plugin id."""
+
+
 class PluginStatus(StrEnum):
     """How a plugin is doing."""
 
@@ -55,7 +88,8 @@ class PluginState:
     """One plugin and how it is doing.
 
     ``where`` is the file it was read from, ``requires_flag`` and ``requires_entitlement`` what an
-    athlete needs before it may be used for them, ``problems`` every problem as one line each.
+    athlete needs before it may be used for them, ``problems`` every problem as one line each,
+    ``options`` what it declares and the values it runs with.
     """
 
     id: str
@@ -69,3 +103,4 @@ class PluginState:
     requires_flag: str | None = None
     requires_entitlement: str | None = None
     problems: tuple[str, ...] = ()
+    options: tuple[PluginOption, ...] = ()

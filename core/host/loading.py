@@ -21,6 +21,9 @@ from strideiq.core.reading.shaping import shape
 
 Template = TypeVar("Template")
 
+ADMINS = "plugin settings"
+"""Stands where problems name a file, for options that admins set while the program ran."""
+
 
 def load(plugin: Plugin, listing: Document | None = None) -> None:
     """Fill in everything a plugin declares; problems are noted in it.
@@ -49,6 +52,19 @@ def load(plugin: Plugin, listing: Document | None = None) -> None:
     KINDS[kind].fill(plugin, manifest)
     if manifest.python is not None and not plugin.problems:
         _load_code(plugin, manifest.python)
+
+
+def describe(plugin: Plugin) -> None:
+    """Read what a plugin that is off says of itself; its problems are for when it is turned on."""
+    found = plugin.chosen.found
+    document, _ = read_file(found.file, found.label)
+    kind = document.value.get("kind") if document and isinstance(document.value, dict) else None
+    if document is None or not isinstance(kind, str) or kind not in KINDS:
+        return
+    manifest, _ = shape(document, KINDS[kind].model)
+    if manifest is not None:
+        given = {**plugin.chosen.options, **plugin.chosen.changed}
+        plugin.manifest, (plugin.options, _) = manifest, settle(manifest.options, given)
 
 
 def _newer(plugin: Plugin, document: Document) -> bool:
@@ -98,8 +114,14 @@ def _check_defaults(plugin: Plugin) -> None:
 
 
 def _set_options(plugin: Plugin, manifest: Manifest, listing: Document | None) -> None:
-    plugin.options, faults = settle(manifest.options, plugin.chosen.options)
+    changed = plugin.chosen.changed
+    plugin.options, faults = settle(manifest.options, {**plugin.chosen.options, **changed})
     for fault in faults:
+        if fault.name in changed:
+            where = dotted((plugin.id, "options", fault.name))
+            told = plugin.named(fault.what)
+            plugin.problems.append(Problem(ADMINS, 1, 1, where, told, fault.fix))
+            continue
         if listing is None or not plugin.listed:
             plugin.problems.append(plugin.problem(("options",), fault.what, fault.fix))
             continue

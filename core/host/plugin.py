@@ -1,11 +1,11 @@
 """One plugin inside the host: what was read of it, what it brings and what is wrong with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import ModuleType
 
 from strideiq.core.domain.catalogue import PhaseTemplate, PlanTemplate
-from strideiq.core.domain.plugin import Options, PluginState, PluginStatus
+from strideiq.core.domain.plugin import Options, PluginOption, PluginState, PluginStatus
 from strideiq.core.domain.rule import Rule
 from strideiq.core.domain.workout import WorkoutTemplate
 from strideiq.core.engine.rules.known import Fact
@@ -83,7 +83,22 @@ class Plugin:
             problems=tuple(
                 str(problem) for problem in (*self.problems, *self.seen.values(), *seen)
             ),
+            options=tuple(self._declared_options()),
         )
+
+    def _declared_options(self) -> Iterator[PluginOption]:
+        for name, option in (self.manifest.options if self.manifest else {}).items():
+            value = self.options.values.get(name, option.default)
+            yield PluginOption(
+                name,
+                option.type,
+                option.meaning,
+                value,
+                option.default,
+                option.minimum,
+                option.maximum,
+                option.choices,
+            )
 
     def problem(self, path: Path, what: str, fix: str = "", *, key: bool = False) -> Problem:
         """A problem at a value of the plugin's YAML, or at a key that is itself the name at fault."""

@@ -1,9 +1,10 @@
 """Which plugins are on and in what order: config/plugins.yaml applied to what was found."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import EntryPoint
 
+from strideiq.core.domain.plugin import PluginSetting
 from strideiq.core.host.code import FAILURES, quietly, sentence
 from strideiq.core.host.places import Found, Root, folders, in_folder, in_package
 from strideiq.core.reading.problems import Problem, nearest
@@ -16,13 +17,24 @@ UNLISTED = -1
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A plugin that was found, with what its entry in config/plugins.yaml says of it."""
+    """A plugin that was found, with what its entry in config/plugins.yaml says of it.
+
+    ``changed`` are options as admins set them, which count before those of the entry.
+    """
 
     found: Found
     entry: int
     enabled: bool = True
     optional: bool = False
     options: Mapping[str, OptionValue] = field(default_factory=dict)
+    changed: Mapping[str, OptionValue] = field(default_factory=dict)
+
+    def after(self, setting: PluginSetting | None) -> "Chosen":
+        """The same as admins have changed it."""
+        if setting is None:
+            return self
+        enabled = self.enabled if setting.enabled is None else setting.enabled
+        return replace(self, enabled=enabled, changed=setting.options)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from strideiq.core.domain.plugin import PluginSettings
 from strideiq.core.host.contract import Names, by_seniority, check_names, reject_doubles
 from strideiq.core.host.family_checks import check_families
 from strideiq.core.host.host import Host
-from strideiq.core.host.loading import load
+from strideiq.core.host.loading import describe, load
 from strideiq.core.host.phase_checks import check_phases
 from strideiq.core.host.places import Found, Root, installed, shipped_root
 from strideiq.core.host.plan_checks import check_package, check_plans
@@ -33,8 +34,9 @@ def start(
     safe_mode: bool = False,
     also: Sequence[Found] = (),
     options: Mapping[str, OptionValue] | None = None,
+    settings: PluginSettings | None = None,
 ) -> Host:
-    """Load every plugin that ``listing`` (a plugins.yaml) turns on.
+    """Load every plugin that ``listing`` (a plugins.yaml) or an admin's setting turns on.
 
     Plugins are looked for in the shipped folder, then in ``roots``, then among installed packages;
     without ``listing`` the shipped list counts. In safe mode only what was shipped is read.
@@ -53,7 +55,12 @@ def start(
     packages: Packages = {} if safe_mode else installed()
     selection = select(shaped.plugins, everywhere, packages)
     taken = {found.name for found in also}
-    chosen = [each for each in selection.chosen if each.found.name not in taken]
+    changes = settings or {}
+    chosen = [
+        each.after(changes.get(each.found.name))
+        for each in selection.chosen
+        if each.found.name not in taken
+    ]
     chosen += [Chosen(found, UNLISTED, options=options or {}) for found in also]
     plugins = [Plugin(each) for each in chosen]
     _load_all(plugins, document, names)
@@ -69,6 +76,7 @@ def start_overlaid(
     safe_mode: bool = False,
     also: Sequence[Found] = (),
     options: Mapping[str, OptionValue] | None = None,
+    settings: PluginSettings | None = None,
 ) -> Host:
     """As ``start``, with the list and the plugins of a runner's configuration folder, if any."""
     listing: Path | None = None
@@ -76,13 +84,24 @@ def start_overlaid(
     if overlay is not None:
         listing = overlay / LIST if (overlay / LIST).exists() else None
         roots = (Root(overlay / "plugins", str(overlay / "plugins")),)
-    return start(listing, roots, names=names, safe_mode=safe_mode, also=also, options=options)
+    return start(
+        listing,
+        roots,
+        names=names,
+        safe_mode=safe_mode,
+        also=also,
+        options=options,
+        settings=settings,
+    )
 
 
 def _load_all(plugins: Sequence[Plugin], listing: Document, names: Names | None) -> None:
     on = [plugin for plugin in plugins if plugin.chosen.enabled]
     for plugin in on:
         load(plugin, listing)
+    for plugin in plugins:
+        if not plugin.chosen.enabled:
+            describe(plugin)
     ranked = by_seniority(on)
     check_facts(ranked)
     check_rules(on)
