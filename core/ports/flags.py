@@ -53,6 +53,10 @@ class FlagServer(Protocol):
         """Have this flag stand there as it does here. Raises FlagServerAway."""
         ...
 
+    async def close(self) -> None:
+        """Let go of every connection."""
+        ...
+
 
 class FlagChanges(Protocol):
     """Changes that admins made to flags; they are added to, and the last one of a flag counts."""

@@ -16,6 +16,10 @@ REDIS_URL = "STRIDEIQ_REDIS_URL"
 SECRET_KEY = "STRIDEIQ_SECRET_KEY"  # noqa: S105  the name of a variable
 PUBLIC_URL = "STRIDEIQ_PUBLIC_URL"
 SMTP_URL = "STRIDEIQ_SMTP_URL"
+UNLEASH_URL = "STRIDEIQ_UNLEASH_URL"
+UNLEASH_TOKEN = "STRIDEIQ_UNLEASH_TOKEN"  # noqa: S105  the name of a variable
+UNLEASH_ADMIN_TOKEN = "STRIDEIQ_UNLEASH_ADMIN_TOKEN"  # noqa: S105  the name of a variable
+UNLEASH_ENVIRONMENT = "STRIDEIQ_UNLEASH_ENVIRONMENT"
 
 
 class Mode(StrEnum):
@@ -37,6 +41,9 @@ class Settings:
     ``secret_key`` signs what the service hands out; None makes and keeps one in ``data_dir``,
     which production refuses. ``public_url`` begins the links in mails. ``smtp_url`` is
     ``smtp://user:password@host:port`` (``smtps`` for TLS from the start); None prints mails.
+    ``unleash_url`` is an Unleash server whose flags count over the file; ``unleash_token`` is of its
+    client API, ``unleash_admin_token`` of its admin API, without which flags are changed there
+    alone, and ``unleash_environment`` is whose flags they are.
     """
 
     config_dir: Path | None = None
@@ -47,6 +54,10 @@ class Settings:
     secret_key: str | None = field(default=None, repr=False)
     public_url: str | None = None
     smtp_url: str | None = field(default=None, repr=False)
+    unleash_url: str | None = field(default=None, repr=False)
+    unleash_token: str | None = field(default=None, repr=False)
+    unleash_admin_token: str | None = field(default=None, repr=False)
+    unleash_environment: str | None = None
 
 
 def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
@@ -64,6 +75,10 @@ def from_environment(environment: Mapping[str, str] | None = None) -> Settings:
         secret_key=_text(given, SECRET_KEY),
         public_url=_text(given, PUBLIC_URL),
         smtp_url=_text(given, SMTP_URL),
+        unleash_url=_text(given, UNLEASH_URL),
+        unleash_token=_text(given, UNLEASH_TOKEN),
+        unleash_admin_token=_text(given, UNLEASH_ADMIN_TOKEN),
+        unleash_environment=_text(given, UNLEASH_ENVIRONMENT),
     )
 
 

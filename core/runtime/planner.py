@@ -5,12 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
-from strideiq.core.adapters.durable_rules import DurableEngine, available
 from strideiq.core.domain.entitlement import Terms
 from strideiq.core.domain.errors import InvalidFiles
 from strideiq.core.domain.flag import Flag
 from strideiq.core.engine.access.decide import Policy
-from strideiq.core.engine.rules.engine import RuleEngine
 from strideiq.core.engine.rules.evaluate import ReferenceEngine
 from strideiq.core.host.contract import Names
 from strideiq.core.host.host import Host
@@ -27,12 +25,13 @@ from strideiq.core.reading.shapes.plugins_file import PluginsFile
 from strideiq.core.reading.shaping import Shape
 from strideiq.core.reading.shaping import load as load_shape
 from strideiq.core.runtime.access_files import read_access
+from strideiq.core.runtime.rules import require_engine
 from strideiq.core.runtime.versions import versions
 from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.generation import Planner
 
 S = TypeVar("S", bound=Shape)
-RULES_FILE, TIERS_FILE = "plan_rules.yaml", "volume_tiers.yaml"
+RULES_FILE, TIERS_FILE, FLAGS_FILE = "plan_rules.yaml", "volume_tiers.yaml", "flags.yaml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +58,16 @@ class Runtime:
 def load(settings: Settings, *, safe_mode: bool = False) -> Runtime:
     """Put the program together from the shipped files and the folder that overlays them.
 
-    In safe mode no plugin but the shipped ones is loaded. Raises InvalidFiles with every problem
-    of every file.
+    In safe mode no plugin but the shipped ones is loaded. Whoever plans asks the reference
+    evaluator; what judges many athletes at once stands beside (``runtime/rules.py``). Raises
+    InvalidFiles with every problem of every file.
     """
     overlay = settings.config_dir
     problems: list[Problem] = []
     defaults = _read("default.yaml", Defaults, overlay, problems)
     rules = _read(RULES_FILE, PlanRules, overlay, problems)
     tiers = _read(TIERS_FILE, VolumeTiers, overlay, problems)
-    flags, found = read_flags(config_file("flags.yaml", overlay))
+    flags, found = read_flags(config_file(FLAGS_FILE, overlay))
     problems += found
     decided_by, found = read_access(overlay, flags)
     problems += found
@@ -80,18 +80,11 @@ def load(settings: Settings, *, safe_mode: bool = False) -> Runtime:
     if defaults is None or rules is None or tiers is None or decided_by is None or problems:
         raise InvalidFiles(problems)
     facts = registry_of(host.facts())
-    engine = rules_engine(defaults.rules_engine)
-    compiled = engine.compile(host.rules(), facts.declarations)
+    require_engine(defaults.rules_engine)
+    compiled = ReferenceEngine().compile(host.rules(), facts.declarations)
     planner = Planner(host, PlanConfig(rules, tiers), compiled, facts)
     planners = CurrentPlanner(replace(planner, versions=versions(planner)))
     return Runtime(planners, defaults, flags, *decided_by)
-
-
-def rules_engine(choice: str) -> RuleEngine:
-    """The rules engine of this name; ``auto`` takes durable-rules where it can be imported."""
-    if choice == "durable" or (choice == "auto" and available()):
-        return DurableEngine()
-    return ReferenceEngine()
 
 
 def _start(

@@ -100,7 +100,8 @@ def use_cases(
 ) -> UseCases:
     """Every use case; with ``counting`` tries are counted for all processes together.
 
-    ``book`` has the flags, which stand as their file says where there is none. Raises Refusal where the settings have no secret key to go by.
+    ``book`` has the flags, which stand as their file says where there is none.
+    Raises Refusal where the settings have no secret key to go by.
     """
     defaults = runtime.defaults
     rules, kept = runtime.planner.config.rules, defaults.service.athletes
@@ -118,7 +119,7 @@ def use_cases(
         passwords=accounts.passwords,
         email_links=accounts.email_links,
         own_data=accounts.own_data,
-        coaching=Coaching(shared),
+        coaching=Coaching(shared, access),
         people=People(shared),
         invites=Invites(shared),
         audit=AuditLog(shared),

@@ -18,6 +18,8 @@ from strideiq.core.jobs.worker import Worker, live
 from strideiq.core.ports import EventBus
 from strideiq.core.reading.settings import Settings
 from strideiq.core.reading.shapes.defaults import Defaults
+from strideiq.core.runtime.access import access_of
+from strideiq.core.runtime.flags import flag_book, watch_of, watched
 from strideiq.core.runtime.memory import settle_memory
 from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.planner import Runtime, load
@@ -65,5 +67,8 @@ async def _live(settings: Settings, runtime: Runtime, end: socket.socket) -> Non
         stack.push_async_callback(bell.close)
         shared = tools(settings, bell, events)
         stack.push_async_callback(shared.store.close)
-        worker = Worker(shared, handlers(settings, runtime, shared), broker, limits)
+        book = flag_book(shared, settings, runtime)
+        watch, access = watch_of(shared, settings, book), access_of(shared, runtime, book.held)
+        await stack.enter_async_context(watched(watch, book))
+        worker = Worker(shared, handlers(settings, runtime, shared, access), broker, limits)
         await live(worker, pipe, bell, limits)

@@ -12,6 +12,8 @@ from strideiq.core.services.calendar import Calendars
 from strideiq.core.services.coaching import Coaching
 from strideiq.core.services.email_links import EmailLinks
 from strideiq.core.services.fitness import RacedFitness
+from strideiq.core.services.flag_editing import FlagEditing
+from strideiq.core.services.flags import FeatureFlags
 from strideiq.core.services.goals import Goals
 from strideiq.core.services.invites import Invites
 from strideiq.core.services.live import Live
@@ -33,6 +35,8 @@ class UseCases:
 
     tools: Tools
     access: Access
+    flags: FeatureFlags
+    flag_editing: FlagEditing
     admission: Admission
     sign_in: SignIn
     registration: Registration

@@ -54,13 +54,17 @@ class Watch:
         """Look once, and bring up to date what has changed since the last look."""
         async with self._tools.store.read(PROGRAM) as unit:
             now = await unit.revisions.all()
-        for topic, reloads in self._reloads.items():
+        for topic in self._reloads:
             revision = now.get(topic, 0)
             stamped = [stamp() for stamp in self._stamps.get(topic, ())]
             if self._seen.get(topic) != revision or self._stamped.get(topic) != stamped:
                 self._seen[topic], self._stamped[topic] = revision, stamped
-                for reload in reloads:
-                    await self._try(topic, reload)
+                await self.again(topic)
+
+    async def again(self, topic: str) -> None:
+        """Bring this topic up to date once more, for something beside the database has changed."""
+        for reload in self._reloads.get(topic, ()):
+            await self._try(topic, reload)
 
     @asynccontextmanager
     async def watching(self) -> AsyncIterator[None]:
