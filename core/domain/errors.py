@@ -13,6 +13,7 @@
     │   ├── TooOften       asked again too soon
     │   ├── DaysTaken      another plan on the calendar has one of these days
     │   ├── PlanChanged    the plan has moved on since the viewer read it
+    │   ├── ProposalClosed the proposal was decided, is over, or its plan has moved on
     │   ├── DayPassed      what was planned for a day that has passed stays as it was
     │   ├── RacePassed     the race a plan leads to has been run
     │   ├── RaceDayTaken   the athlete has a goal on that day
@@ -172,6 +173,22 @@ class PlanChanged(Refusal):
             f"the plan has changed since revision {revision}, or is not there",
             suggestion="read the plan again and repeat the change",
         )
+
+
+class ProposalClosed(Refusal):
+    """The proposal waits no more; ``state`` says what became of it: ``accepted``, ``outdated``."""
+
+    def __init__(self, state: str) -> None:
+        why = {
+            "expired": "the time to accept the proposal is over",
+            "outdated": "the plan has moved on since the proposal was made",
+        }
+        super().__init__(
+            "proposal",
+            why.get(state, f"the proposal was {state} already"),
+            suggestion="look at the proposals that are open now",
+        )
+        self.state = state
 
 
 class DayPassed(Refusal):

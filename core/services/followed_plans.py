@@ -67,9 +67,7 @@ class FollowedPlan:
         now = {workout.day: workout for workout in self.plan.workouts()}
         return frozenset(each.day for each in plan.workouts() if each != now.get(each.day))
 
-    def rewritten(
-        self, plan: Plan, others: Mapping[date, PlannedWorkout], at: datetime
-    ) -> NewPlan:
+    def rewritten(self, plan: Plan, others: Mapping[date, PlannedWorkout], at: datetime) -> NewPlan:
         """What to store so that ``plan`` is followed: unchanged days stay as they are written."""
         changed = self.changed_days(plan)
         kept = {day: both for day, both in self.workouts.items() if day not in changed}
