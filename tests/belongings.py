@@ -100,7 +100,7 @@ async def _hold(unit: UnitOfWork, owner: UUID, job_id: UUID) -> None:
 
 async def _write_rules(unit: UnitOfWork, owner: UUID) -> None:
     rules = RuleSet(new_id(), "easy", "Easy", NOW, "title: Easy", 1, NOW, owner, published=1)
-    version = RuleSetVersion(rules.id, 1, rules.draft, "digest", owner, "first", NOW)
+    version = RuleSetVersion(new_id(), rules.id, 1, rules.draft, "digest", owner, "first", NOW)
     tried = Backtest(new_id(), owner, rules.id, "digest", 1, MONDAY, MONDAY, NOW)
     await unit.rule_sets.add(rules)
     await unit.rule_sets.add_version(version)

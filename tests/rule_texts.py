@@ -47,7 +47,7 @@ async def published(
     """A set of this owner, or of the house, whose first version serves."""
     rule_set = RuleSet(new_id(), name, "Easy", NOW, text, 1, NOW, owner_id=owner, published=1)
     version = RuleSetVersion(
-        rule_set.id, 1, text, sha256(text.encode()).hexdigest(), owner, "first", NOW
+        new_id(), rule_set.id, 1, text, sha256(text.encode()).hexdigest(), owner, "first", NOW
     )
     async with store.begin(PROGRAM) as unit:
         assert await unit.rule_sets.add(rule_set)

@@ -38,6 +38,7 @@ class RuleSet:
 class RuleSetVersion:
     """One published text; versions of a set count from 1. ``digest`` is of the text."""
 
+    id: UUID
     rule_set_id: UUID
     version: int
     text: str

@@ -58,10 +58,14 @@ class RuleSets(Protocol):
         """One version of a set."""
         ...
 
+    async def version_of(self, version_id: UUID) -> RuleSetVersion | None:
+        """The version of this id."""
+        ...
+
     async def versions(
-        self, rule_set_id: UUID, *, before: int | None = None, limit: int = 50
+        self, rule_set_id: UUID, *, before: UUID | None = None, limit: int = 50
     ) -> Sequence[RuleSetVersion]:
-        """Versions of a set, the newest first, those before number ``before``."""
+        """Versions of a set, the newest first, those before the one with the id ``before``."""
         ...
 
     async def published(self, rule_set_ids: Sequence[UUID]) -> Mapping[UUID, RuleSetVersion]:

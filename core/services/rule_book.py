@@ -12,9 +12,7 @@ from strideiq.core.domain.rule import FactDeclaration, Rule
 from strideiq.core.domain.rule_set import Serving
 from strideiq.core.host.host import Allows, anyone
 from strideiq.core.ports import UnitOfWork
-from strideiq.core.services.current_planner import CurrentPlanner
-from strideiq.core.services.generation import Planner
-from strideiq.core.services.rule_texts import ReadRules, read_rules
+from strideiq.core.services.rule_texts import Reading, RuleTexts
 from strideiq.core.services.tools import Tools
 
 _log = logging.getLogger("strideiq.rules")
@@ -42,11 +40,11 @@ class RuleBook:
     whole, and the rest serves. What was read is read anew when the plugins have changed.
     """
 
-    def __init__(self, tools: Tools, current: CurrentPlanner) -> None:
+    def __init__(self, tools: Tools, texts: RuleTexts) -> None:
         self._tools = tools
-        self._current = current
-        self._planner = current.now()
-        self._read: dict[Key, ReadRules] = {}
+        self._texts = texts
+        self._planner = texts.current.now()
+        self._read: dict[Key, Reading] = {}
 
     async def for_athlete(
         self, unit: UnitOfWork, athlete_id: UUID, allows: Allows = anyone
@@ -55,21 +53,21 @@ class RuleBook:
 
         ``allows`` says which plugins may be used for them.
         """
-        planner = self._current.now()
+        planner = self._texts.current.now()
         rules = list(planner.host.rules(allows))
         for serving in await unit.rule_sets.serving_for(athlete_id):
             rules += (await self.version(unit, serving)).rules
         return RulesInUse(tuple(rules), planner.facts.declarations, _digest(rules))
 
-    async def version(self, unit: UnitOfWork, serving: Serving) -> ReadRules:
+    async def version(self, unit: UnitOfWork, serving: Serving) -> Reading:
         """The rules of a version, or why there are none any more."""
-        planner = self._current.now()
+        planner = self._texts.current.now()
         if planner is not self._planner:
             self._planner, self._read = planner, {}
         # Taken before the text is waited for: what is read with old plugins is not kept for new ones.
         known, key = self._read, (serving.rule_set_id, serving.version)
         if key not in known:
-            known[key] = _read(await unit.rule_sets.text(serving), serving, planner)
+            known[key] = await self._now(await unit.rule_sets.text(serving), serving)
         return known[key]
 
     async def reload(self) -> None:
@@ -79,18 +77,17 @@ class RuleBook:
         still: Final = {(each.rule_set_id, each.version) for each in serving}
         self._read = {key: read for key, read in self._read.items() if key in still}
 
-
-def _read(text: str, serving: Serving, planner: Planner) -> ReadRules:
-    read = read_rules(text, planner, label=serving.label, version=str(serving.version))
-    if read.problems:
-        _log.warning(
-            "version %d of rule set %s is left out: %d problems, the first at line %d",
-            serving.version,
-            serving.rule_set_id,
-            len(read.problems),
-            read.problems[0].line,
-        )
-    return read
+    async def _now(self, text: str, serving: Serving) -> Reading:
+        read = await self._texts.read(text, serving.label, str(serving.version))
+        if read.problems:
+            _log.warning(
+                "version %d of rule set %s is left out: %d problems, the first at line %d",
+                serving.version,
+                serving.rule_set_id,
+                len(read.problems),
+                read.problems[0].line,
+            )
+        return read
 
 
 def _digest(rules: Sequence[Rule]) -> str:

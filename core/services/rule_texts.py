@@ -1,35 +1,30 @@
-"""The texts of rule sets: how large they may be, and what the planner at hand makes of one."""
+"""The texts of rule sets: what the plugins at hand make of one, remembered for the next question."""
 
+import asyncio
 import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Final
-
-from pydantic import Field
+from typing import Final, TypeAlias
 
 from strideiq.core.domain.rule import Rule
-from strideiq.core.engine.rules.parse import checked
-from strideiq.core.reading.problems import Problem, dotted
-from strideiq.core.reading.reader import read_text
-from strideiq.core.reading.shapes.manifest import Line
-from strideiq.core.reading.shapes.rules import RuleShape, rules_from
-from strideiq.core.reading.shaping import Shape, shape
+from strideiq.core.host.rule_documents import RuleGround, read_rules
+from strideiq.core.reading.problems import Problem
+from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.generation import Planner
 
-MOST_BYTES: Final = 60_000
-"""Of one text: a few hundred rules with their comments."""
-
 FILE: Final = "rules.yaml"
+"""What a text is called in its problems."""
 
+KEPT: Final = 200
+"""Texts of which what was made is remembered: a few for everybody who edits at once."""
 
-class RuleDocument(Shape):
-    """Rules in one text."""
-
-    title: Line
-    rules: Annotated[list[RuleShape], Field(min_length=1)]
+Grounds: TypeAlias = Callable[[Planner], RuleGround]
+"""What rules may ask for and name with this planner."""
 
 
 @dataclass(frozen=True, slots=True)
-class ReadRules:
+class Reading:
     """What was made of a text: its title and rules, or every problem of it in its order."""
 
     title: str = ""
@@ -37,29 +32,42 @@ class ReadRules:
     problems: tuple[Problem, ...] = ()
 
 
-def read_rules(text: str, planner: Planner, *, label: str = "", version: str = "") -> ReadRules:
-    """The rules of a text, ready to be compiled; none of them where anything is wrong.
+class RuleTexts:
+    """Reads texts with the plugins at hand, each once until those change."""
 
-    ``label`` stands before the id of each rule, ``version`` before the digest of what it says.
-    """
-    data = text.encode("utf-8", "surrogatepass")
-    if len(data) > MOST_BYTES:
-        what = f"the text has {len(data):,} bytes, more than {MOST_BYTES:,}"
-        fix = "make several rule sets of it"
-        return ReadRules(problems=(Problem(FILE, 1, 1, "", what, fix),))
-    document, problems = read_text(data, FILE)
-    if document is None:
-        return ReadRules(problems=problems)
-    shaped, further = shape(document, RuleDocument)
-    if shaped is None or problems:
-        return ReadRules(problems=(*problems, *further))
-    declared = rules_from(shaped.rules, {}, plugin=label, version=version)
-    rules, faults = checked(declared, planner.facts.declarations)
-    found = tuple(
-        Problem(FILE, *document.place(fault.path), dotted(fault.path), fault.what, fault.fix)
-        for fault in faults
-    )
-    return ReadRules(shaped.title, () if found else rules, found)
+    def __init__(self, current: CurrentPlanner, grounds: Grounds) -> None:
+        self.current: Final = current
+        self._grounds: Final = grounds
+        self._begin(current.now())
+
+    async def read(self, text: str, label: str = "", version: str = "") -> Reading:
+        """The rules of a text, ready to be compiled; none of them where anything is wrong.
+
+        ``label`` stands before the id of each rule, ``version`` before the fingerprint of what it
+        says. A thread does it: a large text takes long enough to hold up everybody else.
+        """
+        planner = self.current.now()
+        if planner is not self._planner:
+            self._begin(planner)
+        # Taken before the thread is waited for: what old plugins make is not kept for new ones.
+        kept, key = self._kept, (digest_of(text), label, version)
+        if key not in kept:
+            kept[key] = await asyncio.to_thread(_read, text, self._ground, label, version)
+        kept.move_to_end(key)
+        found = kept[key]
+        while len(kept) > KEPT:
+            kept.popitem(last=False)
+        return found
+
+    def _begin(self, planner: Planner) -> None:
+        self._planner = planner
+        self._ground = self._grounds(planner)
+        self._kept = OrderedDict[tuple[str, str, str], Reading]()
+
+
+def _read(text: str, ground: RuleGround, label: str, version: str) -> Reading:
+    read, problems = read_rules(text.encode(), FILE, ground, label=label, version=version)
+    return Reading(problems=problems) if read is None else Reading(read.title, read.rules)
 
 
 def digest_of(text: str) -> str:

@@ -70,14 +70,16 @@ Index(
 rule_set_versions = Table(
     "rule_set_versions",
     metadata,
-    Column("rule_set_id", Id, ForeignKey("rule_sets.id", ondelete="CASCADE"), primary_key=True),
-    Column("version", Integer, primary_key=True, autoincrement=False),
+    id_column(),
+    Column("rule_set_id", Id, ForeignKey("rule_sets.id", ondelete="CASCADE"), nullable=False),
+    Column("version", Integer, nullable=False),
     Column("text", Text, nullable=False),
     Column("digest", String(64), nullable=False),
     # No foreign key: a version outlives the admin who wrote it.
     Column("author_id", Id),
     Column("note", String(400), nullable=False),
     Column("at", Instant, nullable=False),
+    UniqueConstraint("rule_set_id", "version"),
     CheckConstraint("version >= 1", name="version"),
 )
 
@@ -170,16 +172,24 @@ class SqlRuleSets(Repository):
 
     async def version(self, rule_set_id: UUID, number: int) -> RuleSetVersion | None:
         """One version of a set."""
-        statement = self._versions(rule_set_id).where(rule_set_versions.c.version == number)
+        statement = self._versions().where(
+            rule_sets.c.id == rule_set_id, rule_set_versions.c.version == number
+        )
+        return await self._one(statement, _version)
+
+    async def version_of(self, version_id: UUID) -> RuleSetVersion | None:
+        """The version of this id."""
+        statement = self._versions().where(rule_set_versions.c.id == version_id)
         return await self._one(statement, _version)
 
     async def versions(
-        self, rule_set_id: UUID, *, before: int | None = None, limit: int = 50
+        self, rule_set_id: UUID, *, before: UUID | None = None, limit: int = 50
     ) -> Sequence[RuleSetVersion]:
-        """Versions of a set, the newest first, those before number ``before``."""
-        statement = self._versions(rule_set_id).order_by(rule_set_versions.c.version.desc())
+        """Versions of a set, the newest first, those before the one with the id ``before``."""
+        statement = self._versions().where(rule_sets.c.id == rule_set_id)
+        statement = statement.order_by(rule_set_versions.c.id.desc())
         if before is not None:
-            statement = statement.where(rule_set_versions.c.version < before)
+            statement = statement.where(rule_set_versions.c.id < before)
         return await self._all(statement.limit(limit), _version)
 
     async def published(self, rule_set_ids: Sequence[UUID]) -> Mapping[UUID, RuleSetVersion]:
@@ -215,13 +225,10 @@ class SqlRuleSets(Repository):
     def _seen(self) -> Select[Any]:
         return select(rule_sets).where(seen_by(self._viewer))
 
-    def _versions(self, rule_set_id: UUID) -> Select[Any]:
+    def _versions(self) -> Select[Any]:
         of_set = rule_sets.c.id == rule_set_versions.c.rule_set_id
-        return (
-            select(rule_set_versions)
-            .join(rule_sets, of_set)
-            .where(rule_sets.c.id == rule_set_id, seen_by(self._viewer))
-        )
+        statement = select(rule_set_versions).join(rule_sets, of_set)
+        return statement.where(seen_by(self._viewer))
 
 
 def _serving() -> Select[Any]:

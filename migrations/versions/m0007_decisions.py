@@ -175,8 +175,9 @@ def _create_rules() -> None:
     )
     op.create_table(
         "rule_set_versions",
+        sa.Column("id", Id(), nullable=False),
         sa.Column("rule_set_id", Id(), nullable=False),
-        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("author_id", Id(), nullable=True),
@@ -189,7 +190,10 @@ def _create_rules() -> None:
             name=op.f("fk_rule_set_versions_rule_set_id"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("rule_set_id", "version", name=op.f("pk_rule_set_versions")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_set_versions")),
+        sa.UniqueConstraint(
+            "rule_set_id", "version", name=op.f("uq_rule_set_versions_rule_set_id_version")
+        ),
     )
 
 

@@ -8,11 +8,12 @@ from strideiq.core.domain.access import PROGRAM, Role
 from strideiq.core.domain.rule_set import RuleSetVersion
 from strideiq.core.engine.rules.facts import FactRegistry
 from strideiq.core.ports import Store
+from strideiq.core.runtime.rules import rule_texts
 from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.rule_book import RuleBook, RulesInUse
 from strideiq.core.services.rule_texts import digest_of
 from tests.belongings import linked
-from tests.people import NOW, someone
+from tests.people import NOW, new_id, someone
 from tests.rule_texts import EASY, published, rule, text_of
 from tests.schema.serving import runtime
 from tests.shared_tools import tools_on
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.anyio
 
 def book(store: Store, current: CurrentPlanner | None = None) -> RuleBook:
     tools, _ = tools_on(store)
-    return RuleBook(tools, current or CurrentPlanner(runtime().planners.now()))
+    return RuleBook(tools, rule_texts(runtime(), current or CurrentPlanner(runtime().planner)))
 
 
 async def asked(store: Store, rules: RuleBook, athlete_id: UUID) -> RulesInUse:
@@ -84,7 +85,7 @@ async def test_next_version_serves_at_once_and_the_old_one_is_forgotten(store: S
         held = await unit.rule_sets.held(set_id)
         assert held is not None
         await unit.rule_sets.add_version(
-            RuleSetVersion(set_id, 2, text, digest_of(text), None, "", NOW)
+            RuleSetVersion(new_id(), set_id, 2, text, digest_of(text), None, "", NOW)
         )
         await unit.rule_sets.save(replace(held, published=2))
     second = await asked(store, rules, ada.account_id)

@@ -28,7 +28,8 @@ async def seen(store: Store, viewer: Viewer, made: RuleSet) -> str:
         found, page = await unit.rule_sets.get(made.id), await unit.rule_sets.page()
         assert (found == made) is (made in page)
         assert (found is not None) is (await unit.rule_sets.version(made.id, 1) is not None)
-        assert (found is not None) is bool(await unit.rule_sets.versions(made.id))
+        versions = await unit.rule_sets.versions(made.id)
+        assert (found is not None) is bool(versions)
         assert (found is not None) is bool(await unit.rule_sets.published([made.id]))
         held, saved = await unit.rule_sets.held(made.id), await unit.rule_sets.save(made)
         assert (held == made) is saved
@@ -81,7 +82,9 @@ async def test_set_comes_back_as_it_was_saved(store: Store) -> None:
 
 async def test_versions_are_read_newest_first_and_have_their_number_once(store: Store) -> None:
     made = rule_set()
-    texts = [RuleSetVersion(made.id, n, f"# {n}", "d", None, "why", NOW) for n in (1, 2, 3)]
+    texts = [
+        RuleSetVersion(new_id(), made.id, n, f"# {n}", "d", None, "why", NOW) for n in (1, 2, 3)
+    ]
     async with store.begin(PROGRAM) as unit:
         await unit.rule_sets.add(made)
         assert await unit.rule_sets.last_version(made.id) == 0
@@ -89,8 +92,9 @@ async def test_versions_are_read_newest_first_and_have_their_number_once(store: 
             await unit.rule_sets.add_version(each)
         assert await unit.rule_sets.last_version(made.id) == 3
         assert await unit.rule_sets.versions(made.id) == texts[::-1]
-        assert await unit.rule_sets.versions(made.id, before=3, limit=1) == [texts[1]]
+        assert await unit.rule_sets.versions(made.id, before=texts[2].id, limit=1) == [texts[1]]
         assert await unit.rule_sets.version(made.id, 2) == texts[1]
+        assert await unit.rule_sets.version_of(texts[1].id) == texts[1]
         assert await unit.rule_sets.published([made.id]) == {}
         await unit.rule_sets.save(replace(made, published=2))
         assert await unit.rule_sets.published([made.id]) == {made.id: texts[1]}
@@ -99,7 +103,7 @@ async def test_versions_are_read_newest_first_and_have_their_number_once(store: 
         assert await unit.rule_sets.text(serving) == "# 2"
     with pytest.raises(IntegrityError):
         async with store.begin(PROGRAM) as unit:
-            await unit.rule_sets.add_version(texts[0])
+            await unit.rule_sets.add_version(replace(texts[0], id=new_id()))
 
 
 async def test_backtest_is_its_owners_and_only_of_athletes_whom_they_still_see(
