@@ -4,11 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from strideiq.core.adapters.durable_rules import available
 from strideiq.core.domain.errors import InvalidFiles
 from strideiq.core.reading.overlay import shipped_config
 from strideiq.core.reading.settings import Settings
-from strideiq.core.runtime.planner import Runtime, load, rules_engine
+from strideiq.core.runtime.planner import Runtime, load
 
 FARTLEK = """\
 plugin: fartlek
@@ -123,14 +122,3 @@ def test_a_folder_of_the_list_is_known(tmp_path: Path) -> None:
     own(tmp_path, "plugins.yaml", listing + "  - folder: club\n")
     own(tmp_path, "plugins/club/fartlek.yaml", FARTLEK)
     assert "fartlek-minutes" in workouts(overlaid(tmp_path))
-
-
-@pytest.mark.parametrize("choice", ["auto", "reference", "durable"])
-def test_every_choice_of_rules_engine_works_where_it_can(choice: str) -> None:
-    installed = "durable" if available() else "reference"
-    expected = {"auto": installed, "reference": "reference", "durable": "durable"}[choice]
-    if choice == "durable" and not available():
-        with pytest.raises(Exception, match="durable-rules cannot be imported"):
-            rules_engine(choice)
-    else:
-        assert rules_engine(choice).name == expected

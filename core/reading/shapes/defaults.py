@@ -56,6 +56,6 @@ class Defaults(Shape):
     long_run_day: Weekday = Field(description="The weekday of the long run.")
     minutes: MinutesByWeekday
     rules_engine: Literal["auto", "reference", "durable"] = Field(
-        description="What evaluates adaptation rules; auto takes durable where it is installed."
+        description="What a worker evaluates rules by; auto takes durable where it is installed."
     )
     service: ServiceLimits
