@@ -11,7 +11,7 @@ from strideiq.core.domain.audit import AuditEvent
 from strideiq.core.ports import Store
 from strideiq.core.reading.shapes.rule_limits import RuleSetLimits
 from strideiq.core.runtime.flags import held_flags
-from strideiq.core.runtime.rules import rule_texts
+from strideiq.core.runtime.rule_texts import rule_texts
 from strideiq.core.services.access import Access
 from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.rule_book import RuleBook

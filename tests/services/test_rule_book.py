@@ -8,7 +8,7 @@ from strideiq.core.domain.access import PROGRAM, Role
 from strideiq.core.domain.rule_set import RuleSetVersion
 from strideiq.core.engine.rules.facts import FactRegistry
 from strideiq.core.ports import Store
-from strideiq.core.runtime.rules import rule_texts
+from strideiq.core.runtime.rule_texts import rule_texts
 from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.rule_book import RuleBook, RulesInUse
 from strideiq.core.services.rule_texts import digest_of
