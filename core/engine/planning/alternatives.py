@@ -61,9 +61,9 @@ def alternatives(
     goal, _ = aim(request, race, plan.fitness, weeks, rules)
     brief = write_brief(request, catalogue, rules, plan.fitness, goal, plan.volume_tier, start)
     rest = from_day(plan, request.today)
-    return _sound(
+    return sound(
         rest,
-        dict(_found(rest, brief)),
+        dict(other_ways(rest, brief)),
         LintContext(rules, request, start, tests=tests_of(catalogue)),
     )
 
@@ -77,7 +77,7 @@ def from_day(plan: Plan, first: date) -> Plan:
     return replace(plan, weeks=tuple(week for week in left if week.workouts))
 
 
-def _found(plan: Plan, brief: Brief) -> Iterator[tuple[date, PlannedWorkout]]:
+def other_ways(plan: Plan, brief: Brief) -> Iterator[tuple[date, PlannedWorkout]]:
     """The best workout that does the same, for every day that has one."""
     uses: dict[str, int] = {}
     for week in plan.weeks:
@@ -246,7 +246,7 @@ def _reason(workout: PlannedWorkout, proposed: WorkoutTemplate, other: WorkoutTe
     return Reason("option-b", sentence, (*facts, ("work", work)))
 
 
-def _sound(
+def sound(
     plan: Plan, found: Mapping[date, PlannedWorkout], context: LintContext
 ) -> Mapping[date, PlannedWorkout]:
     """Those that pass the linter wherever they are chosen.

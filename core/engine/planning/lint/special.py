@@ -55,8 +55,9 @@ def _races_asked(plan: Plan, context: LintContext) -> Iterator[tuple[date, float
     for race in races_on_the_way(context.request):
         if first <= race.day <= last:
             yield race.day, context.rules.distances[race.distance].length
-    if context.request.goal.kind is GoalKind.RACE:
-        yield context.request.goal.race_day, context.race.length
+    goal = context.request.goal
+    if goal.kind is GoalKind.RACE and goal.race_day >= context.request.today:
+        yield goal.race_day, context.race.length
 
 
 def around_races(plan: Plan, context: LintContext) -> Iterator[Finding]:
