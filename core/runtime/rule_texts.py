@@ -1,31 +1,24 @@
-"""What judges the rules of many athletes: durable-rules in a process of its own, or the reference."""
+"""The rules that people edit, put together for one process."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
-from strideiq.core.adapters.durable_rules import DurableEngine, available
-from strideiq.core.adapters.reference_judge import ReferenceJudge
-from strideiq.core.adapters.rules_process import RulesProcess
-from strideiq.core.ports import RuleJudge
-
-
-def require_engine(choice: str) -> None:
-    """Refuse a rules engine that cannot be had; DurableRulesMissingError says what to choose."""
-    if choice == "durable":
-        DurableEngine()
+from strideiq.core.host.contract import Names
+from strideiq.core.host.rule_documents import RuleGround
+from strideiq.core.runtime.planner import Runtime
+from strideiq.core.services.current_planner import CurrentPlanner
+from strideiq.core.services.generation import Planner
+from strideiq.core.services.rule_texts import RuleTexts
 
 
-@asynccontextmanager
-async def judging(choice: str) -> AsyncIterator[RuleJudge]:
-    """The judge of this name; ``auto`` takes durable-rules where it can be imported.
+def rule_texts(runtime: Runtime, current: CurrentPlanner | None = None) -> RuleTexts:
+    """Reads rules that may name what the plugins and the files of ``runtime`` have."""
 
-    Its process starts when it is first asked, and is gone afterwards.
-    """
-    if choice == "durable" or (choice == "auto" and available()):
-        process = RulesProcess()
-        try:
-            yield process
-        finally:
-            await process.stop()
-    else:
-        yield ReferenceJudge()
+    def ground(planner: Planner) -> RuleGround:
+        return RuleGround.of(
+            planner.facts.declarations,
+            planner.host.catalogue(),
+            Names.of(planner.config.rules, planner.config.tiers),
+            memberships=runtime.terms.memberships,
+            flags=runtime.flags,
+            entitlements=runtime.terms.entitlements,
+        )
+
+    return RuleTexts(current or runtime.planners, ground)
