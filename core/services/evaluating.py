@@ -31,6 +31,7 @@ from strideiq.core.engine.adaptation.apply import apply
 from strideiq.core.engine.adaptation.ground import Changed
 from strideiq.core.engine.rules.advise import Barred, advice_of, standing_of
 from strideiq.core.engine.rules.engine import Firing
+from strideiq.core.engine.rules.plain import rule_to_plain
 from strideiq.core.engine.rules.running_plan import RunningPlan
 from strideiq.core.ports import RuleJudge, UnitOfWork
 from strideiq.core.services.access import Access
@@ -176,7 +177,7 @@ class RuleEvaluation:
 
     async def _write(self, seen: Seen, verdict: Verdict, unit: UnitOfWork, now: datetime) -> None:
         rule, barred = verdict.firing.rule, verdict.barred
-        made = None
+        declarations, made = seen.rules.declarations, None
         if verdict.changed is not None:
             made = self._proposal(seen, verdict.firing, verdict.changed, now)
             await unit.proposals.add(made)
@@ -190,8 +191,8 @@ class RuleEvaluation:
                 rule.version,
                 Outcome.HELD_BACK if made is None else Outcome.PROPOSED,
                 values_asked(rule, seen.facts),
-                {"id": rule.id},
-                explained(rule, seen.facts, seen.rules.declarations, seen.moment.athlete.units),
+                rule_to_plain(rule, declarations),
+                explained(rule, seen.facts, declarations, seen.moment.athlete.units).plain(),
                 held_back_by=None if barred is None else HeldBy(barred.by),
                 why="" if barred is None else barred.why,
                 proposal_id=None if made is None else made.id,

@@ -21,8 +21,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from strideiq.core.domain.proposal import HeldBy, LedgerEntry, Outcome
+from strideiq.core.engine.rules.plain import facts_from_plain, facts_to_plain
 from strideiq.core.store.columns import Id, Instant, Json, athlete_column, id_column, word_in
-from strideiq.core.store.fact_values import plain_value, value_from
 from strideiq.core.store.metadata import metadata
 from strideiq.core.store.repository import Repository
 from strideiq.core.store.scope import scoped
@@ -51,7 +51,7 @@ ledger = Table(
 def _values(entry: LedgerEntry) -> dict[str, Any]:
     return {
         **{column.name: getattr(entry, column.name) for column in ledger.c},
-        "facts": {name: plain_value(value) for name, value in entry.facts.items()},
+        "facts": facts_to_plain(entry.facts),
         "held_back_by": entry.held_back_by or "",
     }
 
@@ -59,7 +59,7 @@ def _values(entry: LedgerEntry) -> dict[str, Any]:
 def _entry(row: Row[Any]) -> LedgerEntry:
     read = {
         "outcome": Outcome(row.outcome),
-        "facts": {name: value_from(value) for name, value in row.facts.items()},
+        "facts": facts_from_plain(row.facts),
         "held_back_by": HeldBy(row.held_back_by) if row.held_back_by else None,
     }
     return LedgerEntry(**{**row._asdict(), **read})

@@ -31,6 +31,7 @@ from strideiq.core.domain.plan import Finding
 from strideiq.core.domain.proposal import DayChange, Origin, Proposal, ProposalState
 from strideiq.core.domain.season import PlanStatus
 from strideiq.core.domain.workout import PlannedWorkout
+from strideiq.core.engine.rules.plain import facts_from_plain, facts_to_plain
 from strideiq.core.ports.changes import Tally
 from strideiq.core.store.athletes import changed_calendar
 from strideiq.core.store.columns import (
@@ -43,7 +44,6 @@ from strideiq.core.store.columns import (
     to_json,
     word_in,
 )
-from strideiq.core.store.fact_values import plain_value, value_from
 from strideiq.core.store.metadata import metadata
 from strideiq.core.store.plan_tables import plans
 from strideiq.core.store.repository import Repository
@@ -90,7 +90,7 @@ _WRITTEN: Final = msgspec.json.Decoder(tuple[msgspec.Raw, ...])
 
 def _values(proposal: Proposal) -> dict[str, Any]:
     values = {column.name: getattr(proposal, column.name) for column in _SHOWN}
-    evidence = [[name, plain_value(value)] for name, value in proposal.evidence]
+    evidence = [[*each] for each in facts_to_plain(dict(proposal.evidence)).items()]
     plain = {name: msgspec.to_builtins(values[name]) for name in ("actions", "diff", "findings")}
     return values | plain | {"evidence": evidence}
 
@@ -102,7 +102,7 @@ def _proposal(row: Row[Any]) -> Proposal:
         "actions": msgspec.convert(row.actions, tuple[Action, ...]),
         "diff": msgspec.convert(row.diff, tuple[DayChange, ...]),
         "findings": msgspec.convert(row.findings, tuple[Finding, ...]),
-        "evidence": tuple((name, value_from(value)) for name, value in row.evidence),
+        "evidence": tuple(facts_from_plain(dict(row.evidence)).items()),
     }
     return Proposal(**{**row._asdict(), **read})
 
