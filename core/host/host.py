@@ -1,5 +1,6 @@
 """The host: loads every plugin that is on, answers for their health and calls their hooks."""
 
+import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -91,6 +92,15 @@ class Host:
         return tuple(
             plugin.state(tuple(self._seen.get(plugin.id, {}).values())) for plugin in self._all
         )
+
+    def digest(self) -> str:
+        """Another text wherever the plugins that are on, their files or their options differ."""
+        written = hashlib.sha256()
+        for plugin in self._on(anyone):
+            written.update(repr((plugin.id, sorted(plugin.options.values.items()))).encode())
+            for file in plugin.read_from():
+                written.update(file.read_bytes() if file.is_file() else b"")
+        return written.hexdigest()
 
     def problems(self) -> tuple[Problem, ...]:
         """Every problem found at the start: of the list, then plugin by plugin."""

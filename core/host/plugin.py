@@ -1,5 +1,6 @@
 """One plugin inside the host: what was read of it, what it brings and what is wrong with it."""
 
+import pathlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from types import ModuleType
@@ -85,6 +86,15 @@ class Plugin:
             ),
             options=tuple(self._declared_options()),
         )
+
+    def read_from(self) -> Iterator[pathlib.Path]:
+        """The files it was read from: its YAML, and its Python where it has any."""
+        file = self.chosen.found.file
+        yield file
+        if self.module is not None and file.name == "plugin.yaml":
+            yield from sorted(file.parent.rglob("*.py"))
+        elif self.module is not None and self.module.__file__:
+            yield pathlib.Path(self.module.__file__)
 
     def _declared_options(self) -> Iterator[PluginOption]:
         for name, option in (self.manifest.options if self.manifest else {}).items():

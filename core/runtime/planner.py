@@ -1,7 +1,7 @@
 """Settings become what plans are made with: configuration, plugins and rules."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,24 +9,21 @@ from strideiq.core.domain.entitlement import Terms
 from strideiq.core.domain.errors import InvalidFiles
 from strideiq.core.domain.flag import Flag
 from strideiq.core.engine.access.decide import Policy
-from strideiq.core.engine.rules.evaluate import ReferenceEngine
 from strideiq.core.host.contract import Names
 from strideiq.core.host.host import Host
-from strideiq.core.host.rule_checks import registry_of
-from strideiq.core.host.start import start_overlaid
+from strideiq.core.host.stamps import stamp
 from strideiq.core.reading.flag_checks import read_flags
-from strideiq.core.reading.overlay import PLUGIN_FOLDERS, config_file, misplaced
+from strideiq.core.reading.overlay import config_file
 from strideiq.core.reading.planning_checks import planning_problems
 from strideiq.core.reading.problems import Problem
 from strideiq.core.reading.settings import Settings
 from strideiq.core.reading.shapes.defaults import Defaults
 from strideiq.core.reading.shapes.planning import PlanConfig, PlanRules, VolumeTiers
-from strideiq.core.reading.shapes.plugins_file import PluginsFile
 from strideiq.core.reading.shaping import Shape
 from strideiq.core.reading.shaping import load as load_shape
 from strideiq.core.runtime.access_files import read_access
+from strideiq.core.runtime.plugin_sets import PluginSets, started
 from strideiq.core.runtime.rules import require_engine
-from strideiq.core.runtime.versions import versions
 from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.generation import Planner
 
@@ -39,6 +36,7 @@ class Runtime:
     """The program put together: what plans are made with, and what decisions rest on."""
 
     planners: CurrentPlanner
+    plugins: PluginSets
     defaults: Defaults
     flags: Mapping[str, Flag]
     terms: Terms
@@ -76,36 +74,15 @@ def load(settings: Settings, *, safe_mode: bool = False) -> Runtime:
         names = Names.of(rules, tiers)
         files = config_file(RULES_FILE, overlay), config_file(TIERS_FILE, overlay)
         problems += planning_problems(rules, tiers, *files)
-    host = _start(overlay, names, problems, safe_mode=safe_mode)
+    state = stamp(None if safe_mode else overlay)
+    host, found = started(overlay, names, safe_mode=safe_mode)
+    problems += found
     if defaults is None or rules is None or tiers is None or decided_by is None or problems:
         raise InvalidFiles(problems)
-    facts = registry_of(host.facts())
     require_engine(defaults.rules_engine)
-    compiled = ReferenceEngine().compile(host.rules(), facts.declarations)
-    planner = Planner(host, PlanConfig(rules, tiers), compiled, facts)
-    planners = CurrentPlanner(replace(planner, versions=versions(planner)))
-    return Runtime(planners, defaults, flags, *decided_by)
-
-
-def _start(
-    overlay: Path | None, names: Names | None, problems: list[Problem], *, safe_mode: bool
-) -> Host:
-    """The host, with the runner's plugins on top of the shipped ones; adds to ``problems``."""
-    if overlay is not None:
-        problems += misplaced(overlay, _folders(overlay))
-    host = start_overlaid(overlay, names=names, safe_mode=safe_mode)
-    try:
-        host.require_healthy()
-    except InvalidFiles as error:
-        problems += [problem for problem in error.problems if isinstance(problem, Problem)]
-    return host
-
-
-def _folders(overlay: Path) -> Sequence[str]:
-    """The plugin folders that the list of plugins names."""
-    listed, _ = load_shape(config_file("plugins.yaml", overlay).path, PluginsFile)
-    own = [entry.folder for entry in listed.plugins if entry.folder] if listed else []
-    return [*PLUGIN_FOLDERS, *own]
+    plugins = PluginSets(overlay, PlanConfig(rules, tiers), safe_mode)
+    planners = CurrentPlanner(plugins.planner(host), state)
+    return Runtime(planners, plugins, defaults, flags, *decided_by)
 
 
 def _read(name: str, shape: type[S], overlay: Path | None, problems: list[Problem]) -> S | None:

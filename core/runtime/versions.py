@@ -11,7 +11,7 @@ DIGEST_LETTERS = 12
 
 
 def versions(planner: Planner) -> Versions:
-    """The program, every plugin that is on, and a digest of the plan rules and volume tiers."""
+    """The program, every plugin that is on, and digests of their files and of the plan rules."""
     on = [state for state in planner.host.health() if state.status is PluginStatus.ON]
     rules, tiers = planner.config.rules, planner.config.tiers
     written = rules.model_dump_json() + tiers.model_dump_json()
@@ -19,6 +19,7 @@ def versions(planner: Planner) -> Versions:
     return {
         "strideiq": _program(),
         "plan rules": digest,
+        "plugin files": planner.host.digest()[:DIGEST_LETTERS],
         **{f"plugin {state.id}": state.version for state in on},
     }
 
