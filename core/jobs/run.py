@@ -15,6 +15,7 @@ from strideiq.core.domain.job import Job, delay_before
 from strideiq.core.domain.traces import trace_of
 from strideiq.core.jobs.hold import Hold, Lost
 from strideiq.core.reading.shapes.jobs import JobLimits
+from strideiq.core.services.access import give_back
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.work import Handler, Later
 
@@ -112,7 +113,9 @@ class Runner:
         now = self.tools.clock.now()
         again = now + delay_before(job.attempts + 1, self.chance()) if retry else None
         async with self.tools.store.begin(PROGRAM) as unit:
-            await unit.jobs.fail(job.id, owner, at=now, error=reason, retry_at=again)
+            held = await unit.jobs.fail(job.id, owner, at=now, error=reason, retry_at=again)
+            if held and (again is None or job.attempts >= job.max_attempts):
+                await give_back(unit, job.id)
             self.tools.job_changed(unit, job.id)
 
     async def _put_off(self, job: Job, owner: str, until: datetime, why: str) -> None:

@@ -11,6 +11,7 @@ from strideiq.core.domain.errors import StoreUnavailable
 from strideiq.core.domain.job import Job
 from strideiq.core.ports import Bell
 from strideiq.core.reading.shapes.jobs import JobLimits
+from strideiq.core.services.access import give_back
 from strideiq.core.services.tools import Tools
 
 _log = logging.getLogger("strideiq.jobs")
@@ -44,6 +45,8 @@ class Sweep:
         async with self._tools.store.begin(PROGRAM) as unit:
             taken_back = await unit.jobs.sweep(now)
             for job in taken_back:
+                if not job.is_open:
+                    await give_back(unit, job.id)
                 self._tools.job_changed(unit, job.id)
             waiting = await unit.jobs.due(now, kinds=self._kinds)
         if taken_back:

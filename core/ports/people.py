@@ -183,6 +183,10 @@ class CoachLinks(Protocol):
         """
         ...
 
+    async def trained_by(self, coach_id: UUID) -> int:
+        """How many athletes a coach trains, whoever asks."""
+        ...
+
     async def accept(self, link_id: UUID, at: datetime) -> bool:
         """Accept an invitation; raises the access revision of both."""
         ...

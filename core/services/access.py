@@ -128,13 +128,6 @@ class Access:
         elif job_id is not None:
             await unit.quotas.keep(taking)
 
-    async def give_back(self, unit: UnitOfWork, job_id: UUID) -> None:
-        """Give back what a job took that ended without a result; once, however often it is asked."""
-        for taking in await unit.quotas.give_back(job_id):
-            if taking.grant_id is not None:
-                await unit.grants.give_back_unit(taking.grant_id)
-        self._known.pop(unit, None)
-
     async def holdings(self, unit: UnitOfWork, account_id: UUID) -> Holdings:
         """What an account has now."""
         return (await self._of(unit, account_id)).holdings
@@ -200,3 +193,10 @@ class Access:
 
     def _spare(self, known: Known, quota: str) -> Sequence[Grant]:
         return known.holdings.spare(quota, self.terms.one_offs)
+
+
+async def give_back(unit: UnitOfWork, job_id: UUID) -> None:
+    """Give back what a job took that ended without a result; once, however often it is asked."""
+    for taking in await unit.quotas.give_back(job_id):
+        if taking.grant_id is not None:
+            await unit.grants.give_back_unit(taking.grant_id)

@@ -10,15 +10,17 @@ from strideiq.core.domain.errors import NotAllowed, NotFound, Refusal
 from strideiq.core.domain.job import Job, JobState
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.reading.shapes.service import AthleteLimits
-from strideiq.core.services.plan_requests import require_room
+from strideiq.core.services.access import Access, give_back
+from strideiq.core.services.plan_requests import require_room, take_for
 from strideiq.core.services.tools import Tools
 
 
 class AskedJobs:
     """Jobs of athletes, for whoever may see those athletes; admins of jobs see all of them."""
 
-    def __init__(self, tools: Tools, limits: AthleteLimits) -> None:
+    def __init__(self, tools: Tools, access: Access, limits: AthleteLimits) -> None:
         self._tools = tools
+        self._access = access
         self._limits = limits
 
     async def job(self, viewer: Viewer, job_id: UUID) -> Job:
@@ -46,16 +48,22 @@ class AskedJobs:
             return await unit.jobs.counts()
 
     async def cancel(self, viewer: Viewer, job_id: UUID) -> Job:
-        """Cancel a job that is still open; what it was making is not stored."""
+        """Cancel a job that is still open; what it was making is not stored, and it costs nothing."""
 
         async def cancel(unit: UnitOfWork, at: datetime) -> bool:
-            return await unit.jobs.cancel(job_id, at)
+            cancelled = await unit.jobs.cancel(job_id, at)
+            if cancelled:
+                await give_back(unit, job_id)
+            return cancelled
 
         no = Refusal("state", "the job has ended", suggestion="ask again for what it was to make")
         return await self._change(viewer, job_id, cancel, no, was_open=True)
 
     async def retry(self, viewer: Viewer, job_id: UUID) -> Job:
-        """Queue a failed or cancelled job again, with all its tries; it needs room like a new one."""
+        """Queue a failed or cancelled job again, with all its tries; it costs as much as a new one.
+
+        Raises NotIncluded, and the Refusal of one too many.
+        """
 
         async def retry(unit: UnitOfWork, at: datetime) -> bool:
             job = await _get(unit, job_id)
@@ -63,6 +71,7 @@ class AskedJobs:
                 await unit.athletes.held(job.athlete_id)
             queued = await unit.jobs.retry(job_id, at)
             if queued:
+                await take_for(self._access, unit, job)
                 await require_room(unit, job, self._limits)
                 unit.after_commit(partial(self._tools.bell.ring, job_id, job.kind))
             return queued

@@ -8,12 +8,14 @@ from uuid import UUID
 from strideiq.core.domain.access import PROGRAM, Role, Viewer
 from strideiq.core.domain.account import Account, CoachLink, LinkState
 from strideiq.core.domain.coaching import Introduced
-from strideiq.core.domain.errors import NotAllowed, NotFound, Refusal, UnknownAthlete
+from strideiq.core.domain.errors import NotAllowed, NotFound, NotIncluded, Refusal, UnknownAthlete
 from strideiq.core.domain.profile import Athlete
 from strideiq.core.ports import UnitOfWork
+from strideiq.core.services.access import Access
 from strideiq.core.services.tools import Tools
 
 LINK: Final = "coach link"
+SEATS: Final = "coaching.seats"
 COACH_ACCOUNT: Final = "the account of a coach"
 
 
@@ -25,6 +27,17 @@ class NotProved(Refusal):
             "verified",
             "the address of the coach is not proved yet",
             suggestion="the coach opens the link that was mailed, or asks for a new one",
+        )
+
+
+class NoSeat(Refusal):
+    """The coach has no room; what they hold is nobody else's business."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "coach",
+            "the coach has no room for another athlete",
+            suggestion="ask the coach to make room, and accept then",
         )
 
 
@@ -44,8 +57,9 @@ class Coaching:
     to nobody but whom it was sent to, and taken back by the address.
     """
 
-    def __init__(self, tools: Tools) -> None:
+    def __init__(self, tools: Tools, access: Access) -> None:
         self._tools = tools
+        self._access = access
 
     async def invite_coach(self, viewer: Viewer, email: str, request_id: str) -> None:
         """Ask the coach of this address to train the viewer."""
@@ -59,12 +73,17 @@ class Coaching:
             await self._note_invitation(unit, viewer, request_id)
 
     async def invite_athlete(self, viewer: Viewer, email: str, request_id: str) -> None:
-        """Ask the athlete of this address to be trained by the viewer, who has to be a coach."""
+        """Ask the athlete of this address to be trained by the viewer, who has to be a coach.
+
+        Raises NotIncluded where the coach has no seat left.
+        """
         if viewer.role is not Role.COACH:
             raise NotAllowed(COACH_ACCOUNT)
         # The program looks, because nobody may see whom they are not linked with.
         async with self._tools.store.begin(PROGRAM) as unit:
             _check_coach(await unit.accounts.get(viewer.account_id))
+            taken = await unit.coach_links.trained_by(viewer.account_id)
+            await self._access.require(unit, SEATS, subject=viewer.account_id, used=taken)
             other = await _other(unit, viewer, email)
             if other is not None and await unit.athletes.get(other.id) is not None:
                 await self._invite(unit, viewer, other.id, viewer.account_id)
@@ -83,13 +102,18 @@ class Coaching:
             )
 
     async def accept(self, viewer: Viewer, link_id: UUID, request_id: str) -> Introduced:
-        """Accept an invitation; from now on the coach sees the athlete."""
+        """Accept an invitation; from now on the coach sees the athlete.
+
+        Raises NotIncluded where the viewer is a coach without a seat left, and NoSeat where the
+        other is.
+        """
         now = self._tools.clock.now()
         async with self._tools.store.begin(viewer) as unit:
             told = await _told(unit, viewer, link_id)
             _check_coach(await unit.accounts.get(told.link.coach_id))
             if not await unit.coach_links.accept(link_id, now):
                 raise NotFound(LINK)
+            await self._require_seat(unit, told.link.coach_id)
             self._changed(unit, told.link)
             await self._tools.note(unit, "coaching.accepted", request_id, subject_id=told.other.id)
         accepted = replace(told.link, state=LinkState.ACCEPTED, accepted_at=now)
@@ -145,6 +169,16 @@ class Coaching:
         )
         if await unit.coach_links.invite(asked):
             self._changed(unit, asked)
+
+    async def _require_seat(self, unit: UnitOfWork, coach_id: UUID) -> None:
+        """Raise where the link that was just accepted is one too many for the coach.
+
+        Accepting it holds the account of the coach, so that of two the second counts the first.
+        """
+        before = await unit.coach_links.trained_by(coach_id) - 1
+        decision = await self._access.decide(unit, SEATS, subject=coach_id, used=before)
+        if not decision.allowed:
+            raise NotIncluded(decision) if unit.viewer.account_id == coach_id else NoSeat
 
     async def _note_invitation(self, unit: UnitOfWork, viewer: Viewer, request_id: str) -> None:
         # Without its subject: the viewer's own export holds this event.

@@ -4,6 +4,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Finding, Plan, PlanWeek, Severity
@@ -13,10 +14,10 @@ from strideiq.core.domain.workout import PlannedWorkout
 from strideiq.core.engine.planning.continuation import go_on
 from strideiq.core.engine.planning.pipeline import Generation, generate
 from strideiq.core.engine.planning.season import Season, settled
-from strideiq.core.engine.rules.advise import advise
+from strideiq.core.engine.rules.advise import Gate, advise, scope_and_requirements
 from strideiq.core.engine.rules.engine import CompiledRules
 from strideiq.core.engine.rules.facts import FactRegistry
-from strideiq.core.host.host import Host
+from strideiq.core.host.host import Allows, Host, anyone
 from strideiq.core.reading.problems import Problem
 from strideiq.core.reading.shapes.planning import PlanConfig
 
@@ -25,7 +26,8 @@ from strideiq.core.reading.shapes.planning import PlanConfig
 class Planner:
     """What plans are made with: plugins, configuration, rules and the facts rules ask for.
 
-    ``versions`` names all of it, to be kept with every plan.
+    ``versions`` names all of it, to be kept with every plan. ``allows`` and ``gate`` say which
+    plugins and rules may be used for the athlete at hand.
     """
 
     host: Host
@@ -33,6 +35,12 @@ class Planner:
     rules: CompiledRules
     facts: FactRegistry
     versions: Versions = field(default_factory=dict)
+    allows: Allows = anyone
+    gate: Gate = scope_and_requirements
+
+    def catalogue(self) -> Catalogue:
+        """What plans are made of for the athlete at hand."""
+        return self.host.catalogue(self.allows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ def generate_plan(request: PlanRequest, planner: Planner) -> GeneratedPlan:
     Raises Refusal when no plan can be made, or when the linter or a plugin finds an error in it.
     """
     season = settled(request, planner.config.rules)
-    made = generate(season.request, planner.host.catalogue(), planner.config)
+    made = generate(season.request, planner.catalogue(), planner.config)
     return _judged(made, request, season, planner)
 
 
@@ -69,7 +77,7 @@ def continue_plan(
     """
     since = previous.weeks[0].start
     season = settled(request, planner.config.rules, since)
-    made = go_on(previous, skipped, season.request, planner.host.catalogue(), planner.config)
+    made = go_on(previous, skipped, season.request, planner.catalogue(), planner.config)
     return _judged(made, request, season, planner)
 
 
@@ -81,23 +89,29 @@ def _judged(
     Advice is for the runner as they are when they ask, whenever the plan begins.
     """
     request = season.request
-    plan, problems = _explained(made.plan, planner.host, request.today)
-    reviewed = planner.host.review_plan(plan)
+    plan, problems = _explained(made.plan, planner, request.today)
+    reviewed = planner.host.review_plan(plan, planner.allows)
     findings = (*season.findings, *made.findings, *reviewed.values)
     _refuse_errors(findings)
     known = planner.facts.as_of(asked.today, asked.history, asked)
-    advised = advise(planner.rules, known, planner.facts.declarations, units=asked.units)
+    advised = advise(
+        planner.rules,
+        known,
+        planner.facts.declarations,
+        units=asked.units,
+        gate=planner.gate,
+    )
     return GeneratedPlan(plan, request, findings, advised.advice, (*problems, *reviewed.problems))
 
 
-def _explained(plan: Plan, host: Host, today: date) -> tuple[Plan, tuple[Problem, ...]]:
+def _explained(plan: Plan, planner: Planner, today: date) -> tuple[Plan, tuple[Problem, ...]]:
     """The plan with the reasons plugins add from today on, and the plugins that failed, each once."""
     problems: dict[Problem, None] = {}
 
     def explained(workout: PlannedWorkout, week: PlanWeek) -> PlannedWorkout:
         if workout.day < today:
             return workout
-        answers = host.explain_workout(workout, week, plan)
+        answers = planner.host.explain_workout(workout, week, plan, planner.allows)
         problems.update(dict.fromkeys(answers.problems))
         if not answers.values:
             return workout

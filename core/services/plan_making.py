@@ -3,8 +3,9 @@
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import partial
+from typing import Final
 from uuid import UUID
 
 from strideiq.core.domain.access import PROGRAM
@@ -15,6 +16,8 @@ from strideiq.core.domain.season import GenerationLog, NewPlan, SeasonPlan
 from strideiq.core.domain.workout import PlannedWorkout
 from strideiq.core.engine.planning.alternatives import alternatives
 from strideiq.core.ports import UnitOfWork
+from strideiq.core.services.access import Access
+from strideiq.core.services.admitted import planner_for
 from strideiq.core.services.athlete_facts import request_of
 from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.generation import (
@@ -24,9 +27,14 @@ from strideiq.core.services.generation import (
     generate_plan,
 )
 from strideiq.core.services.judgements import Judgement
+from strideiq.core.services.plan_requests import HISTORY
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.wishes import Wishes
 from strideiq.core.services.work import Finish, Later, Progress
+
+MAKE: Final = "plans.make"
+PATIENCE: Final = timedelta(minutes=1)
+"""How long a job is put off while plans are stopped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +64,24 @@ class PlanMaking:
     program: a coach who has left since takes no plan away from the athlete.
     """
 
-    def __init__(self, tools: Tools, planners: CurrentPlanner) -> None:
+    def __init__(self, tools: Tools, access: Access, planners: CurrentPlanner) -> None:
         self._tools = tools
+        self._access = access
         self._planners = planners
 
     async def generate(self, job: Job, progress: Progress) -> Finish:
         """The handler of ``generate_plan``. Raises Refusal where there is no plan."""
         await progress("loading", 5)
         goal_id, wishes = _uuid(job, "goal_id"), Wishes.of(job.payload)
-        planner = self._planners.now()
         async with self._tools.store.read(PROGRAM) as unit:
+            await self._require_running(unit, job)
             earlier = await unit.plans.by_job(job.id)
             if earlier is not None:
                 return partial(_nothing_left, earlier.id)
             goal = await unit.goals.get(goal_id)
             if goal is None:
                 raise NotFound("goal")
+            planner = await self._planner(unit, goal.athlete_id)
             request = await self._request(unit, planner, goal.athlete_id, goal.goal, wishes)
         asked = Asked(job, goal.athlete_id, planner, request, generate_plan)
         made = await self._make(asked, progress)
@@ -82,14 +92,15 @@ class PlanMaking:
         """The handler of ``regenerate_plan``. Raises Refusal where there is no plan."""
         await progress("loading", 5)
         plan_id, wishes = _uuid(job, "plan_id"), Wishes.of(job.payload)
-        planner = self._planners.now()
         async with self._tools.store.read(PROGRAM) as unit:
+            await self._require_running(unit, job)
             stored, previous = await unit.plans.get(plan_id), await unit.plans.whole(plan_id)
             if stored is None or previous is None:
                 raise NotFound("plan")
             _require_revision(stored, job)
             goal = await _goal_now(unit, stored)
             since = stored.first_day
+            planner = await self._planner(unit, stored.athlete_id)
             request = await self._request(unit, planner, stored.athlete_id, goal, wishes, since)
             if min(goal.race_day, stored.goal.race_day) <= request.today:
                 raise RacePassed(min(goal.race_day, stored.goal.race_day))
@@ -114,7 +125,20 @@ class PlanMaking:
         since: date | None = None,
     ) -> PlanRequest:
         now, rules = self._tools.clock.now(), planner.config.rules
-        return await request_of(unit, athlete_id, goal, wishes, now, rules, since)
+        depth = await self._access.decide(unit, HISTORY, subject=athlete_id)
+        return await request_of(
+            unit, athlete_id, goal, wishes, now, rules, since, history_days=depth.limit
+        )
+
+    async def _planner(self, unit: UnitOfWork, athlete_id: UUID) -> Planner:
+        """What this athlete's plan is made with, to its end."""
+        return await planner_for(self._access, unit, self._planners.now(), athlete_id)
+
+    async def _require_running(self, unit: UnitOfWork, job: Job) -> None:
+        """Put the job off while plans are stopped; what it costs was taken when it was asked for."""
+        decision = await self._access.decide(unit, MAKE, subject=job.athlete_id)
+        if not decision.allowed:
+            raise Later(self._tools.clock.now() + PATIENCE, decision.reason)
 
     async def _make(self, asked: Asked, progress: Progress) -> Made:
         """Make the plan in a thread; a refusal is written down before it leaves."""
@@ -123,7 +147,7 @@ class PlanMaking:
             await progress("planning", 10)
             made = await asyncio.to_thread(asked.make, asked.request, asked.planner)
             await progress("checking", 70)
-            catalogue, config = asked.planner.host.catalogue(), asked.planner.config
+            catalogue, config = asked.planner.catalogue(), asked.planner.config
             others = await asyncio.to_thread(
                 alternatives, made.plan, made.request, catalogue, config
             )

@@ -17,6 +17,8 @@ from strideiq.core.engine.planning.standard import with_template
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.reading.shapes.planning import PlanRules
 from strideiq.core.reading.shapes.service import AthleteLimits
+from strideiq.core.services.access import Access
+from strideiq.core.services.admitted import planner_for
 from strideiq.core.services.athlete_facts import athlete_of, request_of
 from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.generation import Planner
@@ -26,13 +28,19 @@ from strideiq.core.services.wishes import Wishes
 GENERATE: Final = "generate_plan"
 REGENERATE: Final = "regenerate_plan"
 MAKES_PLANS: Final = frozenset({GENERATE, REGENERATE})
+FEATURES: Final = {GENERATE: "plans.generate", REGENERATE: "plans.regenerate"}
+HISTORY: Final = "history.depth"
+OWN_FIRST_DAY: Final = "plans.custom_length"
 
 
 class PlanRequests:
     """Asking for plans: athletes for themselves, coaches for athletes who accepted them."""
 
-    def __init__(self, tools: Tools, planners: CurrentPlanner, limits: AthleteLimits) -> None:
+    def __init__(
+        self, tools: Tools, access: Access, planners: CurrentPlanner, limits: AthleteLimits
+    ) -> None:
         self._tools = tools
+        self._access = access
         self._planners = planners
         self._limits = limits
 
@@ -41,8 +49,9 @@ class PlanRequests:
     ) -> Job:
         """The job that makes a plan for this goal; the same ``key``, the same job.
 
-        Raises NotFound, the Refusal of a request that no plan can satisfy, of one too many or of a
-        key that was used for another one, and DaysTaken where the plan is to be activated.
+        Raises NotFound, NotIncluded, the Refusal of a request that no plan can satisfy, of one too
+        many or of a key that was used for another one, and DaysTaken where the plan is to be
+        activated.
         """
         async with self._tools.store.begin(viewer) as unit:
             goal = await unit.goals.get(goal_id)
@@ -50,14 +59,24 @@ class PlanRequests:
                 raise NotFound("goal")
             await unit.athletes.held(goal.athlete_id)
             now, planner = self._tools.clock.now(), self._planners.now()
+            planner = await planner_for(self._access, unit, planner, goal.athlete_id)
             rules = planner.config.rules
-            asked = await request_of(unit, goal.athlete_id, goal.goal, wishes, now, rules)
+            depth = await self._access.decide(unit, HISTORY, subject=goal.athlete_id)
+            asked = await request_of(
+                unit,
+                goal.athlete_id,
+                goal.goal,
+                wishes,
+                now,
+                rules,
+                history_days=depth.limit,
+            )
             payload = {**wishes.plain(), "goal_id": str(goal_id)}
             job = await self._enqueue(unit, GENERATE, payload, goal.athlete_id, key)
             _require_same(job, payload)
             if not job.is_open:
                 return job
-            await require_room(unit, job, self._limits)
+            await self._require(unit, job, wishes)
             if goal.goal.race_day <= asked.today:
                 raise _too_late(goal.goal.race_day, wishes)
             _require_own_plan(goal, asked, rules)
@@ -78,8 +97,8 @@ class PlanRequests:
         """The job that plans anew from today on; the same ``key``, the same job.
 
         Without a key the same change is the same job, unless that has failed or was cancelled.
-        Raises NotFound, PlanChanged, RacePassed, and the Refusal of one too many or of a key that
-        was used for another one.
+        Raises NotFound, NotIncluded, PlanChanged, RacePassed, and the Refusal of one too many or of
+        a key that was used for another one.
         """
         async with self._tools.store.begin(viewer) as unit:
             plan = await unit.plans.get(plan_id)
@@ -101,7 +120,7 @@ class PlanRequests:
                 _require_same(job, payload)
             if not job.is_open:
                 return job
-            await require_room(unit, job, self._limits)
+            await self._require(unit, job, wishes)
             if plan.revision != revision:
                 raise PlanChanged(revision)
             if plan.status is PlanStatus.ARCHIVED:
@@ -114,6 +133,13 @@ class PlanRequests:
             units, rules = athlete.units, self._planners.now().config.rules
             check_volume(wishes.weekly_m, wishes.longest_m, units, rules)
             return job
+
+    async def _require(self, unit: UnitOfWork, job: Job, wishes: Wishes) -> None:
+        """Take what the job costs. Raises NotIncluded, and the Refusal of one too many."""
+        if job.kind == GENERATE and wishes.first_day is not None:
+            await self._access.require(unit, OWN_FIRST_DAY, subject=job.athlete_id)
+        await take_for(self._access, unit, job)
+        await require_room(unit, job, self._limits)
 
     async def _enqueue(
         self,
@@ -130,11 +156,17 @@ class PlanRequests:
 
 def _checked(asked: PlanRequest, planner: Planner) -> PlanRequest:
     """The request as it is planned. Raises the Refusal of one that no plan can satisfy."""
-    catalogue, config = planner.host.catalogue(), planner.config
+    catalogue, config = planner.catalogue(), planner.config
     request = settled(asked, config.rules).request
     followed = with_template(request, catalogue, config.rules)
     check_request(followed.request, config)
     return followed.request
+
+
+async def take_for(access: Access, unit: UnitOfWork, job: Job) -> None:
+    """Take what this job costs its athlete, once. Raises NotIncluded."""
+    if job.kind in FEATURES:
+        await access.consume(unit, FEATURES[job.kind], subject=job.athlete_id, job_id=job.id)
 
 
 async def require_room(unit: UnitOfWork, job: Job, limits: AthleteLimits) -> None:

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, case, or_, select, update
+from sqlalchemy import Row, Select, case, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from strideiq.core.domain.access import PROGRAM
 from strideiq.core.domain.account import CoachLink, LinkState
 from strideiq.core.domain.coaching import Introduced, Person
 from strideiq.core.store.accounts import accounts, raise_access
@@ -112,6 +113,14 @@ class SqlCoachLinks(Repository):
         told = or_(coach_links.c.state == LinkState.ACCEPTED, waiting)
         alive = coach_links.c.state != LinkState.REVOKED
         return known.where(or_(mine, coach_links.c.coach_id == account_id), alive, told)
+
+    async def trained_by(self, coach_id: UUID) -> int:
+        """How many athletes a coach trains, whoever asks."""
+        # A count that tells nobody who they are: the athlete who accepts does not see the others.
+        statement = scoped(select(func.count()).select_from(coach_links), coach_links, PROGRAM)
+        found = coach_links.c.coach_id == coach_id, coach_links.c.state == LinkState.ACCEPTED
+        trained: int = await self._scalar(statement.where(*found))
+        return trained
 
     async def accept(self, link_id: UUID, at: datetime) -> bool:
         """Accept an invitation; raises the access revision of both."""

@@ -9,6 +9,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from strideiq.core.reading.settings import CONFIG_DIR
+from tests.access import open_house
 from tests.environments import ROOT
 from tests.servers import Kept, free_port, wait_for
 
@@ -82,7 +84,8 @@ def running(
 ) -> Iterator[Program]:
     """The running command, ended in the end."""
     folder = Path(tempfile.mkdtemp(prefix="strideiq-program-"))
-    variables = [f"{name}={value}" for name, value in settings.items()]
+    known = {CONFIG_DIR: str(open_house(folder / "config")), **settings}
+    variables = [f"{name}={value}" for name, value in known.items()]
     command = ["env", f"PYTHONPATH={ROOT / '.src'}", *variables, sys.executable, "-c", PROGRAM]
     program = Program(Kept(folder, [*command, *words]), port)
     try:

@@ -20,6 +20,7 @@ from strideiq.core.ports import Store
 from strideiq.core.services.plan_requests import PlanRequests
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.wishes import Wishes
+from tests.access import open_house
 from tests.accounts import SignedIn, signed_in
 from tests.environments import ROOT
 from tests.people import new_id
@@ -32,9 +33,8 @@ QUICK = {"lease_seconds": 1.5, "beat_seconds": 0.3, "ring_again_seconds": 1, "sw
 
 def config(folder: Path, **jobs: Any) -> Path:  # noqa: ANN401  any limit
     """A folder that overlays the shipped limits of jobs, without limits on requests and plans."""
-    target = folder / "default.yaml"
+    target = open_house(folder) / "default.yaml"
     if not target.exists():
-        folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / "config/default.yaml", target)
     values = yaml.safe_load(target.read_text(encoding="utf-8"))
     plenty = dict.fromkeys(("requests_per_minute", "viewer_requests_per_minute"), 1_000_000)

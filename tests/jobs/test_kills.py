@@ -17,6 +17,7 @@ from strideiq.core.domain.access import PROGRAM
 from strideiq.core.domain.job import JobState
 from strideiq.core.jobs.supervisor import Supervisor
 from strideiq.core.reading.settings import CONFIG_DIR, DATABASE_URL, SECRET_KEY, Settings
+from strideiq.core.runtime.access import access_of
 from strideiq.core.runtime.links import links
 from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.planner import load
@@ -83,7 +84,12 @@ async def scene(database: str, redis_url: str, folder: Path) -> AsyncIterator[Sc
         async with linked.running(), kept.running():
             yield Scene(
                 shared,
-                PlanRequests(shared, runtime.planners, runtime.defaults.service.athletes),
+                PlanRequests(
+                    shared,
+                    access_of(shared, runtime),
+                    runtime.planners,
+                    runtime.defaults.service.athletes,
+                ),
                 kept,
             )
     finally:

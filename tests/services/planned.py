@@ -21,6 +21,7 @@ from strideiq.core.services.plan_requests import PlanRequests
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.wishes import Wishes
 from strideiq.core.services.work import Finish
+from tests.access import access_for
 from tests.clocks import HandClock
 from tests.people import new_id
 from tests.schema.serving import runtime
@@ -55,7 +56,9 @@ class Bench:
     @property
     def requests(self) -> PlanRequests:
         """Asks for plans."""
-        return PlanRequests(self.tools, runtime().planners, self.limits)
+        return PlanRequests(
+            self.tools, access_for(self.tools, runtime()), runtime().planners, self.limits
+        )
 
     async def goal(
         self,

@@ -12,7 +12,7 @@ from strideiq.core.domain.errors import NotIncluded
 from strideiq.core.ports import Store
 from strideiq.core.reading.settings import Settings
 from strideiq.core.runtime.planner import Runtime, load
-from strideiq.core.services.access import Access
+from strideiq.core.services.access import Access, give_back
 from strideiq.core.services.tools import Tools
 from tests.access import SetFlags, access_for, grant, one_off
 from tests.people import NOW, job, someone
@@ -171,14 +171,14 @@ async def test_a_job_takes_one_gives_it_back_once_and_takes_again(store: Store) 
     assert await used() == (1, 0)
     for _ in range(2):
         async with store.begin(PROGRAM) as unit:
-            await access.give_back(unit, waiting.id)
+            await give_back(unit, waiting.id)
     assert await used() == (0, 0)
     await taken(store, access, ada, 2)
     async with store.begin(ada) as unit:
         await access.consume(unit, MAKE, job_id=waiting.id)
     assert await used() == (2, 1)
     async with store.begin(PROGRAM) as unit:
-        await access.give_back(unit, waiting.id)
+        await give_back(unit, waiting.id)
     assert await used() == (2, 0)
 
 

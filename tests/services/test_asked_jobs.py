@@ -5,8 +5,10 @@ from strideiq.core.domain.errors import NotAllowed, NotFound, Refusal
 from strideiq.core.domain.job import Job, JobState
 from strideiq.core.ports import Store
 from strideiq.core.ports.outside import JOB_TOPIC
+from strideiq.core.reading.shapes.service import AthleteLimits
 from strideiq.core.services.asked_jobs import AskedJobs
 from strideiq.core.services.tools import Tools
+from tests.access import access_for
 from tests.people import NOW, SECOND, job, new_id, someone
 from tests.schema.serving import runtime
 from tests.shared_tools import tools_on
@@ -27,6 +29,10 @@ class CountingBell:
         self.rung.append((job_id, kind))
 
 
+def asked_jobs(tools: Tools, limits: AthleteLimits = LIMITS) -> AskedJobs:
+    return AskedJobs(tools, access_for(tools, runtime()), limits)
+
+
 async def asked(store: Store, viewer: Viewer) -> Job:
     async with store.begin(viewer) as unit:
         return await unit.jobs.enqueue(job(viewer.account_id))
@@ -41,7 +47,7 @@ async def fail(store: Store, one: Job) -> None:
 async def test_open_job_is_cancelled_once(store: Store) -> None:
     viewer = await someone(store)
     (tools, told), one = tools_on(store), await asked(store, viewer)
-    jobs = AskedJobs(tools, LIMITS)
+    jobs = asked_jobs(tools)
     assert (await jobs.cancel(viewer, one.id)).state is JobState.CANCELLED
     with pytest.raises(Refusal, match="has ended"):
         await jobs.cancel(viewer, one.id)
@@ -50,7 +56,7 @@ async def test_open_job_is_cancelled_once(store: Store) -> None:
 
 async def test_retried_job_needs_room_among_the_open_ones(store: Store) -> None:
     viewer, few = await someone(store), LIMITS.model_copy(update={"open_jobs": 1})
-    jobs, one = AskedJobs(tools_on(store)[0], few), await asked(store, viewer)
+    jobs, one = asked_jobs(tools_on(store)[0], few), await asked(store, viewer)
     await jobs.cancel(viewer, one.id)
     await asked(store, viewer)
     with pytest.raises(Refusal, match="have not ended") as refused:
@@ -62,7 +68,7 @@ async def test_retried_job_needs_room_among_the_open_ones(store: Store) -> None:
 async def test_failed_job_is_queued_again_and_rung_for(store: Store) -> None:
     viewer = await someone(store)
     (shared, told), one, bell = tools_on(store), await asked(store, viewer), CountingBell()
-    jobs = AskedJobs(Tools(store, shared.clock, shared.ids, bell, shared.events), LIMITS)
+    jobs = asked_jobs(Tools(store, shared.clock, shared.ids, bell, shared.events))
     with pytest.raises(Refusal, match="failed or was cancelled"):
         await jobs.retry(viewer, one.id)
     await fail(store, one)
@@ -73,7 +79,7 @@ async def test_failed_job_is_queued_again_and_rung_for(store: Store) -> None:
 
 
 async def test_jobs_of_an_athlete_are_seen_by_state(store: Store) -> None:
-    viewer, jobs = await someone(store), AskedJobs(tools_on(store)[0], LIMITS)
+    viewer, jobs = await someone(store), asked_jobs(tools_on(store)[0])
     one, other = await asked(store, viewer), await asked(store, viewer)
     await fail(store, one)
     failed = await jobs.jobs(viewer, viewer.account_id, states=frozenset({JobState.FAILED}))
@@ -85,7 +91,7 @@ async def test_jobs_of_an_athlete_are_seen_by_state(store: Store) -> None:
 
 async def test_jobs_of_others_are_not_there(store: Store) -> None:
     viewer, other = await someone(store), await someone(store, Role.COACH)
-    jobs, one = AskedJobs(tools_on(store)[0], LIMITS), await asked(store, viewer)
+    jobs, one = asked_jobs(tools_on(store)[0]), await asked(store, viewer)
     for attempt in (
         jobs.job(other, one.id),
         jobs.cancel(other, one.id),
@@ -98,7 +104,7 @@ async def test_jobs_of_others_are_not_there(store: Store) -> None:
 
 
 async def test_admin_of_jobs_counts_cancels_and_retries(store: Store) -> None:
-    viewer, jobs = await someone(store), AskedJobs(tools_on(store)[0], LIMITS)
+    viewer, jobs = await someone(store), asked_jobs(tools_on(store)[0])
     one = await asked(store, viewer)
     manager = await someone(store, Role.ADMIN, granted=frozenset({Permission.MANAGE_JOBS}))
     reader = await someone(store, Role.ADMIN, granted=frozenset({Permission.READ_ATHLETES}))

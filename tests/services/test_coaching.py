@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -7,10 +8,13 @@ from strideiq.core.domain.access import PROGRAM, Role, Viewer
 from strideiq.core.domain.account import LinkState
 from strideiq.core.domain.audit import AuditEvent
 from strideiq.core.domain.coaching import Introduced, Person
-from strideiq.core.domain.errors import NotAllowed, NotFound, UnknownAthlete
+from strideiq.core.domain.errors import NotAllowed, NotFound, NotIncluded, UnknownAthlete
 from strideiq.core.ports import Store
-from strideiq.core.services.coaching import Coaching, NotProved, OwnAddress
+from strideiq.core.services.coaching import Coaching, NoSeat, NotProved, OwnAddress
+from strideiq.core.services.tools import Tools
+from tests.access import access_for
 from tests.people import NOW, account, new_id, someone
+from tests.schema.serving import runtime
 from tests.shared_tools import tools_on
 from tests.store.statements import counted
 
@@ -21,6 +25,10 @@ pytestmark = pytest.mark.anyio
 
 RUNNER, COACH, NOBODY = "ada@example.org", "coach@example.org", "nobody@example.org"
 R = "request"
+
+
+def coaching_with(tools: Tools, **terms: object) -> Coaching:
+    return Coaching(tools, access_for(tools, runtime(), **terms))
 
 
 async def runner(store: Store, email: str = RUNNER) -> Viewer:
@@ -47,7 +55,7 @@ async def events(store: Store) -> list[AuditEvent]:
 
 async def test_coach_whom_the_athlete_invited_sees_them_once_accepted(store: Store) -> None:
     tools, told = tools_on(store)
-    coaching, ada, coach = Coaching(tools), await runner(store), await a_coach(store)
+    coaching, ada, coach = coaching_with(tools), await runner(store), await a_coach(store)
     await coaching.invite_coach(ada, " Coach@Example.org", R)
     assert not await seen(store, coach, ada)
     [waiting] = await links(coaching, coach)
@@ -64,7 +72,7 @@ async def test_coach_whom_the_athlete_invited_sees_them_once_accepted(store: Sto
 
 async def test_athlete_whom_a_coach_invited_accepts(store: Store) -> None:
     tools, _ = tools_on(store)
-    coaching, ada, coach = Coaching(tools), await runner(store), await a_coach(store)
+    coaching, ada, coach = coaching_with(tools), await runner(store), await a_coach(store)
     await coaching.invite_athlete(coach, RUNNER, R)
     [waiting] = await links(coaching, ada)
     assert not await seen(store, coach, ada)
@@ -78,7 +86,7 @@ async def test_athlete_whom_a_coach_invited_accepts(store: Store) -> None:
 @pytest.mark.parametrize("by", ["athlete", "coach"])
 async def test_either_side_ends_a_link_at_once(store: Store, by: str) -> None:
     tools, told = tools_on(store)
-    coaching, ada, coach = Coaching(tools), await runner(store), await a_coach(store)
+    coaching, ada, coach = coaching_with(tools), await runner(store), await a_coach(store)
     await coaching.invite_athlete(coach, RUNNER, R)
     [waiting] = await links(coaching, ada)
     await coaching.accept(ada, waiting.link.id, R)
@@ -99,7 +107,7 @@ async def test_either_side_ends_a_link_at_once(store: Store, by: str) -> None:
 
 async def test_invited_side_alone_answers(store: Store) -> None:
     tools, _ = tools_on(store)
-    coaching, ada, coach = Coaching(tools), await runner(store), await a_coach(store)
+    coaching, ada, coach = coaching_with(tools), await runner(store), await a_coach(store)
     await coaching.invite_coach(ada, COACH, R)
     [waiting] = await links(coaching, coach)
     outsiders = (
@@ -132,7 +140,7 @@ async def exported(store: Store, viewer: Viewer) -> dict[str, object]:
 
 async def test_inviting_tells_nobody_whether_an_address_has_an_account(store: Store) -> None:
     tools, _ = tools_on(store)
-    coaching, ada = Coaching(tools), await runner(store)
+    coaching, ada = coaching_with(tools), await runner(store)
     await a_coach(store)
     await a_coach(store, "closed@example.org", disabled_at=NOW)
     await runner(store, "eve@example.org")
@@ -151,7 +159,7 @@ async def test_inviting_tells_nobody_whether_an_address_has_an_account(store: St
 
 async def test_neither_a_no_nor_taking_back_tells_the_sender_of_an_account(store: Store) -> None:
     tools, _ = tools_on(store)
-    coaching, ada, coach = Coaching(tools), await runner(store), await a_coach(store)
+    coaching, ada, coach = coaching_with(tools), await runner(store), await a_coach(store)
     before = await exported(store, ada)
     await coaching.invite_coach(ada, COACH, R)
     [waiting] = await links(coaching, coach)
@@ -163,7 +171,7 @@ async def test_neither_a_no_nor_taking_back_tells_the_sender_of_an_account(store
 
 async def test_only_a_coach_with_a_proved_address_coaches(store: Store) -> None:
     tools, _ = tools_on(store)
-    coaching, ada = Coaching(tools), await runner(store)
+    coaching, ada = coaching_with(tools), await runner(store)
     with pytest.raises(NotAllowed, match="account of a coach"):
         await coaching.invite_athlete(ada, COACH, R)
     unproved = await a_coach(store, verified_at=None)
@@ -183,7 +191,7 @@ async def test_only_a_coach_with_a_proved_address_coaches(store: Store) -> None:
 
 async def test_invitation_of_a_coach_who_is_closed_out_is_not_accepted(store: Store) -> None:
     tools, _ = tools_on(store)
-    coaching, ada, coach = Coaching(tools), await runner(store), await a_coach(store)
+    coaching, ada, coach = coaching_with(tools), await runner(store), await a_coach(store)
     await coaching.invite_athlete(coach, RUNNER, R)
     [waiting] = await links(coaching, ada)
     async with store.begin(PROGRAM) as unit:
@@ -195,7 +203,7 @@ async def test_invitation_of_a_coach_who_is_closed_out_is_not_accepted(store: St
 
 async def test_account_without_athlete_is_not_trained(store: Store) -> None:
     tools, _ = tools_on(store)
-    coaching, coach = Coaching(tools), await a_coach(store)
+    coaching, coach = coaching_with(tools), await a_coach(store)
     owner = account(role=Role.OWNER, email="owner@example.org")
     async with store.begin(PROGRAM) as unit:
         await unit.accounts.add(owner)
@@ -207,7 +215,7 @@ async def test_account_without_athlete_is_not_trained(store: Store) -> None:
 
 async def test_nobody_is_linked_with_themselves(store: Store) -> None:
     tools, _ = tools_on(store)
-    coaching, coach = Coaching(tools), await a_coach(store)
+    coaching, coach = coaching_with(tools), await a_coach(store)
     for invite in (coaching.invite_coach, coaching.invite_athlete):
         with pytest.raises(OwnAddress):
             await invite(coach, COACH, R)
@@ -215,7 +223,7 @@ async def test_nobody_is_linked_with_themselves(store: Store) -> None:
 
 async def test_what_was_sent_is_taken_back_by_the_address(store: Store) -> None:
     tools, _ = tools_on(store)
-    coaching, ada, coach = Coaching(tools), await runner(store), await a_coach(store)
+    coaching, ada, coach = coaching_with(tools), await runner(store), await a_coach(store)
     await coaching.invite_coach(ada, COACH, R)
     [waiting] = await links(coaching, coach)
     for wrong in (NOBODY, RUNNER):
@@ -230,7 +238,7 @@ async def test_what_was_sent_is_taken_back_by_the_address(store: Store) -> None:
 
 async def test_withdrawing_leaves_a_link_that_stands(store: Store) -> None:
     tools, _ = tools_on(store)
-    coaching, ada, coach = Coaching(tools), await runner(store), await a_coach(store)
+    coaching, ada, coach = coaching_with(tools), await runner(store), await a_coach(store)
     await coaching.invite_coach(ada, COACH, R)
     [waiting] = await links(coaching, coach)
     await coaching.accept(coach, waiting.link.id, R)
@@ -242,7 +250,7 @@ async def test_links_and_athletes_come_page_by_page_in_one_statement_each(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tools, _ = tools_on(store)
-    coaching, coach = Coaching(tools), await a_coach(store)
+    coaching, coach = coaching_with(tools), await a_coach(store)
     trained: list[UUID] = []
     for number in range(5):
         ada = await runner(store, f"ada{number}@example.org")
@@ -264,7 +272,47 @@ async def test_links_and_athletes_come_page_by_page_in_one_statement_each(
 
 async def test_unknown_link_is_not_found(store: Store) -> None:
     tools, _ = tools_on(store)
-    coaching, ada = Coaching(tools), await runner(store)
+    coaching, ada = coaching_with(tools), await runner(store)
     for act in (coaching.accept, coaching.end):
         with pytest.raises(NotFound):
             await act(ada, new_id(), R)
+
+
+async def test_a_coach_without_a_seat_takes_nobody_on(store: Store) -> None:
+    tools, _ = tools_on(store)
+    coaching = coaching_with(tools, without_any="free")
+    coach = await a_coach(store)
+    runners = [await runner(store, f"{number}@example.org") for number in range(4)]
+    for each in runners:
+        await coaching.invite_coach(each, COACH, R)
+    first, second, third, fourth = [each.link.id for each in await links(coaching, coach)]
+    await asyncio.gather(*(coaching.accept(coach, each, R) for each in (first, second)))
+    with pytest.raises(NotIncluded, match="no room for more athletes than 2") as refused:
+        await coaching.accept(coach, third, R)
+    assert refused.value.decision.would_allow == "Pro has more"
+    with pytest.raises(NotIncluded):
+        await coaching.invite_athlete(coach, RUNNER, R)
+    assert len([each for each in await links(coaching, coach) if each.link.accepted_at]) == 2
+    await coaching.end(coach, first, R)
+    taken = [coaching.accept(coach, each, R) for each in (third, fourth)]
+    answers = await asyncio.gather(*taken, return_exceptions=True)
+    assert {type(answer) for answer in answers} == {Introduced, NotIncluded}
+
+
+async def test_an_athlete_is_not_told_what_their_coach_holds(store: Store) -> None:
+    tools, _ = tools_on(store)
+    open_to_all, full = coaching_with(tools), coaching_with(tools, without_any="free")
+    coach, ada = await a_coach(store), await runner(store)
+    await open_to_all.invite_athlete(coach, RUNNER, R)
+    for number in range(2):
+        other = await runner(store, f"{number}@example.org")
+        await open_to_all.invite_coach(other, COACH, R)
+    for each in await links(open_to_all, coach):
+        await open_to_all.accept(coach, each.link.id, R)
+    [waiting] = await links(full, ada)
+    with pytest.raises(NoSeat) as refused:
+        await full.accept(ada, waiting.link.id, R)
+    assert "2" not in str(refused.value)
+    assert not await seen(store, coach, ada)
+    await open_to_all.accept(ada, waiting.link.id, R)
+    assert await seen(store, coach, ada)
