@@ -19,6 +19,7 @@ COMMANDS = {
     "activities": "strideiq.core.cli.activities:activities_group",
     "admin": "strideiq.core.cli.admin:admin_group",
     "doctor": "strideiq.core.cli.doctor:doctor_command",
+    "flags": "strideiq.core.cli.flags:flags_group",
     "generate": "strideiq.core.cli.generate:generate_command",
     "init": "strideiq.core.cli.init:init_command",
     "migrate": "strideiq.core.cli.migrate:migrate_command",

@@ -1,7 +1,7 @@
 """Feature flags of one process: made after it was forked, answering from the file at first."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -72,6 +72,33 @@ async def watched(watch: Watch, book: FlagBook) -> AsyncIterator[None]:
             await asyncio.gather(asking, return_exceptions=True)
             if book.server is not None:
                 await book.server.close()
+
+
+@asynccontextmanager
+async def refreshed(book: FlagBook) -> AsyncIterator[None]:
+    """Up to date once, for a program that ends soon."""
+    try:
+        if book.server is not None:
+            await book.server.look()
+        await book.reload()
+        yield
+    finally:
+        if book.server is not None:
+            await book.server.close()
+
+
+def used_flags(runtime: Runtime) -> Iterator[tuple[str, str]]:
+    """Every flag that something asks for, and what asks."""
+    for feature in runtime.policy.features.values():
+        for name in (feature.flag, feature.kill_switch):
+            if name is not None:
+                yield name, f"the feature {feature.name}"
+    for state in runtime.host.health():
+        if state.requires_flag is not None:
+            yield state.requires_flag, f"the plugin {state.id}"
+    for rule in runtime.host.rules():
+        if rule.requires.flag is not None:
+            yield rule.requires.flag, f"the rule {rule.id}"
 
 
 async def _follow(watch: Watch, book: FlagBook) -> None:

@@ -22,24 +22,24 @@ class FeatureFlags:
 
     def __init__(self, tools: Tools, book: FlagBook, context_of: ContextOf) -> None:
         self._tools: Final = tools
-        self._book: Final = book
+        self.book: Final = book
         self._context_of: Final = context_of
 
     async def flags(self, viewer: Viewer) -> Sequence[FlagStanding]:
         """Every declared flag as it stands, in the order of the file."""
         _may_look(viewer)
         async with self._tools.store.read(viewer) as unit:
-            return self._book.all_standing(await unit.flag_changes.current())
+            return self.book.all_standing(await unit.flag_changes.current())
 
     async def flag(self, viewer: Viewer, name: str) -> FlagStanding | None:
         """One flag as it stands."""
         _may_look(viewer)
-        flag = self._book.declared.get(name)
+        flag = self.book.declared.get(name)
         if flag is None:
             return None
         async with self._tools.store.read(viewer) as unit:
             last = await unit.flag_changes.of(name, limit=1)
-        return self._book.standing(flag, last[0] if last else None)
+        return self.book.standing(flag, last[0] if last else None)
 
     async def history(
         self, viewer: Viewer, name: str, *, before: int | None = None, limit: int
@@ -52,23 +52,23 @@ class FeatureFlags:
     async def preview(self, viewer: Viewer, name: str, account_id: UUID) -> FlagAnswer:
         """What a flag answers for an account now. Raises NotFound."""
         _may_look(viewer)
-        if name not in self._book.declared:
+        if name not in self.book.declared:
             raise NotFound("flag")
         async with self._tools.store.read(viewer) as unit:
             if await unit.accounts.get(account_id) is None:
                 raise NotFound("account")
             context = await self._context_of(unit, account_id)
-        return self._book.held.ask(name, context)
+        return self.book.held.ask(name, context)
 
     def unknown(self, viewer: Viewer) -> Sequence[str]:
         """Names that this process was asked for and that no flag has."""
         _may_look(viewer)
-        return self._book.held.unknown
+        return self.book.held.unknown
 
     def stale(self, viewer: Viewer) -> Sequence[Flag]:
         """Flags that should be gone by today, the one that is latest over first."""
         _may_look(viewer)
-        return stale(self._book.declared.values(), self._tools.clock.now().date())
+        return stale(self.book.declared.values(), self._tools.clock.now().date())
 
 
 def _may_look(viewer: Viewer) -> None:
