@@ -119,6 +119,6 @@ async def test_version_that_can_be_read_no_more_is_left_out_until_it_can(
             assert edited(in_use) == ["house:easy-weeks/big-week"]
     assert len(caplog.records) == 1
     assert "runs_per_week_4" not in caplog.text
-    current.replace(whole)
+    current.replace(whole, None, {})
     in_use = await asked(store, rules, ada.account_id)
     assert edited(in_use) == ["house:easy-weeks/big-week", "house:b/gap"]
