@@ -106,8 +106,9 @@ class _Slot:
     async def _life(self) -> None:
         """One process from its start to its end."""
         ours, theirs = socket.socketpair()
+        # No daemon, which might not start a process for rules; it ends with its end of the pipe.
         process = multiprocessing.get_context("spawn").Process(
-            target=self._work, args=(theirs,), name=f"strideiq-worker-{self._number}", daemon=True
+            target=self._work, args=(theirs,), name=f"strideiq-worker-{self._number}"
         )
         pipe = await Pipe.over(ours)
         try:

@@ -13,6 +13,7 @@ from strideiq.core.adapters.pipe import EventsUp, Pipe
 from strideiq.core.adapters.redis_events import RedisEvents
 from strideiq.core.jobs.bell import BrokerBell
 from strideiq.core.jobs.broker import broker_at
+from strideiq.core.jobs.schedule import looking
 from strideiq.core.jobs.supervisor import Supervisor
 from strideiq.core.jobs.worker import Worker, live
 from strideiq.core.ports import EventBus
@@ -23,7 +24,9 @@ from strideiq.core.runtime.flags import flag_book, watch_of, watched
 from strideiq.core.runtime.memory import settle_memory
 from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.planner import Runtime, load
+from strideiq.core.runtime.rules import judging
 from strideiq.core.runtime.worker import handlers
+from strideiq.core.services.nightly import Nightly
 
 NICER = 5
 """An embedded worker gives way to the server it shares a machine with."""
@@ -70,5 +73,9 @@ async def _live(settings: Settings, runtime: Runtime, end: socket.socket) -> Non
         book = flag_book(shared, settings, runtime)
         watch, access = watch_of(shared, settings, book), access_of(shared, runtime, book.held)
         await stack.enter_async_context(watched(watch, book))
-        worker = Worker(shared, handlers(settings, runtime, shared, access), broker, limits)
+        judge = await stack.enter_async_context(judging(runtime.defaults.rules_engine))
+        work = handlers(settings, runtime, shared, access, judge)
+        worker = Worker(shared, work, broker, limits)
+        nights = runtime.defaults.service.nightly
+        await stack.enter_async_context(looking(Nightly(shared, nights), nights.look_seconds))
         await live(worker, pipe, bell, limits)

@@ -1,6 +1,7 @@
 """Worker processes are started, started again after their death or silence, and never left behind."""
 
 import asyncio
+import json
 import os
 import signal
 import socket
@@ -14,7 +15,11 @@ from uuid import UUID
 import pytest
 
 from strideiq.core.adapters.events import InProcessEvents
+from strideiq.core.adapters.rules_process import RulesProcess
+from strideiq.core.domain.rule import Compare, Op
 from strideiq.core.jobs.supervisor import Supervisor
+from strideiq.core.runtime.rules import judging
+from tests.engine.rules import drawn
 from tests.environments import ROOT
 from tests.jobs.programs import alive
 from tests.jobs.working import limits
@@ -46,6 +51,21 @@ def stillborn(end: socket.socket) -> None:
     end.close()
 
 
+def judging_rules(end: socket.socket) -> None:
+    """A worker that asks about rules, in which it has a process of its own to ask."""
+
+    async def judged() -> int:
+        async with judging("auto") as judge:
+            rules = [drawn.rule(0, Compare("week_km", Op.AT_LEAST, 40))]
+            await judge.fired(rules, drawn.DECLARATIONS, [{"week_km": 50}])
+            return judge.health.evaluations if isinstance(judge, RulesProcess) else 1
+
+    with end, end.makefile("rw", encoding="utf-8") as lines:
+        told = json.dumps({"topic": "judged", "event": {"checked": asyncio.run(judged())}})
+        print(told, file=lines, flush=True)
+        lines.readline()
+
+
 @pytest.fixture(autouse=True)
 def _child_finds_this_file(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A spawned child imports this file by name; it gets the parent's path to find it on."""
@@ -67,6 +87,13 @@ async def test_rings_go_down_and_events_come_up() -> None:
         await kept.ring(job_id, "any")
         async with asyncio.timeout(PATIENCE_S):
             assert UUID(str((await anext(heard))["ring"])) == job_id
+
+
+async def test_a_worker_may_start_a_process_for_rules() -> None:
+    events = InProcessEvents()
+    kept = Supervisor(judging_rules, 1, events, limits(**LIMITS))
+    async with events.listen("judged") as heard, kept.running(), asyncio.timeout(PATIENCE_S):
+        assert await anext(heard) == {"checked": 1}
 
 
 async def test_a_killed_worker_is_replaced_and_none_is_left_in_the_end() -> None:
