@@ -7,6 +7,7 @@ from uuid import UUID
 
 from strideiq.core.domain.audit import AuditEvent
 from strideiq.core.domain.job import Job, JobState
+from strideiq.core.domain.plugin import PluginSetting
 
 
 class Jobs(Protocol):
@@ -121,14 +122,14 @@ class Audit(Protocol):
 
 
 class PluginSettings(Protocol):
-    """Options that admins gave to plugins."""
+    """What admins changed of plugins."""
 
-    async def all(self) -> Mapping[str, Mapping[str, object]]:
-        """Options by plugin id."""
+    async def all(self) -> Mapping[str, PluginSetting]:
+        """What they changed, by plugin id."""
         ...
 
     async def save(
-        self, plugin: str, options: Mapping[str, object], *, at: datetime, by: UUID | None
+        self, plugin: str, setting: PluginSetting, *, at: datetime, by: UUID | None
     ) -> None:
-        """Replace the options of a plugin."""
+        """Replace what was changed of a plugin."""
         ...

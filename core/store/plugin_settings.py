@@ -1,4 +1,4 @@
-"""Options that admins gave to plugins: table and repository."""
+"""What admins changed of plugins: table and repository."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import Boolean, Column, String, Table, select
 from sqlalchemy.dialects.postgresql import insert
 
+from strideiq.core.domain.plugin import PluginSetting
 from strideiq.core.store.columns import Id, Instant, Json
 from strideiq.core.store.metadata import metadata
 from strideiq.core.store.repository import Repository
@@ -23,17 +24,22 @@ plugin_settings = Table(
 
 
 class SqlPluginSettings(Repository):
-    """Options of plugins in the database."""
+    """What admins changed of plugins, in the database."""
 
-    async def all(self) -> Mapping[str, Mapping[str, object]]:
-        """Options by plugin id."""
-        rows = select(plugin_settings.c.plugin, plugin_settings.c.options)
-        return dict(await self._all(rows, tuple))
+    async def all(self) -> Mapping[str, PluginSetting]:
+        """What they changed, by plugin id."""
+        rows = await self._all(select(plugin_settings), tuple)
+        return {plugin: PluginSetting(enabled, options) for plugin, enabled, options, *_ in rows}
 
     async def save(
-        self, plugin: str, options: Mapping[str, object], *, at: datetime, by: UUID | None
+        self, plugin: str, setting: PluginSetting, *, at: datetime, by: UUID | None
     ) -> None:
-        """Replace the options of a plugin."""
-        values = {"options": dict(options), "changed_at": at, "changed_by": by}
+        """Replace what was changed of a plugin."""
+        values = {
+            "enabled": setting.enabled,
+            "options": dict(setting.options),
+            "changed_at": at,
+            "changed_by": by,
+        }
         statement = insert(plugin_settings).values(plugin=plugin, **values)
         await self._run(statement.on_conflict_do_update(index_elements=["plugin"], set_=values))

@@ -16,6 +16,7 @@ from strideiq.core.domain.flag import (
     Strategy,
     Variant,
 )
+from strideiq.core.domain.plugin import PluginSetting
 from strideiq.core.domain.season import GenerationLog
 from strideiq.core.ports import Store
 from strideiq.core.store.tables import metadata
@@ -113,11 +114,15 @@ async def test_revisions_rise(store: Store) -> None:
         assert await unit.revisions.all() == {"flags": 2, "rules": 1}
 
 
-async def test_plugin_options_are_replaced(store: Store) -> None:
+async def test_plugin_settings_are_replaced(store: Store) -> None:
     async with store.begin(PROGRAM) as unit:
-        await unit.plugin_settings.save("hills", {"grade": 4}, at=NOW, by=None)
-        await unit.plugin_settings.save("hills", {"grade": 6.5, "on": True}, at=NOW, by=None)
-        assert await unit.plugin_settings.all() == {"hills": {"grade": 6.5, "on": True}}
+        for setting in (
+            PluginSetting(enabled=False),
+            PluginSetting(None, {"grade": 6.5, "on": True}),
+        ):
+            await unit.plugin_settings.save("hills", setting, at=NOW, by=None)
+            await unit.plugin_settings.save("stairs", setting, at=NOW, by=None)
+            assert await unit.plugin_settings.all() == {"hills": setting, "stairs": setting}
 
 
 async def test_newest_log_of_each_plan(store: Store) -> None:
