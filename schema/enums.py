@@ -12,6 +12,7 @@ from strideiq.core.domain.athlete import EvidenceKind, Zone
 from strideiq.core.domain.catalogue import PhaseRole
 from strideiq.core.domain.coaching import Side
 from strideiq.core.domain.conditions import Course
+from strideiq.core.domain.flag import FlagKind, FlagSource, Operator
 from strideiq.core.domain.goal import GoalKind, Priority
 from strideiq.core.domain.plan import Severity, WeekKind
 from strideiq.core.domain.plugin import PluginStatus
@@ -282,5 +283,45 @@ describe(
     {
         "RACE": "A race, on its last day but recovery.",
         "MAINTAIN": "Keeping the fitness for a race distance while no race is near.",
+    },
+)
+describe(
+    FlagKind,
+    "FlagKind",
+    "What a feature flag is for.",
+    {
+        "RELEASE": "Brings something new to people step by step.",
+        "EXPERIMENT": "Compares ways to do something.",
+        "OPERATIONAL": "Lets something be withheld.",
+        "KILL_SWITCH": "Stops what it is named after while it is on.",
+    },
+)
+describe(
+    FlagSource,
+    "FlagSource",
+    "Where it is decided how a feature flag stands.",
+    {
+        "FILE": "In the file that declares it.",
+        "ADMIN": "By an admin of this installation.",
+        "SERVER": "On the Unleash server.",
+    },
+)
+describe(
+    Operator,
+    "FlagOperator",
+    "How a condition of a feature flag compares.",
+    {
+        "IN": "It is one of the values.",
+        "NOT_IN": "It is none of the values.",
+        "NUM_EQ": "It is the same number.",
+        "NUM_GT": "It is a greater number.",
+        "NUM_GTE": "It is no smaller number.",
+        "NUM_LT": "It is a smaller number.",
+        "NUM_LTE": "It is no greater number.",
+        "SEMVER_EQ": "It is the same version.",
+        "SEMVER_GT": "It is a later version.",
+        "SEMVER_LT": "It is an earlier version.",
+        "DATE_AFTER": "It is a later time.",
+        "DATE_BEFORE": "It is an earlier time.",
     },
 )

@@ -56,6 +56,9 @@ def field_of(constraint: str) -> str:
 def _leads(kind: object, path: list[str]) -> bool:
     """Whether these fields lie one in the other, the first of them in ``kind``."""
     for name in path:
+        if name.isdigit():
+            # A place in the list that is named before it.
+            continue
         definition = get_object_definition(kind)
         fields = () if definition is None else definition.fields
         found = [field for field in fields if to_camel_case(field.python_name) == name]

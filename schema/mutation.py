@@ -7,6 +7,7 @@ from strideiq.schema.activities import ActivityMutation
 from strideiq.schema.admin import AdminMutation
 from strideiq.schema.coaching import CoachingMutation
 from strideiq.schema.day_changes import DayMutation
+from strideiq.schema.flags import FlagMutation
 from strideiq.schema.goals import GoalMutation
 from strideiq.schema.jobs import JobMutation
 from strideiq.schema.own_data import OwnDataMutation
@@ -31,6 +32,7 @@ class Mutation(
     DayMutation,
     CoachingMutation,
     AdminMutation,
+    FlagMutation,
     OwnDataMutation,
 ):
     """The root of every mutation."""

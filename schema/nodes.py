@@ -10,6 +10,8 @@ from strideiq.schema.admin import find_account, find_event, find_invite
 from strideiq.schema.athletes import ATHLETE, find_athlete
 from strideiq.schema.coaching import find_coach_link
 from strideiq.schema.context import Context
+from strideiq.schema.flag_types import FLAG
+from strideiq.schema.flags import find_flag
 from strideiq.schema.goals import GOAL, find_goal
 from strideiq.schema.jobs import find_job
 from strideiq.schema.node import Node, in_id
@@ -29,6 +31,7 @@ FINDERS: Final[Mapping[str, Finder]] = {
     ACTIVITY: find_activity,
     "AuditEvent": find_event,
     "CoachLink": find_coach_link,
+    FLAG: find_flag,
     "Invite": find_invite,
     "Job": find_job,
     "ManagedAccount": find_account,

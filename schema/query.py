@@ -12,6 +12,7 @@ from strideiq.schema.catalogue import PhaseTemplate, RaceDistance, VolumeTier
 from strideiq.schema.coaching import CoachingQuery
 from strideiq.schema.connection import After, Before, Connection, First, Last, Page, paginate
 from strideiq.schema.context import Context, RequestInfo
+from strideiq.schema.flags import FlagQuery
 from strideiq.schema.jobs import JobQuery
 from strideiq.schema.lint_rules import LintRule
 from strideiq.schema.node import Node
@@ -40,6 +41,7 @@ class Query(
     CalendarQuery,
     CoachingQuery,
     AdminQuery,
+    FlagQuery,
     StandardPlanQuery,
 ):
     """The root of every query."""

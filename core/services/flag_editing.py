@@ -174,8 +174,8 @@ def _check(state: FlagState) -> None:
     """Raises Unacceptable with everything that no flag may say."""
     faults = [
         Refusal(
-            ".".join(map(str, fault.path)) or "strategies",
-            f"{'.'.join(map(str, fault.path))}: {fault.what}",
+            ".".join(str(part) for part in fault.path if part != "schedule"),
+            fault.what,
             suggestion=fault.fix,
         )
         for fault in state_faults(state)
