@@ -10,8 +10,9 @@ from uuid import UUID
 from strideiq.core.domain.access import PROGRAM
 from strideiq.core.domain.rule import FactDeclaration, Rule
 from strideiq.core.domain.rule_set import Serving
-from strideiq.core.host.host import Allows, anyone
 from strideiq.core.ports import UnitOfWork
+from strideiq.core.services.access import Access
+from strideiq.core.services.admitted import admitted
 from strideiq.core.services.rule_texts import Reading, RuleTexts
 from strideiq.core.services.tools import Tools
 
@@ -40,21 +41,21 @@ class RuleBook:
     whole, and the rest serves. What was read is read anew when the plugins have changed.
     """
 
-    def __init__(self, tools: Tools, texts: RuleTexts) -> None:
+    def __init__(self, tools: Tools, access: Access, texts: RuleTexts) -> None:
         self._tools = tools
+        self._access = access
         self._texts = texts
         self._planner = texts.current.now()
         self._read: dict[Key, Reading] = {}
 
-    async def for_athlete(
-        self, unit: UnitOfWork, athlete_id: UUID, allows: Allows = anyone
-    ) -> RulesInUse:
-        """The rules for this athlete now; ``unit`` is one of the program, who sees every link.
+    async def for_athlete(self, unit: UnitOfWork, athlete_id: UUID) -> RulesInUse:
+        """The rules for this athlete now, without those of plugins that they may not use.
 
-        ``allows`` says which plugins may be used for them.
+        ``unit`` is one of the program, who sees every link.
         """
         planner = self._texts.current.now()
-        rules = list(planner.host.rules(allows))
+        may = await admitted(self._access, unit, planner.host, athlete_id)
+        rules = list(planner.host.rules(may.allows))
         for serving in await unit.rule_sets.serving_for(athlete_id):
             rules += (await self.version(unit, serving)).rules
         return RulesInUse(tuple(rules), planner.facts.declarations, _digest(rules))

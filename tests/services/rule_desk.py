@@ -70,7 +70,7 @@ class RuleDesk:
     @cached_property
     def book(self) -> RuleBook:
         """The rules that speak to an athlete."""
-        return RuleBook(self.tools, self.texts)
+        return RuleBook(self.tools, self.access, self.texts)
 
     @cached_property
     def limited(self) -> RuleSetLimits:

@@ -8,7 +8,6 @@ from strideiq.core.domain.access import PROGRAM, Role
 from strideiq.core.domain.rule_set import RuleSetVersion
 from strideiq.core.engine.rules.facts import FactRegistry
 from strideiq.core.ports import Store
-from strideiq.core.runtime.rule_texts import rule_texts
 from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.rule_book import RuleBook, RulesInUse
 from strideiq.core.services.rule_texts import digest_of
@@ -16,14 +15,15 @@ from tests.belongings import linked
 from tests.people import NOW, new_id, someone
 from tests.rule_texts import EASY, published, rule, text_of
 from tests.schema.serving import runtime
-from tests.shared_tools import tools_on
+from tests.services.rule_desk import RuleDesk
 
 pytestmark = pytest.mark.anyio
 
 
 def book(store: Store, current: CurrentPlanner | None = None) -> RuleBook:
-    tools, _ = tools_on(store)
-    return RuleBook(tools, rule_texts(runtime(), current or CurrentPlanner(runtime().planner)))
+    desk = RuleDesk(store)
+    desk.current = current or desk.current
+    return desk.book
 
 
 async def asked(store: Store, rules: RuleBook, athlete_id: UUID) -> RulesInUse:
