@@ -6,7 +6,7 @@ longer change. Notes can, for much is said about a run only after it.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from strideiq.core.domain.season import DayWorkouts, Option, PlannedDay
 from strideiq.core.domain.texts import is_text
 from strideiq.core.domain.workout import Stress
 from strideiq.core.ports import UnitOfWork
+from strideiq.core.services.rule_evaluation import ask_evaluation
 from strideiq.core.services.tools import Tools
 
 MOST_DAYS: Final = 400
@@ -88,7 +89,7 @@ class Calendars:
                 raise Refusal(
                     "day", "this is a day of rest", suggestion="skip a day with a workout"
                 )
-            return await unit.calendar.skip(day.id, day.skipped_at or self._tools.clock.now())
+            return await self._skip(unit, day, day.skipped_at or self._tools.clock.now())
 
         return await self._change(viewer, day_id, skip)
 
@@ -96,7 +97,7 @@ class Calendars:
         """Take back that a day is skipped. Raises NotFound and DayPassed."""
 
         async def restore(unit: UnitOfWork, day: PlannedDay) -> bool:
-            return await unit.calendar.skip(day.id, None)
+            return await self._skip(unit, day, None)
 
         return await self._change(viewer, day_id, restore)
 
@@ -122,6 +123,13 @@ class Calendars:
             return await unit.calendar.note(day.id, coach_note=text)
 
         return await self._change(viewer, day_id, note, past_too=True)
+
+    async def _skip(self, unit: UnitOfWork, day: PlannedDay, at: datetime | None) -> bool:
+        """Mark a day and have the rules look at it; whether the viewer may."""
+        skipped = await unit.calendar.skip(day.id, at)
+        if skipped:
+            await ask_evaluation(self._tools, unit, day.athlete_id, "skipped")
+        return skipped
 
     async def _change(
         self,
