@@ -25,6 +25,7 @@ COMMANDS = {
     "migrate": "strideiq.core.cli.migrate:migrate_command",
     "plans": "strideiq.core.cli.plans:plans_group",
     "plugins": "strideiq.core.cli.plugins:plugins_group",
+    "rules": "strideiq.core.cli.rules:rules_group",
     "schemas": "strideiq.core.cli.schemas:schemas_group",
     "seed": "strideiq.core.cli.seed:seed_group",
     "serve": "strideiq.core.cli.serve:serve_command",

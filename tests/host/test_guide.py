@@ -14,15 +14,18 @@ import pytest
 from click.testing import CliRunner
 
 from strideiq.core.cli.main import cli
+from strideiq.core.domain.action import ActionName
 from strideiq.core.host.checking import check
 from strideiq.core.host.code import hooks
 from strideiq.core.host.kinds import KINDS
 from strideiq.core.host.places import Root
 from strideiq.core.host.start import start
 from strideiq.core.reading.overlay import PLUGIN_FOLDERS
+from strideiq.core.reading.shapes.actions import ActionShape
 from strideiq.core.reading.shapes.manifest import Manifest, Option, Requires
 from strideiq.core.reading.shapes.phases import PhaseShape, PhaseWeeks
 from strideiq.core.reading.shapes.plugins_file import PluginsFile
+from strideiq.core.reading.shapes.rules import OPERATORS, RuleShape, ScopeShape
 from strideiq.core.reading.shapes.steps import RepeatShape, StepShape
 from strideiq.core.reading.shapes.workouts import StimulusName, SuitsName, WorkoutShape
 from strideiq.core.reading.shaping import load
@@ -82,16 +85,27 @@ def test_every_key_of_every_kind_has_its_heading(guide: Guide) -> None:
     assert set(guide.terms("What each kind adds")) == added - set(Manifest.model_fields)
 
 
-def test_every_key_of_a_workout_and_of_a_phase_is_explained(guide: Guide) -> None:
+def test_every_key_of_a_workout_a_phase_and_a_rule_is_explained(guide: Guide) -> None:
     shapes = {
         "workouts": (WorkoutShape, StepShape, RepeatShape, StimulusName, SuitsName),
         "phases": (PhaseShape, PhaseWeeks),
+        "rules": (RuleShape, ScopeShape, *get_args(get_args(ActionShape)[0])),
     }
     section = guide.section("What each kind adds")
     for heading, named in shapes.items():
         under = section.split(f"### `{heading}`\n")[1].split("\n### ")[0]
         keys = {key for each in named for key in getattr(each, "model_fields", get_args(each))}
         assert [key for key in sorted(keys) if not re.search(rf"`{key}\b", under)] == []
+
+
+def test_every_operator_and_every_action_is_explained(guide: Guide) -> None:
+    under = guide.section("What each kind adds").split("### `rules`\n")[1].split("\n### ")[0]
+    said = (*OPERATORS, "all", "any", "not", "option", *ActionName)
+    assert [
+        word
+        for word in said
+        if not re.search(rf"`{{?{re.escape(word)}\b|`{re.escape(word)}`", under)
+    ] == []
 
 
 def test_every_hook_has_its_heading(guide: Guide) -> None:
@@ -106,7 +120,8 @@ def test_every_value_of_a_hook_is_explained_under_it(guide: Guide) -> None:
 
 
 def test_every_plugin_that_is_shown_is_sound(written: Path) -> None:
-    shown = [path for path in written.rglob("*.yaml") if path.name != "plugins.yaml"]
+    others = ("plugins.yaml", *(path.name for path in (written / "documents").iterdir()))
+    shown = [path for path in written.rglob("*.yaml") if path.name not in others]
     assert len(shown) >= 5
     for path in shown:
         assert [str(problem) for problem in check(path)[1]] == []
