@@ -104,7 +104,7 @@ async def _write_rules(unit: UnitOfWork, owner: UUID) -> None:
     tried = Backtest(new_id(), owner, rules.id, "digest", 1, MONDAY, MONDAY, NOW)
     await unit.rule_sets.add(rules)
     await unit.rule_sets.add_version(version)
-    await unit.backtests.add(tried, [BacktestResult(owner, {"days": 1})], keep=1)
+    await unit.backtests.add(tried, [BacktestResult(owner, ())], keep=1)
 
 
 async def linked(store: Store, athlete: Viewer, coach: Viewer) -> UUID:

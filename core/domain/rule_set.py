@@ -84,11 +84,26 @@ class Backtest:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleDays:
+    """On which past days a rule would fire that did not before, would no more, and would as before.
+
+    ``rule`` is its id in the set.
+    """
+
+    rule: str
+    title: str
+    new: tuple[date, ...] = ()
+    gone: tuple[date, ...] = ()
+    same: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class BacktestResult:
-    """What a backtest says of one athlete, as plain JSON values."""
+    """What a backtest says of one athlete: every rule, and facts they had on none of the days."""
 
     athlete_id: UUID
-    report: object
+    rules: tuple[RuleDays, ...]
+    never_known: tuple[str, ...] = ()
 
 
 def label_of(name: str, owner_id: UUID | None) -> str:

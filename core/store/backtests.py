@@ -5,6 +5,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
+import msgspec
 from sqlalchemy import (
     CheckConstraint,
     Column,
@@ -22,7 +23,7 @@ from sqlalchemy import (
 )
 
 from strideiq.core.domain.access import PROGRAM
-from strideiq.core.domain.rule_set import Backtest, BacktestResult
+from strideiq.core.domain.rule_set import Backtest, BacktestResult, RuleDays
 from strideiq.core.store.columns import Id, Instant, Json, id_column
 from strideiq.core.store.metadata import metadata
 from strideiq.core.store.repository import Repository
@@ -56,9 +57,18 @@ backtest_results = Table(
         ForeignKey("athletes.athlete_id", ondelete="CASCADE"),
         primary_key=True,
     ),
-    Column("report", Json, nullable=False),
+    Column("rules", Json, nullable=False),
+    Column("never_known", Json, nullable=False),
     Index(None, "athlete_id"),
 )
+
+
+def _result(row: Row[Any]) -> BacktestResult:
+    return BacktestResult(
+        row.athlete_id,
+        msgspec.convert(row.rules, tuple[RuleDays, ...]),
+        tuple(row.never_known),
+    )
 
 
 def _backtest(row: Row[Any]) -> Backtest:
@@ -72,8 +82,13 @@ class SqlBacktests(Repository):
         """Add a backtest; of its account no more than the newest ``keep`` stay."""
         await self._run(insert(backtests).values(asdict(backtest)))
         for each in results:
-            row = {"backtest_id": backtest.id, **asdict(each)}
-            await self._run(insert(backtest_results).values(row))
+            row = insert(backtest_results).values(
+                backtest_id=backtest.id,
+                athlete_id=each.athlete_id,
+                rules=msgspec.to_builtins(each.rules),
+                never_known=list(each.never_known),
+            )
+            await self._run(row)
         mine = backtests.c.account_id == backtest.account_id
         newest = select(backtests.c.id).where(mine).order_by(backtests.c.id.desc()).limit(keep)
         await self._run(delete(backtests).where(mine, backtests.c.id.not_in(newest)))
@@ -88,13 +103,12 @@ class SqlBacktests(Repository):
 
     async def results(self, backtest_id: UUID) -> Sequence[BacktestResult]:
         """What it says of athletes whom the viewer may see, in the order of their ids."""
-        columns = backtest_results.c.athlete_id, backtest_results.c.report
-        statement = scoped(select(*columns), backtest_results, self._viewer)
+        statement = scoped(select(backtest_results), backtest_results, self._viewer)
         mine = statement.where(
             backtest_results.c.backtest_id == backtest_id,
             backtest_results.c.backtest_id.in_(self._own().with_only_columns(backtests.c.id)),
         ).order_by(backtest_results.c.athlete_id)
-        return await self._all(mine, lambda row: BacktestResult(*row))
+        return await self._all(mine, _result)
 
     def _own(self) -> Select[Any]:
         statement = select(backtests)

@@ -234,7 +234,8 @@ def _create_backtests() -> None:
         "backtest_results",
         sa.Column("backtest_id", Id(), nullable=False),
         sa.Column("athlete_id", Id(), nullable=False),
-        sa.Column("report", Json, nullable=False),
+        sa.Column("rules", Json, nullable=False),
+        sa.Column("never_known", Json, nullable=False),
         sa.ForeignKeyConstraint(
             ["athlete_id"],
             ["athletes.athlete_id"],

@@ -4,7 +4,13 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from strideiq.core.domain.access import PROGRAM, STRANGER, Permission, Role, Viewer
-from strideiq.core.domain.rule_set import Backtest, BacktestResult, RuleSet, RuleSetVersion
+from strideiq.core.domain.rule_set import (
+    Backtest,
+    BacktestResult,
+    RuleDays,
+    RuleSet,
+    RuleSetVersion,
+)
 from strideiq.core.ports import Store
 from tests.belongings import linked
 from tests.builders import MONDAY
@@ -13,6 +19,7 @@ from tests.rule_texts import EASY, published
 
 pytestmark = pytest.mark.anyio
 
+FIRED = RuleDays("easy", "Easy", new=(MONDAY,), same=(MONDAY, MONDAY))
 MANAGES = frozenset({Permission.MANAGE_RULES})
 
 
@@ -116,7 +123,7 @@ async def test_backtest_is_its_owners_and_only_of_athletes_whom_they_still_see(
         link = await linked(store, athlete, other)
     set_id = await published(store, EASY, owner=coach.account_id)
     made = Backtest(new_id(), coach.account_id, set_id, "d", None, MONDAY, MONDAY, NOW)
-    results = [BacktestResult(each.account_id, {"rules": [1]}) for each in (ada, bob)]
+    results = [BacktestResult(each.account_id, (FIRED,), ("plan.phase",)) for each in (ada, bob)]
     async with store.begin(PROGRAM) as unit:
         await unit.backtests.add(made, results, keep=2)
     async with store.read(coach) as unit:
@@ -145,7 +152,7 @@ async def test_of_backtests_the_newest_stay(store: Store) -> None:
     ]
     async with store.begin(PROGRAM) as unit:
         for each in made:
-            result = BacktestResult(coach.account_id, {})
+            result = BacktestResult(coach.account_id, ())
             await unit.backtests.add(each, [result], keep=2)
         assert [await unit.backtests.get(each.id) for each in made] == [None, *made[1:]]
         assert await unit.backtests.results(made[0].id) == []
