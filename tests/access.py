@@ -1,5 +1,6 @@
 """Decisions for tests: everybody has the widest membership unless a test is about what is held."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -32,6 +33,11 @@ class SetFlags:
         if name.startswith(SWITCHES):
             return FlagAnswer(on=name in self.stopped)
         return FlagAnswer(on=name not in self.off, variant="blue", payload="{}")
+
+    @property
+    def unknown(self) -> Sequence[str]:
+        """Every flag is known."""
+        return ()
 
 
 def widest(terms: Terms) -> Terms:

@@ -9,10 +9,17 @@ from strideiq.core.domain.entitlement import Grant, Holder, Taking
 
 
 class Grants(Protocol):
-    """What accounts hold. Every change raises the access revision of the account."""
+    """What accounts hold; whoever changes it holds the account first."""
 
     async def holder(self, account_id: UUID) -> Holder | None:
         """What decisions want to know of this account, whoever asks."""
+        ...
+
+    async def hold(self, account_id: UUID) -> bool:
+        """Let nobody else change what this account has before the unit ends; whether there is one.
+
+        Raises its access revision.
+        """
         ...
 
     async def add(self, grant: Grant) -> None:

@@ -14,10 +14,12 @@ from strideiq.core.runtime.access import access_of
 from strideiq.core.runtime.accounts import account_cases
 from strideiq.core.runtime.flags import flag_book, watch_of, watched
 from strideiq.core.runtime.links import Links, links
-from strideiq.core.runtime.outside import tools
+from strideiq.core.runtime.outside import data_dir, tools
 from strideiq.core.runtime.planner import Runtime
 from strideiq.core.runtime.previews import PlanProcess, planning, running
 from strideiq.core.runtime.remembering import cache
+from strideiq.core.runtime.secret_key import secret_key
+from strideiq.core.services.access_views import AccessViews
 from strideiq.core.services.activities import Activities
 from strideiq.core.services.asked_jobs import AskedJobs
 from strideiq.core.services.athletes import Athletes
@@ -29,6 +31,7 @@ from strideiq.core.services.flag_book import FlagBook
 from strideiq.core.services.flag_editing import FlagEditing
 from strideiq.core.services.flags import FeatureFlags
 from strideiq.core.services.goals import Goals
+from strideiq.core.services.grants import Grants
 from strideiq.core.services.invites import Invites
 from strideiq.core.services.live import Live
 from strideiq.core.services.people import People
@@ -37,6 +40,7 @@ from strideiq.core.services.races import Races
 from strideiq.core.services.season_plans import SeasonPlans
 from strideiq.core.services.time_away import TimesAway
 from strideiq.core.services.tools import Tools
+from strideiq.core.services.trials import Trials
 from strideiq.core.services.use_cases import UseCases
 from strideiq.core.services.watch import Watch
 
@@ -107,10 +111,14 @@ def use_cases(
     rules, kept = runtime.planner.config.rules, defaults.service.athletes
     book = book or flag_book(shared, settings, runtime)
     access = access_of(shared, runtime, book.held)
+    trials = Trials(shared, access, secret_key(settings, data_dir(settings)))
     accounts = account_cases(shared, settings, defaults, counting)
     return UseCases(
         tools=shared,
         access=access,
+        access_views=AccessViews(shared, access, trials),
+        grants=Grants(shared, access),
+        trials=trials,
         flags=FeatureFlags(shared, book, access.context),
         flag_editing=FlagEditing(shared, book),
         admission=accounts.sign_in,

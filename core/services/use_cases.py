@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from strideiq.core.services.access import Access
+from strideiq.core.services.access_views import AccessViews
 from strideiq.core.services.activities import Activities
 from strideiq.core.services.admission import Admission
 from strideiq.core.services.asked_jobs import AskedJobs
@@ -15,6 +16,7 @@ from strideiq.core.services.fitness import RacedFitness
 from strideiq.core.services.flag_editing import FlagEditing
 from strideiq.core.services.flags import FeatureFlags
 from strideiq.core.services.goals import Goals
+from strideiq.core.services.grants import Grants
 from strideiq.core.services.invites import Invites
 from strideiq.core.services.live import Live
 from strideiq.core.services.own_data import OwnData
@@ -27,6 +29,7 @@ from strideiq.core.services.season_plans import SeasonPlans
 from strideiq.core.services.sign_in import SignIn
 from strideiq.core.services.time_away import TimesAway
 from strideiq.core.services.tools import Tools
+from strideiq.core.services.trials import Trials
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,9 @@ class UseCases:
 
     tools: Tools
     access: Access
+    access_views: AccessViews
+    grants: Grants
+    trials: Trials
     flags: FeatureFlags
     flag_editing: FlagEditing
     admission: Admission

@@ -91,11 +91,14 @@ class SqlGrants(Repository):
         joined = asked.outerjoin_from(accounts, known, known.c.athlete_id == accounts.c.id)
         return await self._one(joined.where(accounts.c.id == account_id), _holder)
 
+    async def hold(self, account_id: UUID) -> bool:
+        """Let nobody else change what this account has before the unit ends; whether there is one."""
+        return await self._changed(raise_access([account_id]))
+
     async def add(self, grant: Grant) -> None:
         """Give something to an account."""
         values = {column.name: getattr(grant, column.name) for column in grants.c}
         await self._run(plain_insert(grants).values(values))
-        await self._run(raise_access([grant.account_id]))
 
     async def get(self, grant_id: UUID) -> Grant | None:
         """The grant of this id."""
@@ -111,12 +114,14 @@ class SqlGrants(Repository):
     async def revoke(self, grant_id: UUID, *, at: datetime, by: UUID | None) -> Grant | None:
         """End a grant before its time; None where it was over or had been revoked."""
         found = update(grants).where(grants.c.id == grant_id, *_not_over(at))
-        return await self._changed_grant(found.values(revoked_at=at, revoked_by=by))
+        return await self._one(
+            found.values(revoked_at=at, revoked_by=by).returning(*grants.c), _grant
+        )
 
     async def extend(self, grant_id: UUID, ends_at: datetime) -> Grant | None:
         """Let a grant end at another time; None where it was revoked."""
         found = update(grants).where(grants.c.id == grant_id, grants.c.revoked_at.is_(None))
-        return await self._changed_grant(found.values(ends_at=ends_at))
+        return await self._one(found.values(ends_at=ends_at).returning(*grants.c), _grant)
 
     async def use_unit(self, grant_id: UUID, at: datetime) -> bool:
         """Use one unit of a one-off purchase; False where none is left or it is over."""
@@ -138,9 +143,3 @@ class SqlGrants(Repository):
     async def has_tried(self, person: bytes) -> bool:
         """Whether this person has taken a trial."""
         return bool(await self._scalar(select(exists().where(trials_taken.c.person == person))))
-
-    async def _changed_grant(self, statement: Any) -> Grant | None:  # noqa: ANN401  an update
-        changed = await self._one(statement.returning(*grants.c), _grant)
-        if changed is not None:
-            await self._run(raise_access([changed.account_id]))
-        return changed

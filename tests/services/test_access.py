@@ -15,6 +15,7 @@ from strideiq.core.runtime.planner import Runtime, load
 from strideiq.core.services.access import Access, give_back
 from strideiq.core.services.tools import Tools
 from tests.access import SetFlags, access_for, grant, one_off
+from tests.clocks import HandClock
 from tests.people import NOW, job, someone
 from tests.shared_tools import tools_on
 
@@ -141,13 +142,14 @@ async def test_units_of_a_purchase_come_after_those_of_the_month(store: Store) -
 
 
 async def test_a_month_is_the_athletes_own(store: Store) -> None:
-    tools, _ = tools_on(store)
+    clock = HandClock()
+    tools, _ = tools_on(store, clock)
     ada, access = await someone(store), deciding(tools)
-    tools.clock.at = DECEMBER - timedelta(seconds=1)  # type: ignore[attr-defined]  a clock of the test
+    clock.at = DECEMBER - timedelta(seconds=1)
     await taken(store, access, ada, 2)
     with pytest.raises(NotIncluded):
         await taken(store, access, ada)
-    tools.clock.at = DECEMBER  # type: ignore[attr-defined]
+    clock.at = DECEMBER
     await taken(store, access, ada)
 
 
@@ -215,7 +217,8 @@ async def test_what_is_undone_takes_nothing(store: Store) -> None:
 
 
 async def test_the_best_of_what_is_held_counts_until_it_ends(store: Store) -> None:
-    tools, _ = tools_on(store)
+    clock = HandClock()
+    tools, _ = tools_on(store, clock)
     ada, access = await someone(store), deciding(tools)
     trial = grant(ada.account_id, kind=GrantKind.TRIAL, ends_at=NOW + WEEK)
     await given(store, trial, grant(ada.account_id, "elite", starts_at=NOW + 2 * WEEK))
@@ -225,7 +228,7 @@ async def test_the_best_of_what_is_held_counts_until_it_ends(store: Store) -> No
     assert (held.membership, held.until) == ("pro", NOW + WEEK)
     assert held.held["adaptive_plans"].source == trial
     assert (now.allowed, now.until) == (True, NOW + WEEK)
-    tools.clock.at = NOW + WEEK  # type: ignore[attr-defined]
+    clock.at = NOW + WEEK
     async with store.read(ada) as unit:
         after = await access.decide(unit, ADAPT)
     assert (after.why, after.until) == (Why.NOT_HELD, NOW + 2 * WEEK)

@@ -12,7 +12,7 @@ from strideiq.core.domain.errors import NotAllowed, NotFound, NotIncluded, Unkno
 from strideiq.core.ports import Store
 from strideiq.core.services.coaching import Coaching, NoSeat, NotProved, OwnAddress
 from strideiq.core.services.tools import Tools
-from tests.access import access_for
+from tests.access import WIDEST, access_for
 from tests.people import NOW, account, new_id, someone
 from tests.schema.serving import runtime
 from tests.shared_tools import tools_on
@@ -27,8 +27,8 @@ RUNNER, COACH, NOBODY = "ada@example.org", "coach@example.org", "nobody@example.
 R = "request"
 
 
-def coaching_with(tools: Tools, **terms: object) -> Coaching:
-    return Coaching(tools, access_for(tools, runtime(), **terms))
+def coaching_with(tools: Tools, without_any: str = WIDEST) -> Coaching:
+    return Coaching(tools, access_for(tools, runtime(), without_any=without_any))
 
 
 async def runner(store: Store, email: str = RUNNER) -> Viewer:

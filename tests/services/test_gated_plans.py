@@ -21,6 +21,7 @@ from strideiq.core.services.access import Access
 from strideiq.core.services.asked_jobs import AskedJobs
 from strideiq.core.services.plan_requests import GENERATE, PlanRequests
 from strideiq.core.services.wishes import Wishes
+from strideiq.core.services.work import Finish, Handler, Progress
 from tests.access import SetFlags, access_for, grant
 from tests.belongings import linked
 from tests.people import someone
@@ -157,7 +158,7 @@ async def test_jobs_whose_workers_die_cost_nothing_in_the_end(store: Store) -> N
 async def test_tries_cost_once_and_a_last_one_that_fails_nothing(store: Store) -> None:
     gate, ada = Gate(Bench(store)), await someone(store)
     job = await gate.asked(ada)
-    made = {GENERATE: broken}
+    made: dict[str, Handler] = {GENERATE: broken}
     limits = runtime().defaults.service.jobs
     runner = Runner(gate.bench.tools, made, limits, "w", chance=lambda: 1.0)
     for _ in range(job.max_attempts):
@@ -168,8 +169,9 @@ async def test_tries_cost_once_and_a_last_one_that_fails_nothing(store: Store) -
     assert await gate.used(ada) == 0
 
 
-async def broken(job: Job, progress: object) -> object:
-    raise RuntimeError(f"{job.kind} {progress}")
+async def broken(job: Job, progress: Progress) -> Finish:
+    await progress("breaking", 1)
+    raise RuntimeError(job.kind)
 
 
 async def test_a_day_of_ones_own_and_planning_anew_take_their_entitlements(store: Store) -> None:

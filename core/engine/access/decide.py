@@ -63,6 +63,6 @@ def _until(asked: Asked, terms: Terms, why: Why | None) -> datetime | None:
         return min((end for end in ends if end is not None), default=None)
     if why is Why.NOT_HELD:
         missing = lacking(feature, asked.holdings, terms)
-        return missing and comes(terms, asked.grants, asked.now, missing)
+        return comes(terms, asked.grants, asked.now, missing) if missing else None
     quota = stock(asked, terms) if why is Why.USED_UP else None
     return asked.month_ends if quota is not None and quota.monthly else None

@@ -1,0 +1,246 @@
+"""Use cases of admins: what accounts hold, given, taken away and extended by hand."""
+
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+from strideiq.core.domain.access import Permission, Viewer
+from strideiq.core.domain.audit import AuditDetails
+from strideiq.core.domain.entitlement import Grant, GrantKind, Terms
+from strideiq.core.domain.errors import NotFound, Refusal
+from strideiq.core.ports import UnitOfWork
+from strideiq.core.reading.problems import did_you_mean
+from strideiq.core.services.access import Access
+from strideiq.core.services.permission import require
+from strideiq.core.services.tools import Tools
+
+GRANT: Final = "grant"
+LONGEST_REASON: Final = 400
+
+
+class NoSuchOffer(Refusal):
+    """There is no membership or purchase of this key."""
+
+    def __init__(self, constraint: str, key: str, known: list[str]) -> None:
+        fix = did_you_mean(key, known) or f"give one of {', '.join(known)}"
+        super().__init__(
+            constraint, f"there is no {constraint.replace('_', ' ')} {key!r}", suggestion=fix
+        )
+
+
+class NotAhead(Refusal):
+    """Something is to end at a time that has passed."""
+
+    def __init__(self) -> None:
+        super().__init__("until", "this time has passed", suggestion="give a time that is to come")
+
+
+class Unreasoned(Refusal):
+    """A gift without a reason, or with more than one line of it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "reason",
+            "there is no reason, or a very long one",
+            suggestion=f"write up to {LONGEST_REASON} characters on why it is given",
+        )
+
+
+class NoTrial(Refusal):
+    """What is to be extended is no trial."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "grant", "this is no trial", suggestion="give a membership or a gift of its own instead"
+        )
+
+
+class Grants:
+    """Memberships, gifts and purchases in the hands of admins; each change is written down.
+
+    Nothing that exists is deleted by any of it: who loses an entitlement keeps what they made.
+    """
+
+    def __init__(self, tools: Tools, access: Access) -> None:
+        self._tools = tools
+        self._access = access
+
+    @property
+    def terms(self) -> Terms:
+        """Everything that can be held."""
+        return self._access.terms
+
+    async def give_membership(
+        self,
+        viewer: Viewer,
+        account_id: UUID,
+        membership: str,
+        request_id: str,
+        *,
+        until: datetime | None = None,
+        reason: str = "",
+    ) -> Grant | None:
+        """Make an account a member, in place of whatever it was a member of; trials and gifts stay.
+
+        None for the membership that everybody has: then the one before it ends.
+        """
+        require(viewer, Permission.MANAGE_MEMBERSHIPS)
+        self._require_membership(membership)
+        if until is not None:
+            self._require_ahead(until)
+        now = self._tools.clock.now()
+        async with self._tools.store.begin(viewer) as unit:
+            was = await self._held(unit, account_id)
+            for grant in await unit.grants.of(account_id, not_over=now):
+                if grant.kind is GrantKind.MEMBERSHIP:
+                    await unit.grants.revoke(grant.id, at=now, by=viewer.account_id)
+            if membership == self.terms.without_any:
+                await self._done(
+                    unit, "membership.given", request_id, account_id, was, {"gives": membership}
+                )
+                return None
+            return await self._give(
+                unit,
+                "membership.given",
+                request_id,
+                self._made(viewer, account_id, GrantKind.MEMBERSHIP, membership, reason, until),
+                was,
+            )
+
+    async def comp(
+        self,
+        viewer: Viewer,
+        account_id: UUID,
+        membership: str,
+        until: datetime,
+        reason: str,
+        request_id: str,
+    ) -> Grant:
+        """Give a membership as a gift, which ends and has a reason."""
+        require(viewer, Permission.MANAGE_MEMBERSHIPS)
+        self._require_membership(membership)
+        self._require_ahead(until)
+        if not reason.strip() or len(reason) > LONGEST_REASON:
+            raise Unreasoned
+        made = self._made(viewer, account_id, GrantKind.COMP, membership, reason, until)
+        async with self._tools.store.begin(viewer) as unit:
+            was = await self._held(unit, account_id)
+            return await self._give(unit, "comp.given", request_id, made, was)
+
+    async def one_off(
+        self, viewer: Viewer, account_id: UUID, key: str, reason: str, request_id: str
+    ) -> Grant:
+        """Give what is bought once."""
+        require(viewer, Permission.MANAGE_MEMBERSHIPS)
+        offer = self.terms.one_offs.get(key)
+        if offer is None:
+            raise NoSuchOffer("one_off", key, list(self.terms.one_offs))
+        until = self._tools.clock.now() + timedelta(days=offer.days)
+        made = self._made(viewer, account_id, GrantKind.ONE_OFF, key, reason, until, offer.units)
+        async with self._tools.store.begin(viewer) as unit:
+            was = await self._held(unit, account_id)
+            return await self._give(unit, "one_off.given", request_id, made, was)
+
+    async def revoke(self, viewer: Viewer, grant_id: UUID, request_id: str) -> Grant:
+        """Take something away from now on. Raises NotFound where it is over."""
+        require(viewer, Permission.MANAGE_MEMBERSHIPS)
+        async with self._tools.store.begin(viewer) as unit:
+            found = await _found(unit, grant_id)
+            was = await self._held(unit, found.account_id)
+            now = self._tools.clock.now()
+            revoked = await unit.grants.revoke(grant_id, at=now, by=viewer.account_id)
+            if revoked is None:
+                raise NotFound(GRANT)
+            details: AuditDetails = {"kind": found.kind, "gives": found.gives}
+            await self._done(unit, "grant.revoked", request_id, found.account_id, was, details)
+        return revoked
+
+    async def extend_trial(
+        self, viewer: Viewer, grant_id: UUID, until: datetime, request_id: str
+    ) -> Grant:
+        """Let a trial end later or earlier; one that is over goes on."""
+        require(viewer, Permission.MANAGE_MEMBERSHIPS)
+        self._require_ahead(until)
+        async with self._tools.store.begin(viewer) as unit:
+            found = await _found(unit, grant_id)
+            if found.kind is not GrantKind.TRIAL:
+                raise NoTrial
+            was = await self._held(unit, found.account_id)
+            extended = await unit.grants.extend(grant_id, until)
+            if extended is None:
+                raise NotFound(GRANT)
+            details = {"until": until.isoformat(), "until_was": _iso(found.ends_at)}
+            await self._done(unit, "trial.extended", request_id, found.account_id, was, details)
+        return extended
+
+    async def _held(self, unit: UnitOfWork, account_id: UUID) -> str:
+        """The best membership of an account before a change, which is held. Raises NotFound."""
+        if not await unit.grants.hold(account_id):
+            raise NotFound("account")
+        return (await self._access.holdings(unit, account_id)).membership
+
+    async def _give(
+        self, unit: UnitOfWork, action: str, request_id: str, grant: Grant, was: str
+    ) -> Grant:
+        await unit.grants.add(grant)
+        details = {"gives": grant.gives, "until": _iso(grant.ends_at), "reason": grant.reason}
+        await self._done(unit, action, request_id, grant.account_id, was, details)
+        return grant
+
+    async def _done(
+        self,
+        unit: UnitOfWork,
+        action: str,
+        request_id: str,
+        account_id: UUID,
+        was: str,
+        details: AuditDetails,
+    ) -> None:
+        """Write a change down with the membership before and after it, and tell the account."""
+        self._access.changed(unit, account_id)
+        now = (await self._access.holdings(unit, account_id)).membership
+        told = {"membership": now, "membership_was": was, **details}
+        await self._tools.note(unit, action, request_id, subject_id=account_id, details=told)
+
+    def _made(
+        self,
+        viewer: Viewer,
+        account_id: UUID,
+        kind: GrantKind,
+        gives: str,
+        reason: str,
+        until: datetime | None,
+        units: int | None = None,
+    ) -> Grant:
+        now = self._tools.clock.now()
+        return Grant(
+            self._tools.ids.new(),
+            account_id,
+            kind,
+            gives,
+            now,
+            now,
+            until,
+            reason.strip()[:LONGEST_REASON],
+            viewer.account_id,
+            units,
+        )
+
+    def _require_membership(self, key: str) -> None:
+        if key not in self.terms.memberships:
+            raise NoSuchOffer("membership", key, list(self.terms.memberships))
+
+    def _require_ahead(self, until: datetime) -> None:
+        if until <= self._tools.clock.now():
+            raise NotAhead
+
+
+async def _found(unit: UnitOfWork, grant_id: UUID) -> Grant:
+    found = await unit.grants.get(grant_id)
+    if found is None:
+        raise NotFound(GRANT)
+    return found
+
+
+def _iso(at: datetime | None) -> str | None:
+    return None if at is None else at.isoformat()
