@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Final
 
 from strideiq.core.domain.rule import (
     Advice,
@@ -78,6 +79,10 @@ def cooling(rule: Rule, last: date | None, day: date) -> Barred | None:
         return None
     free = last + timedelta(days=rule.cooldown_days)
     return Barred("cooldown", f"it fired on {last} and rests until {free}")
+
+
+STANDING: Final = frozenset({"plan.volume_tier", "plan.phase", "plan.distance"})
+"""The facts that say where an athlete stands."""
 
 
 def standing_of(facts: Facts, membership: str | None = None) -> Standing:

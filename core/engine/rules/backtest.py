@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from strideiq.core.domain.rule import Facts, Rule, Standing
-from strideiq.core.engine.rules.advise import cooling, out_of_scope
+from strideiq.core.engine.rules.advise import STANDING, cooling, out_of_scope, standing_of
 from strideiq.core.engine.rules.engine import RuleEngine
 from strideiq.core.engine.rules.evaluate import ReferenceEngine
 from strideiq.core.engine.rules.facts import FactRegistry
@@ -18,7 +18,8 @@ from strideiq.core.engine.rules.trial import asked_by
 class Past:
     """What is known of one athlete's past; without ``standing`` no scope is asked.
 
-    ``running`` is the plan as it is now: of its earlier revisions nothing is known.
+    ``running`` is the plan as it is now: of its earlier revisions nothing is known. What it says of
+    a day, such as its phase, goes before ``standing``.
     """
 
     recorded: Recorded
@@ -81,10 +82,11 @@ def backtest(
     ever_known: set[str] = set()
     for number, (athlete, past) in enumerate(pasts.items(), start=1):
         for day in _days(first, last):
-            facts = registry.as_of(day, past.recorded, None, past.running, only=asked)
+            facts = registry.as_of(day, past.recorded, None, past.running, only=asked | STANDING)
             ever_known |= {name for name, value in facts.items() if value is not None}
+            standing = past.standing and _on_the_day(past.standing, facts)
             for side in sides:
-                side.ask(athlete, day, facts, past.standing)
+                side.ask(athlete, day, facts, standing)
         if going_on is not None:
             going_on(number)
     for side in sides:
@@ -96,6 +98,17 @@ def backtest(
         tuple(_outcomes(rules, published, *(side.fired for side in sides))),
         tuple(sorted(asked - ever_known)) if pasts else (),
         _days_with_a_firing(sides[0].fired, pasts),
+    )
+
+
+def _on_the_day(standing: Standing, facts: Facts) -> Standing:
+    """Where the athlete stood as far as the plan of that day says, else as is known."""
+    then = standing_of(facts, standing.membership)
+    return Standing(
+        standing.membership,
+        then.volume_tier or standing.volume_tier,
+        then.phase or standing.phase,
+        then.distance or standing.distance,
     )
 
 

@@ -8,6 +8,8 @@ from strideiq.core.domain.rule import Compare, Op, Rule, Scope, Standing
 from strideiq.core.engine.rules.backtest import Backtest, FiredOn, Past, RuleOutcome, backtest
 from strideiq.core.engine.rules.facts import built_in
 from strideiq.core.engine.rules.history import Recorded
+from strideiq.core.engine.rules.running_plan import RunningPlan
+from tests import builders
 from tests.engine.rules import drawn
 
 FIRST = date(2027, 1, 1)
@@ -76,6 +78,21 @@ def test_a_scope_is_asked_where_it_is_known_who_the_athlete_is() -> None:
     free, pro = past(0, standing=Standing("free")), past(0, standing=Standing("pro"))
     fired = one(run([scoped], [], free=free, pro=pro, unknown=past(0))).new
     assert [each.athlete for each in fired] == ["pro", "unknown"]
+
+
+def test_phase_is_that_of_each_day_as_the_plan_says() -> None:
+    last = replace(builders.week(2), phase="peak")
+    plan = builders.plan([builders.week(1), last])
+    known = Past(
+        Recorded([Activity(builders.MONDAY, 8000, 2400)]),
+        RunningPlan(plan, builders.MONDAY),
+        Standing(),
+    )
+    scoped = replace(gap(0), scope=Scope(phases=("peak",)))
+    result = backtest([scoped], [], {"ann": known}, builders.MONDAY, last.end, REGISTRY)
+    assert [each.day for each in one(result).new] == [
+        last.start + timedelta(days=day) for day in range(7)
+    ]
 
 
 def test_facts_that_were_never_known_are_named_and_days_with_a_firing_counted() -> None:
