@@ -33,7 +33,6 @@ from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.planner import load
 from strideiq.core.runtime.previews import planning, running
 from strideiq.core.runtime.service import rate_limiter, use_cases, viewer_limiter
-from strideiq.core.runtime.versions import versions
 from strideiq.schema.asgi import Parts, application
 from tests.http.node import packages
 from tests.servers import Postgres, Redis, package_folder
@@ -196,10 +195,10 @@ def ours(database: str, cache: Cache) -> ASGIApp:
     limits = runtime.defaults.service.model_copy(update=UNLIMITED)
     defaults = runtime.defaults.model_copy(update={"service": limits})
     shared = replace(runtime, defaults=defaults)
-    plans = planning(settings, defaults, safe_mode=False)
+    plans = planning(settings, shared, safe_mode=False)
     return application(
         Parts(
-            runtime.planner,
+            runtime.planners,
             defaults,
             plans,
             rate_limiter(defaults),
@@ -207,7 +206,6 @@ def ours(database: str, cache: Cache) -> ASGIApp:
             Mode.PRODUCTION,
             use_cases(tools(settings), settings, shared),
             cache,
-            versions(runtime.planner),
             viewer_limiter(defaults),
         )
     )

@@ -36,7 +36,6 @@ from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.planner import Runtime, load
 from strideiq.core.runtime.previews import planning, running
 from strideiq.core.runtime.service import rate_limiter, use_cases, viewer_limiter
-from strideiq.core.runtime.versions import versions
 from strideiq.core.services.generation import generate_plan
 from strideiq.schema.asgi import Parts, application
 
@@ -186,15 +185,15 @@ def ours(runtime: Runtime) -> ASGIApp:
     """The service as ``strideiq serve`` has it, without its limit on requests."""
     service = runtime.defaults.service.model_copy(update=UNLIMITED)
     defaults = runtime.defaults.model_copy(update={"service": service})
-    plans = planning(Settings(), defaults, safe_mode=False)
+    shared = replace(runtime, defaults=defaults)
+    plans = planning(Settings(), shared, safe_mode=False)
     limiter = rate_limiter(defaults)
     settings = Settings(database_url="sqlite:///never-opened.db", secret_key="k" * 32)
-    do = use_cases(tools(settings), settings, replace(runtime, defaults=defaults))
-    mode = Mode.PRODUCTION
-    kept, made_by = InProcessCache(0), versions(runtime.planner)
+    do = use_cases(tools(settings), settings, shared)
+    mode, kept = Mode.PRODUCTION, InProcessCache(0)
     return application(
         Parts(
-            runtime.planner,
+            runtime.planners,
             defaults,
             plans,
             limiter,
@@ -202,7 +201,6 @@ def ours(runtime: Runtime) -> ASGIApp:
             mode,
             do,
             kept,
-            made_by,
             viewer_limiter(defaults),
         )
     )

@@ -12,17 +12,18 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from strideiq.core.domain.season import Versions
 from strideiq.core.ports.cache import Cache
 from strideiq.core.ports.rates import RateLimiter
 from strideiq.core.reading.settings import Mode
 from strideiq.core.reading.shapes.defaults import Defaults
+from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.generation import Planner
 from strideiq.core.services.preview import Planning
 from strideiq.core.services.readiness import Readiness
 from strideiq.core.services.use_cases import UseCases
 from strideiq.schema.build import QuietSchema, build_schema
 from strideiq.schema.context import Services
+from strideiq.schema.current_services import CurrentServices, made_with
 from strideiq.schema.event_stream import EventStreams
 from strideiq.schema.following import Following
 from strideiq.schema.front_page import front_page
@@ -50,11 +51,11 @@ METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]
 class Parts:
     """What the application is made of; without ``readiness`` it stands on nothing else.
 
-    ``cache`` holds answers and persisted queries; ``versions`` name what answers are made with.
-    ``limiter`` counts the requests of each address, ``viewers`` those of each account.
+    ``cache`` holds answers and persisted queries. ``limiter`` counts the requests of each address,
+    ``viewers`` those of each account.
     """
 
-    planner: Planner
+    planners: CurrentPlanner
     defaults: Defaults
     planning: Planning
     limiter: RateLimiter
@@ -62,7 +63,6 @@ class Parts:
     mode: Mode
     do: UseCases
     cache: Cache
-    versions: Versions
     viewers: RateLimiter
     readiness: Readiness = field(default_factory=lambda: Readiness({}))
 
@@ -84,7 +84,7 @@ def application(parts: Parts) -> Starlette:
     ``state.following`` has to be told to stop before a server waits for its connections.
     """
     limits, development = parts.defaults.service, parts.mode is Mode.DEVELOPMENT
-    schema, services = build_schema(limits), _services(parts)
+    schema, services = build_schema(limits), current_services(parts)
     following = Following(schema, services, parts.viewers, may_introspect=development)
     streams = EventStreams(following)
     kept = response_cache(parts, schema)
@@ -145,19 +145,25 @@ def application(parts: Parts) -> Starlette:
 def response_cache(parts: Parts, schema: QuietSchema) -> ResponseCache:
     """The answers that are kept; another schema, plugin or mode makes others."""
     types = hashlib.sha256(schema.as_str().encode()).hexdigest()
-    versions = {**parts.versions, "schema": types, "mode": parts.mode}
+    versions = {"schema": types, "mode": parts.mode}
     introspection = parts.mode is Mode.DEVELOPMENT
     return ResponseCache(parts.cache, schema.documents, versions, may_introspect=introspection)
 
 
-def _services(parts: Parts) -> Services:
-    races = parts.planner.config.rules.distances
-    return Services(
-        library=library(parts.planner),
-        host=parts.planner.host,
-        planning=parts.planning,
-        defaults=parts.defaults,
-        race_metres={key: race.length for key, race in races.items()},
-        most_items=parts.defaults.service.most_items,
-        do=parts.do,
-    )
+def current_services(parts: Parts) -> CurrentServices:
+    """What requests are answered with, now and after every change of the plugins."""
+
+    def services(planner: Planner) -> Services:
+        races = planner.config.rules.distances
+        return Services(
+            library=library(planner),
+            host=planner.host,
+            planning=parts.planning,
+            defaults=parts.defaults,
+            race_metres={key: race.length for key, race in races.items()},
+            most_items=parts.defaults.service.most_items,
+            do=parts.do,
+            made_with=made_with(planner),
+        )
+
+    return CurrentServices(parts.planners, services)

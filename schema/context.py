@@ -30,10 +30,10 @@ Many: TypeAlias = Callable[[Viewer, Sequence[UUID]], Awaitable[Mapping[UUID, V]]
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """What the service was started with, the same for every request.
+    """What the service answers with, the same for every request until the plugins change.
 
     ``race_metres`` gives the length of every race distance, ``most_items`` the longest page.
-    ``do`` holds every use case.
+    ``do`` holds every use case. ``made_with`` names the plugins and whatever else plans rest on.
     """
 
     library: "Library"
@@ -43,6 +43,7 @@ class Services:
     race_metres: Mapping[str, float]
     most_items: int
     do: UseCases
+    made_with: tuple[tuple[str, str], ...]
 
 
 async def _nobody() -> Admitted:
@@ -55,18 +56,24 @@ class Context:
 
     ``today`` is the viewer's local date, UTC for a stranger. ``names_operation`` says whether the
     client said which operation of its document to run. ``address`` is where it came from, for
-    limits and never for a log. ``again`` admits who follows anew, for what is told later.
+    limits and never for a log. ``serve`` gives the services: the same for all of a request, and
+    those of the moment for what is told later, for which ``again`` admits who follows anew.
     """
 
     request_id: str
     admitted: Admitted
     address: str
     today: date
-    services: Services
+    serve: Callable[[], Services]
     may_introspect: bool
     names_operation: bool
     again: AdmitAgain = _nobody
     loaders: "dict[Many[Any], DataLoader[UUID, Any]]" = field(default_factory=dict)
+
+    @property
+    def services(self) -> Services:
+        """What the service answers with."""
+        return self.serve()
 
     @property
     def viewer(self) -> Viewer:

@@ -20,7 +20,8 @@ from strideiq.core.services.admission import Admitted
 from strideiq.core.services.live import AdmitAgain
 from strideiq.schema.bodies import Operation
 from strideiq.schema.build import QuietSchema
-from strideiq.schema.context import Context, Services
+from strideiq.schema.context import Context
+from strideiq.schema.current_services import CurrentServices
 from strideiq.schema.errors import ClientError, told
 
 Body: TypeAlias = dict[str, Any]
@@ -92,7 +93,7 @@ class Following:
     def __init__(
         self,
         schema: QuietSchema,
-        services: Services,
+        services: CurrentServices,
         viewers: RateLimiter,
         *,
         may_introspect: bool,
@@ -101,7 +102,7 @@ class Following:
         self._services = services
         self._viewers = viewers
         self._may_introspect = may_introspect
-        self.limits: Final[SocketLimits] = services.defaults.service.sockets
+        self.limits: Final[SocketLimits] = services.now().defaults.service.sockets
         self.of_viewers: Final = Places(self.limits.per_viewer)
         self.of_addresses: Final = Places(self.limits.per_address)
         self.endings: Final[set[Callable[[], object]]] = set()
@@ -116,7 +117,7 @@ class Following:
         scheme, _, token = str(authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise NotSignedIn
-        again = partial(self._services.do.admission.admit, token.strip())
+        again = partial(self._services.now().do.admission.admit, token.strip())
         return Guest(await again(), again, address)
 
     def seconds_left(self, guest: Guest) -> float | None:
@@ -124,7 +125,7 @@ class Following:
         ends = guest.admitted.expires_at
         if ends is None:
             return None
-        return max((ends - self._services.do.tools.clock.now()).total_seconds(), 0)
+        return max((ends - self._services.now().do.tools.clock.now()).total_seconds(), 0)
 
     async def run(self, operation: Operation, guest: Guest, tell: Tell) -> list[Body]:
         """Tell every event of a subscription; the errors that ended it, none at its natural end.
@@ -169,8 +170,8 @@ class Following:
             request_id=request_id,
             admitted=admitted,
             address=guest.address,
-            today=admitted.today(self._services.do.tools.clock.now()),
-            services=self._services,
+            today=admitted.today(self._services.now().do.tools.clock.now()),
+            serve=self._services.now,
             may_introspect=self._may_introspect,
             names_operation=operation.name is not None,
             again=guest.again,

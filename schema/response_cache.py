@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Self
+from typing import Final, Self, TypeAlias
 
 import msgspec
 
@@ -26,6 +26,10 @@ GZIP: Final = 31
 """The size of zlib's window, with which it writes and reads the headers of gzip."""
 QUARTER_S: Final = 900
 """Wherever it is, a day begins with a quarter of an hour."""
+
+
+MadeWith: TypeAlias = tuple[tuple[str, str], ...]
+"""Names and versions of the plugins, and of what else may be another one for each request."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Body:
 
 
 class ResponseCache:
-    """Finds and keeps answers; ``versions`` name everything the program makes answers with."""
+    """Finds and keeps answers; ``versions`` name what the program makes all of them with."""
 
     def __init__(
         self,
@@ -68,7 +72,9 @@ class ResponseCache:
         self.hits = 0
         self.misses = 0
 
-    def key(self, operation: Operation, admitted: Admitted, now: datetime) -> str | None:
+    def key(
+        self, operation: Operation, admitted: Admitted, now: datetime, made_with: MadeWith
+    ) -> str | None:
         """Under what the answer is kept; None for one that is not, and for unknown documents."""
         known = self._documents.known(operation.query, may_introspect=self._may_introspect)
         if known is None or operation.name not in known.cacheable:
@@ -80,6 +86,7 @@ class ResponseCache:
         quarter = int(now.timestamp() // QUARTER_S) if viewer.role is Role.COACH else 0
         depends = (
             self._versions,
+            made_with,
             self._may_introspect,
             operation.query,
             operation.name,

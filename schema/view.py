@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from starlette.requests import Request
@@ -15,7 +14,7 @@ from strawberry.types.graphql import OperationType
 from strideiq.core.domain.access import Role
 from strideiq.core.domain.errors import NotSignedIn
 from strideiq.core.ports.rates import RateLimiter
-from strideiq.core.services.admission import UNKNOWN, Admitted
+from strideiq.core.services.admission import UNKNOWN, Admitted, using
 from strideiq.schema.answers import packed_answer, plain_answer
 from strideiq.schema.bodies import (
     GRAPHQL,
@@ -29,6 +28,7 @@ from strideiq.schema.bodies import (
 )
 from strideiq.schema.build import QuietSchema
 from strideiq.schema.context import Context, Services
+from strideiq.schema.current_services import CurrentServices
 from strideiq.schema.errors import UNAUTHENTICATED, failure
 from strideiq.schema.middleware import asker
 from strideiq.schema.persisted import PersistedQueries, digest_in
@@ -82,7 +82,7 @@ class GraphQLView:
     def __init__(
         self,
         schema: QuietSchema,
-        services: Services,
+        services: CurrentServices,
         openness: Openness,
         kept: ResponseCache,
         persisted: PersistedQueries,
@@ -120,12 +120,14 @@ class GraphQLView:
         self, request: Request, asked: Asked, admitted: Admitted, media: str
     ) -> Response:
         """What is kept for these, or else what the operation comes to now."""
-        operation, now = asked.operation, self._services.do.tools.clock.now()
-        key = self._kept.key(operation, admitted, now)
+        # One set of plugins answers, whatever comes while it does.
+        services = self._services.now()
+        operation, now = asked.operation, services.do.tools.clock.now()
+        key = self._kept.key(operation, admitted, now, services.made_with)
         found = None if key is None else await self._kept.find(key)
         if found is not None:
             return packed_answer(found, media, request, revalidated=asked.revalidated)
-        context = self._context(request, operation, admitted, now)
+        context = self._context(request, operation, admitted, services)
         result = await self._run(operation, asked.allowed, context)
         answer = plain_answer(result, media, context.request_id)
         if result.errors:
@@ -133,7 +135,7 @@ class GraphQLView:
         if asked.is_new and not admitted.viewer.is_stranger:
             await self._persisted.keep(operation.query)
         # The document may be known only now that it was run.
-        key = key or self._kept.key(operation, admitted, now)
+        key = key or self._kept.key(operation, admitted, now, services.made_with)
         if key is None and not asked.revalidated:
             return answer
         body = Body.of(bytes(answer.body))
@@ -176,24 +178,24 @@ class GraphQLView:
         if scheme.lower() != "bearer":
             raise BadRequest(401, UNAUTHENTICATED, "send the access token as: Bearer TOKEN")
         try:
-            admitted = await self._services.do.admission.admit(token.strip())
+            admitted = await self._services.now().do.admission.admit(token.strip())
         except NotSignedIn as error:
             raise BadRequest(401, UNAUTHENTICATED, "the access token is not good") from error
         wait = await self._viewers.wait_s(admitted.viewer.account_id.hex)
         if wait:
             message = f"too many requests; ask again in {wait} s"
             raise BadRequest(429, "RATE_LIMITED", message, retry_after=str(wait))
-        return admitted
+        return using(admitted, request.headers.get(APP_VERSION, ""))
 
     def _context(
-        self, request: Request, operation: Operation, admitted: Admitted, now: datetime
+        self, request: Request, operation: Operation, admitted: Admitted, services: Services
     ) -> Context:
         return Context(
             request_id=self._request_id_of(request),
             admitted=admitted,
             address=asker(request.scope),
-            today=admitted.today(now),
-            services=self._services,
+            today=admitted.today(services.do.tools.clock.now()),
+            serve=lambda: services,
             may_introspect=self._openness.introspection or admitted.viewer.role in LOOKS_INSIDE,
             names_operation=operation.name is not None,
         )

@@ -18,7 +18,6 @@ from strideiq.core.runtime.memory import settle_memory
 from strideiq.core.runtime.readiness import readiness
 from strideiq.core.runtime.service import Service, assemble, viewer_limiter
 from strideiq.core.runtime.starting import is_embedded, only_server, prepare
-from strideiq.core.runtime.versions import versions
 from strideiq.schema.asgi import Parts, application
 
 BACKLOG: Final = 2048
@@ -59,7 +58,7 @@ def _server(settings: Settings, service: Service, proxies: tuple[str, ...]) -> S
         up["worker"] = lambda: links.is_ready
     app = application(
         Parts(
-            service.runtime.planner,
+            service.runtime.planners,
             service.runtime.defaults,
             plans,
             service.limiter,
@@ -67,7 +66,6 @@ def _server(settings: Settings, service: Service, proxies: tuple[str, ...]) -> S
             settings.mode,
             service.do,
             service.cache,
-            versions(service.runtime.planner),
             viewer_limiter(service.runtime.defaults),
             readiness(settings, service.do.tools.store, **up),
         )

@@ -19,6 +19,8 @@ from strideiq.core.reading.shapes.plugins_file import PluginsFile
 from strideiq.core.reading.shaping import load as load_shape
 from strideiq.core.runtime.versions import versions
 from strideiq.core.services.generation import Planner
+from strideiq.core.services.plugin_upkeep import PluginUpkeep
+from strideiq.core.services.watch import PLUGINS, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +38,10 @@ class PluginSets:
     def load(self, settings: PluginSettings) -> Planner:
         """The plugins as the files and these settings of admins want them now.
 
-        Raises InvalidFiles with every problem of a set that cannot serve.
+        In safe mode settings do not count. Raises InvalidFiles with every problem of a set that
+        cannot serve.
         """
+        settings = {} if self.safe_mode else settings
         names = Names.of(self.config.rules, self.config.tiers)
         host, problems = started(self.overlay, names, settings, safe_mode=self.safe_mode)
         if problems:
@@ -50,6 +54,12 @@ class PluginSets:
         compiled = ReferenceEngine().compile(host.rules(), facts.declarations)
         planner = Planner(host, self.config, compiled, facts)
         return replace(planner, versions=versions(planner))
+
+
+def keep_up(watch: Watch, upkeep: PluginUpkeep) -> None:
+    """Have the plugins of this process follow their files and what admins store."""
+    watch.on(PLUGINS, upkeep.look)
+    watch.beside(PLUGINS, upkeep.stamp)
 
 
 def started(

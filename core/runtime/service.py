@@ -16,6 +16,7 @@ from strideiq.core.runtime.flags import flag_book, watch_of, watched
 from strideiq.core.runtime.links import Links, links
 from strideiq.core.runtime.outside import data_dir, tools
 from strideiq.core.runtime.planner import Runtime
+from strideiq.core.runtime.plugin_sets import keep_up
 from strideiq.core.runtime.previews import PlanProcess, planning, running
 from strideiq.core.runtime.remembering import cache
 from strideiq.core.runtime.secret_key import secret_key
@@ -36,6 +37,8 @@ from strideiq.core.services.invites import Invites
 from strideiq.core.services.live import Live
 from strideiq.core.services.people import People
 from strideiq.core.services.plan_requests import PlanRequests
+from strideiq.core.services.plugin_upkeep import PluginUpkeep
+from strideiq.core.services.plugins import Plugins
 from strideiq.core.services.races import Races
 from strideiq.core.services.season_plans import SeasonPlans
 from strideiq.core.services.time_away import TimesAway
@@ -82,15 +85,20 @@ def assemble(settings: Settings, runtime: Runtime, *, safe_mode: bool) -> Servic
     shared = tools(settings, linked.bell, linked.events)
     counting = None if settings.redis_url is None else counting_pool(settings.redis_url)
     book = flag_book(shared, settings, runtime)
+    do, watch = (
+        use_cases(shared, settings, runtime, counting, book),
+        watch_of(shared, settings, book),
+    )
+    keep_up(watch, do.plugins.upkeep)
     return Service(
         runtime,
-        planning(settings, runtime.defaults, safe_mode=safe_mode),
+        planning(settings, runtime, safe_mode=safe_mode),
         linked,
-        use_cases(shared, settings, runtime, counting, book),
+        do,
         rate_limiter(runtime.defaults),
         cache(settings, runtime.defaults.service.caches),
         book,
-        watch_of(shared, settings, book),
+        watch,
         counting,
     )
 
@@ -133,6 +141,7 @@ def use_cases(
         audit=AuditLog(shared),
         athletes=Athletes(shared, rules),
         races=Races(shared, kept.races),
+        plugins=Plugins(shared, PluginUpkeep(shared, runtime.planners, runtime.plugins)),
         activities=Activities(shared, runtime.planners, access, kept.activities),
         goals=Goals(shared, kept.goals),
         time_away=TimesAway(shared, kept.away),

@@ -24,9 +24,11 @@ from strideiq.core.runtime.flags import flag_book, watch_of, watched
 from strideiq.core.runtime.memory import settle_memory
 from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.planner import Runtime, load
+from strideiq.core.runtime.plugin_sets import keep_up
 from strideiq.core.runtime.rules import judging
 from strideiq.core.runtime.worker import handlers
 from strideiq.core.services.nightly import Nightly
+from strideiq.core.services.plugin_upkeep import PluginUpkeep
 
 NICER = 5
 """An embedded worker gives way to the server it shares a machine with."""
@@ -72,6 +74,7 @@ async def _live(settings: Settings, runtime: Runtime, end: socket.socket) -> Non
         stack.push_async_callback(shared.store.close)
         book = flag_book(shared, settings, runtime)
         watch, access = watch_of(shared, settings, book), access_of(shared, runtime, book.held)
+        keep_up(watch, PluginUpkeep(shared, runtime.planners, runtime.plugins))
         await stack.enter_async_context(watched(watch, book))
         judge = await stack.enter_async_context(judging(runtime.defaults.rules_engine))
         work = handlers(settings, runtime, shared, access, judge)

@@ -23,6 +23,7 @@ from strideiq.core.services.own_data import OwnData
 from strideiq.core.services.passwords import Passwords
 from strideiq.core.services.people import People
 from strideiq.core.services.plan_requests import PlanRequests
+from strideiq.core.services.plugins import Plugins
 from strideiq.core.services.races import Races
 from strideiq.core.services.registration import Registration
 from strideiq.core.services.season_plans import SeasonPlans
@@ -56,6 +57,7 @@ class UseCases:
     athletes: Athletes
     races: Races
     activities: Activities
+    plugins: Plugins
     goals: Goals
     time_away: TimesAway
     fitness: RacedFitness

@@ -24,7 +24,6 @@ from strideiq.core.runtime.planner import Runtime, load
 from strideiq.core.runtime.previews import planning, running
 from strideiq.core.runtime.readiness import Running
 from strideiq.core.runtime.service import use_cases, viewer_limiter
-from strideiq.core.runtime.versions import versions
 from strideiq.core.services.generation import GeneratedPlan, generate_plan
 from strideiq.core.services.preview import Preview, PreviewAsked, with_options
 from strideiq.core.services.readiness import Readiness
@@ -98,7 +97,7 @@ def parts(
     unlimited = {"requests_per_minute": PLENTY, "viewer_requests_per_minute": PLENTY}
     chosen = defaults(unlimited | dict(limits or {}), query_limits or {})
     return Parts(
-        planner=runtime().planner,
+        planners=runtime().planners,
         defaults=chosen,
         planning=Here(make) if make else Here(),
         limiter=InProcessRateLimiter(chosen.service.requests_per_minute),
@@ -106,7 +105,6 @@ def parts(
         mode=mode,
         do=do or nowhere(),
         cache=InProcessCache(chosen.service.caches.answer_bytes),
-        versions=versions(runtime().planner),
         viewers=viewer_limiter(chosen),
     )
 
@@ -216,6 +214,6 @@ def served(made: Parts) -> Iterator[str]:
 
 def with_process(made: Parts) -> Parts:
     """The same service with plans made in their own process, as ``strideiq serve`` has it."""
-    plans = planning(Settings(), made.defaults, safe_mode=False)
+    plans = planning(Settings(), replace(runtime(), defaults=made.defaults), safe_mode=False)
     readiness = Readiness({"planning": Running(lambda: plans.is_ready)})
     return replace(made, planning=plans, running=running(plans), readiness=readiness)

@@ -23,6 +23,7 @@ from strideiq.core.ports.cache import Cache
 from strideiq.core.reading.settings import Mode
 from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.service import use_cases
+from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.tools import Tools
 from strideiq.schema.asgi import application
 from strideiq.schema.node import node_id, uuid_in
@@ -293,14 +294,16 @@ async def test_other_variables_and_documents_are_other_answers(house: House) -> 
         assert (len(shown["days"]) if "days" in shown else None) == days
 
 
-@pytest.mark.parametrize("changed", ["versions", "mode"])
-async def test_another_version_or_mode_makes_its_own_answers(house: House, changed: str) -> None:
+@pytest.mark.parametrize("changed", ["plugins", "mode"])
+async def test_another_plugin_or_mode_makes_its_own_answers(house: House, changed: str) -> None:
     who = await athlete_with_plan(house)
     cache = InProcessCache(BIG)
     do = use_cases(house.tools, settings_for("sqlite:///never-opened.db"), runtime())
     made = replace(parts(do=do), cache=cache)
+    planner = made.planners.now()
+    versions = {**planner.versions, "plugin new": "1.0"}
     other = {
-        "versions": replace(made, versions={**made.versions, "plugin new": "1.0"}),
+        "plugins": replace(made, planners=CurrentPlanner(replace(planner, versions=versions))),
         "mode": replace(made, mode=Mode.PRODUCTION),
     }
     both = [made, other[changed]]

@@ -31,6 +31,9 @@ OTHER = {
 """Every field of an admitted viewer but the end of their token, with another value."""
 
 
+MADE_WITH = (("plugin hills", "1"), ("strideiq", "1"))
+
+
 def cache(versions: dict[str, str] | None = None, *, may_introspect: bool = True) -> ResponseCache:
     """A cache that knows every document of these tests."""
     documents = Documents(10_000)
@@ -42,7 +45,7 @@ def cache(versions: dict[str, str] | None = None, *, may_introspect: bool = True
 
 
 def key(asked: Operation = ASKED, who: Admitted = WHO, now: datetime = NOW) -> str:
-    found = cache().key(asked, who, now)
+    found = cache().key(asked, who, now, MADE_WITH)
     assert found is not None
     return found
 
@@ -104,15 +107,16 @@ def test_for_a_coach_every_quarter_of_an_hour_makes_another_key() -> None:
 
 def test_versions_and_mode_make_another_key() -> None:
     keys = {
-        cache(versions, may_introspect=open_).key(ASKED, WHO, NOW)
-        for versions in ({}, {"strideiq": "1"}, {"strideiq": "2"}, {"strideiq": "1", "schema": "x"})
+        cache(versions, may_introspect=open_).key(ASKED, WHO, NOW, made_with)
+        for versions in ({}, {"schema": "x"}, {"schema": "y"}, {"mode": "y"})
         for open_ in (True, False)
+        for made_with in ((), MADE_WITH, (MADE_WITH[0], ("strideiq", "2")))
     }
-    assert len(keys) == 8
+    assert len(keys) == 24
 
 
 def test_unknown_documents_and_admins_who_read_every_athlete_have_no_key() -> None:
     reads_all = Viewer(new_id(), Role.ADMIN, frozenset({Permission.READ_ATHLETES}))
-    assert cache().key(replace(ASKED, query="{ other }"), WHO, NOW) is None
-    assert cache().key(replace(ASKED, name="C"), WHO, NOW) is None
-    assert cache().key(ASKED, replace(WHO, viewer=reads_all), NOW) is None
+    assert cache().key(replace(ASKED, query="{ other }"), WHO, NOW, MADE_WITH) is None
+    assert cache().key(replace(ASKED, name="C"), WHO, NOW, MADE_WITH) is None
+    assert cache().key(ASKED, replace(WHO, viewer=reads_all), NOW, MADE_WITH) is None
