@@ -61,6 +61,7 @@ def apply(actions: Sequence[Action], ground: Ground) -> Changed:
     changed = sheet.changed_days()
     if not changed:
         raise NothingToChange("plan", "the plan would stay as it is")
+    _require_more(actions, ground.plan, sheet)
     plan = retold(sheet.plan(), sheet.footing)
     diff = tuple(_diff(ground.plan, plan))
     return Changed(plan, options_of(plan, sheet), diff, findings, by_action)
@@ -103,6 +104,17 @@ def _refuse_errors(findings: tuple[Finding, ...]) -> None:
             f"the changed plan would not be sound, {first.place}: {first.sentence}",
             suggestion="choose other days or a smaller change, or leave the plan as it is",
         )
+
+
+def _require_more(actions: Sequence[Action], before: Plan, sheet: Sheet) -> None:
+    """Raise NothingToChange where more was asked for, and the limits of the plan leave no room."""
+    more = all(
+        action.name is ActionName.ADJUST_LOAD and float(dict(action.parameters)["percent"]) > 0
+        for action in actions
+    )
+    loads = (sum(day.day_load for day in days) for days in (sheet.days.values(), before.workouts()))
+    if more and next(loads) <= next(loads):
+        raise NothingToChange("percent", "the plan holds as much as its limits allow already")
 
 
 def _diff(before: Plan, after: Plan) -> list[DayChange]:

@@ -78,7 +78,7 @@ def choose_option(sheet: Sheet, option: str) -> None:
 def restore(sheet: Sheet, days: int) -> None:
     """Take back changed days to come; what was changed is told by the ground.
 
-    A week of which nothing changed is left is again of the kind it was.
+    A week of which no day to come is changed any more is again of the kind it was.
     """
     earlier = sheet.footing.ground.earlier
     back = [d for d in sheet.open_days() if d in earlier and differ(earlier[d], sheet.days[d])]
@@ -88,7 +88,7 @@ def restore(sheet: Sheet, days: int) -> None:
     for day in back:
         sheet.days[day] = earlier[day]
     for week in sheet.weeks:
-        of_week = [w.day for w in week.workouts]
+        of_week = [w.day for w in week.workouts if sheet.is_open(w.day)]
         left = (d for d in of_week if d in earlier and differ(earlier[d], sheet.days[d]))
         if any(d in back for d in of_week) and not any(left):
             sheet.kinds[week.number] = changed_kind(week)

@@ -64,13 +64,22 @@ def footing(ground: Ground) -> Footing:
     rules = softened(ground.config.rules, asked)
     asked = settled(asked, rules, plan.weeks[0].start).request
     past = past_of(plan, ground.skipped, asked.today)
-    start = where_the_runner_is(plan, past, asked, _first_week_m(plan), rules)
+    start = where_the_runner_is(_as_made(ground), past, asked, _first_week_m(plan), rules)
     request = with_races_kept(asked, start, rules)
     aim = _aim(plan, request, rules)
     brief = write_brief(request, catalogue, rules, plan.fitness, aim, plan.volume_tier, start)
     return Footing(
         ground, brief, past, LintContext(rules, request, start, plan, tests_of(catalogue))
     )
+
+
+def _as_made(ground: Ground) -> Plan:
+    """The plan with its days before they were changed: what was run before it, these rested on."""
+    weeks = (
+        replace(week, workouts=tuple(ground.earlier.get(day.day, day) for day in week.workouts))
+        for week in ground.plan.weeks
+    )
+    return replace(ground.plan, weeks=tuple(weeks))
 
 
 def _first_week_m(plan: Plan) -> float:

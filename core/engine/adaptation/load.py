@@ -1,7 +1,6 @@
 """Actions that change how much is done: less or more for a while, a kind of session left out."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -9,17 +8,17 @@ from strideiq.core.domain.plan import WeekKind
 from strideiq.core.domain.workout import PlannedWorkout, Sport, Stress
 from strideiq.core.engine.adaptation.ground import NothingToChange
 from strideiq.core.engine.adaptation.resize import (
+    BESIDE_UP_TO,
     hard_m,
     plain,
     resized,
     rested,
     shortest_m,
+    with_less_beside,
 )
 from strideiq.core.engine.adaptation.sheet import Sheet
 from strideiq.core.engine.planning.diary import Brief
 
-BESIDE_UP_TO: Final = 0.5
-"""A load below this share of what was planned leaves out what stands beside the runs too."""
 OF_A_KIND: Final = {
     "quality": frozenset({Stress.QUALITY}),
     "long": frozenset({Stress.LONG}),
@@ -45,7 +44,7 @@ def adjust_load(sheet: Sheet, percent: float, days: int) -> None:
         left_m = wish_m - now.distance_m
         # A run that is left out is not made up for by more than its neighbour had.
         left_m = max(-brief.grid_m, min(left_m, brief.rules.runs.worth_a_day))
-        sheet.days[day] = _beside(brief, now, share)
+        sheet.days[day] = with_less_beside(brief, now, share)
 
 
 def _may(sheet: Sheet, day: date, share: float) -> bool:
@@ -71,19 +70,6 @@ def _sized(brief: Brief, workout: PlannedWorkout, metres: float, share: float) -
     if abs(metres - workout.distance_m) < brief.grid_m / 2 and share > 1:
         metres = workout.distance_m
     return resized(brief, workout, metres, share)
-
-
-def _beside(brief: Brief, workout: PlannedWorkout, share: float) -> PlannedWorkout:
-    """The day with what stands beside its run: second runs shrink, and half a load has none."""
-    if not workout.also or share >= 1:
-        return workout
-    if share < BESIDE_UP_TO:
-        return replace(workout, also=())
-    also = (
-        resized(brief, each, each.distance_m * share, share) if each.sport is Sport.RUN else each
-        for each in workout.also
-    )
-    return replace(workout, also=tuple(each for each in also if each.steps))
 
 
 def skip(sheet: Sheet, session: str, days: int) -> None:

@@ -7,7 +7,7 @@ from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.plan import PlanWeek, WeekKind
 from strideiq.core.domain.workout import Stress
 from strideiq.core.engine.adaptation.ground import NothingToChange
-from strideiq.core.engine.adaptation.resize import plain, resized
+from strideiq.core.engine.adaptation.resize import plain, resized, with_less_beside
 from strideiq.core.engine.adaptation.sheet import Sheet
 from strideiq.core.engine.planning.calendar import DAYS_IN_WEEK
 from strideiq.core.engine.planning.explain.words import KINDS
@@ -23,7 +23,7 @@ def insert_recovery_week(sheet: Sheet, percent: float) -> None:
     after it are as planned. A cut-back that comes next stays, for who is tired is well served by two.
     """
     week = _coming(sheet)
-    before_m = sum(run.distance_m for run in sheet.runs_of(week))
+    before_m = sum(run.runs_m for run in sheet.runs_of(week))
     share = _usual_m(sheet, week) * percent / 100 / before_m if before_m else 1.0
     hard = [run for run in sheet.runs_of(week) if run.hard_s]
     if share >= 1 and not hard:
@@ -38,7 +38,7 @@ def insert_recovery_week(sheet: Sheet, percent: float) -> None:
             stress = Stress.LONG if run.stress is Stress.LONG else Stress.EASY
             now = plain(brief, run, wish_m, stress)
         left_m = max(-brief.grid_m, min(wish_m - now.distance_m, brief.rules.runs.worth_a_day))
-        sheet.days[run.day] = now
+        sheet.days[run.day] = with_less_beside(brief, now, share)
     if week.kind is WeekKind.LOADING:
         sheet.kinds[week.number] = WeekKind.CUT_BACK
 

@@ -26,6 +26,8 @@ from strideiq.core.engine.planning.scale import Cost, Sized
 
 ABOVE_ITS_SHARE: Final = 1.34
 """The smallest size of a session may have this much more work than it should; else it is left out."""
+BESIDE_UP_TO: Final = 0.5
+"""A load below this share of what was planned leaves out what stands beside the runs too."""
 _SLACK: Final = 1e-6
 
 
@@ -84,6 +86,19 @@ def written(brief: Brief, workout: PlannedWorkout, sized: Sized, metres: float) 
         load=composed.load,
         also=workout.also,
     )
+
+
+def with_less_beside(brief: Brief, workout: PlannedWorkout, share: float) -> PlannedWorkout:
+    """The day with what stands beside its run: second runs shrink, and half a load has none."""
+    if not workout.also or share >= 1:
+        return workout
+    if share < BESIDE_UP_TO:
+        return replace(workout, also=())
+    also = (
+        resized(brief, each, each.distance_m * share, share) if each.sport is Sport.RUN else each
+        for each in workout.also
+    )
+    return replace(workout, also=tuple(each for each in also if each.steps))
 
 
 def shortest_m(brief: Brief, workout: PlannedWorkout) -> float:

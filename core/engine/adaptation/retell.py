@@ -94,5 +94,12 @@ def _replaced(
         if reason.code not in codes:
             yield reason
         elif reason.code in more:
-            yield more.pop(reason.code)
+            anew = more.pop(reason.code)
+            yield reason if _first_still(reason, anew) else anew
     yield from more.values()
+
+
+def _first_still(before: Reason, now: Reason) -> bool:
+    """Whether a workout is the first of its kind as before; what it rests on was run before the plan."""
+    was, is_ = dict(before.facts), dict(now.facts)
+    return "now" in was and was["now"] == is_.get("now") and not {"days_since"} & {*was, *is_}

@@ -112,8 +112,13 @@ def _shorten(sheet: Sheet, day: date) -> bool:
     brief, workout = sheet.footing.brief, sheet.days[day]
     if not sheet.is_open(day) or not workout.distance_m:
         return False
-    metres = workout.distance_m - brief.grid_m
-    sheet.days[day] = resized(brief, workout, metres, metres / workout.distance_m)
+    metres, planned = workout.distance_m - brief.grid_m, sheet.was(day)
+    # From what was planned, or step after step too small for a repetition would cost none.
+    whole = planned if planned.template_id == workout.template_id else workout
+    share = metres / whole.distance_m
+    if whole.hard_s:
+        share = min(share, workout.hard_s / whole.hard_s)
+    sheet.days[day] = resized(brief, whole, metres, share)
     return True
 
 

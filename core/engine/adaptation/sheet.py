@@ -66,10 +66,13 @@ class Sheet:
         days = (self.days[workout.day] for workout in week.workouts)
         return [day for day in days if day.steps and day.stress is not Stress.RACE]
 
+    def was(self, day: date) -> PlannedWorkout:
+        """The workout of a day before this change."""
+        return next(w for week in self.weeks for w in week.workouts if w.day == day)
+
     def is_shorter(self, day: date) -> bool:
         """Whether a day has less running than before this change."""
-        was = next(w for week in self.weeks for w in week.workouts if w.day == day)
-        return self.days[day].distance_m < was.distance_m
+        return self.days[day].distance_m < self.was(day).distance_m
 
     def changed_days(self) -> list[date]:
         """Days that are done differently now, in order."""
