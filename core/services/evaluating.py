@@ -14,7 +14,6 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from strideiq.core.domain.access import PROGRAM
-from strideiq.core.domain.action import Action, ActionName
 from strideiq.core.domain.decision import Feature
 from strideiq.core.domain.job import Job
 from strideiq.core.domain.proposal import (
@@ -40,7 +39,13 @@ from strideiq.core.services.explanations import explained, values_asked
 from strideiq.core.services.followed_plans import active_plan, followed
 from strideiq.core.services.generation import Planner
 from strideiq.core.services.history_depth import history_days
-from strideiq.core.services.plan_grounds import PlanMoment, earlier_days, expiry, moment_of
+from strideiq.core.services.plan_grounds import (
+    PlanMoment,
+    earlier_days,
+    expiry,
+    moment_of,
+    restores,
+)
 from strideiq.core.services.rule_book import RulesInUse
 from strideiq.core.services.rule_verdicts import Circumstances, Verdict, lacked, verdicts
 from strideiq.core.services.tools import Tools
@@ -225,18 +230,6 @@ class RuleEvaluation:
 
 async def _nothing(_: UnitOfWork) -> None:
     """Nothing comes of the job."""
-
-
-def restores(actions: Sequence[Action]) -> int | None:
-    """How many days back these actions take changes back; None where they do not."""
-    return next(
-        (
-            int(dict(action.parameters)["days"])
-            for action in actions
-            if action.name is ActionName.RESTORE
-        ),
-        None,
-    )
 
 
 def _restored(rules: Sequence[Rule]) -> set[int]:

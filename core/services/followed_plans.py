@@ -3,7 +3,7 @@
 What a person does on a day is the option they chose, so that is what a change starts from.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -20,6 +20,7 @@ from strideiq.core.domain.season import (
     SeasonPlan,
 )
 from strideiq.core.domain.workout import PlannedWorkout, Stress
+from strideiq.core.engine.adaptation.sheet import differ
 from strideiq.core.ports import UnitOfWork
 
 
@@ -63,26 +64,38 @@ class FollowedPlan:
         }
 
     def changed_days(self, plan: Plan) -> frozenset[date]:
-        """The days on which ``plan`` has something else."""
-        now = {workout.day: workout for workout in self.plan.workouts()}
-        return frozenset(each.day for each in plan.workouts() if each != now.get(each.day))
+        """The days on which ``plan`` has something else to do."""
+        return frozenset(now.day for was, now in self._beside(plan) if differ(was, now))
+
+    def first_touched(self, plan: Plan) -> date:
+        """The first day that ``plan`` has otherwise, if only for another reason."""
+        return min(now.day for was, now in self._beside(plan) if was != now)
 
     def rewritten(self, plan: Plan, others: Mapping[date, PlannedWorkout], at: datetime) -> NewPlan:
-        """What to store so that ``plan`` is followed: unchanged days stay as they are written."""
-        changed = self.changed_days(plan)
-        kept = {day: both for day, both in self.workouts.items() if day not in changed}
-        alternatives = {day: both.b for day, both in kept.items() if both.b is not None}
-        alternatives |= {day: other for day, other in others.items() if day in changed}
+        """What to store so that ``plan`` is followed: unchanged days keep both of their options."""
+        changed, now = self.changed_days(plan), {each.day: each for each in plan.workouts()}
+        alternatives = {day: other for day, other in others.items() if day in changed}
+        proposed = dict[date, PlannedWorkout]()
+        for day, both in self.workouts.items():
+            if day in changed or both.b is None:
+                continue
+            proposed[day], alternatives[day] = (
+                (both.a, now[day]) if day in self._chosen else (now[day], both.b)
+            )
         return NewPlan(
             self.stored.id,
             self.stored.athlete_id,
-            _with_days(plan, {day: both.a for day, both in kept.items()}),
+            _with_days(plan, proposed),
             at,
             goal_id=self.stored.goal_id,
             job_id=self.stored.job_id,
             versions=self.stored.versions,
             alternatives=alternatives,
         )
+
+    def _beside(self, plan: Plan) -> Iterator[tuple[PlannedWorkout, PlannedWorkout]]:
+        """Each day as it is followed now, and as it is in ``plan``."""
+        return zip(self.plan.workouts(), plan.workouts(), strict=True)
 
 
 async def followed(unit: UnitOfWork, stored: SeasonPlan) -> FollowedPlan:
@@ -117,11 +130,11 @@ async def rewrite(
 ) -> int:
     """Store ``plan`` in place of the one followed; the new revision.
 
-    Days before the first changed one are not touched. Of later ones stay notes, skips of days that
-    still have something to do, and the choices on days that did not change. Raises PlanChanged.
+    Days before the first one that is otherwise are not touched. Of later ones stay notes, skips of
+    days that still have something to do, and choices on days that did not change. Raises
+    PlanChanged.
     """
-    changed = before.changed_days(plan)
-    first = min(changed)
+    changed, first = before.changed_days(plan), before.first_touched(plan)
     revision = await unit.plans.rewrite(
         before.rewritten(plan, others, at),
         revision=before.stored.revision,

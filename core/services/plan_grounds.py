@@ -1,12 +1,13 @@
 """What a change of a stored plan rests on, read from the store at one moment."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from strideiq.core.domain.action import Action, ActionName
 from strideiq.core.domain.profile import Athlete
 from strideiq.core.domain.proposal import DayChange, ProposalState
 from strideiq.core.domain.workout import PlannedWorkout
@@ -77,20 +78,35 @@ async def earlier_days(
 ) -> Mapping[date, PlannedWorkout]:
     """Days of a plan as they were before the proposals accepted since then.
 
-    What was accepted before the plan was made anew cannot be taken back any more.
+    What was accepted before the plan was made anew cannot be taken back any more, and what took
+    something back is not taken back by the way.
     """
-    accepted = [
+    anew = await made_anew(unit, plan_id)
+    taken = [
         each
         for each in await unit.proposals.of_plan(plan_id, states=ACCEPTED)
-        if each.decided_at is not None and each.decided_at >= since
+        if each.decided_at is not None
+        and each.decided_at >= since
+        and (each.made_revision or 0) > anew
+        and restores(each.actions) is None
     ]
-    anew = await made_anew(unit, plan_id)
-    taken = [each for each in accepted if (each.made_revision or 0) > anew]
     replaced = await unit.proposals.replaced(*(each.id for each in taken))
     earlier: dict[date, PlannedWorkout] = {}
     for each in sorted(taken, key=lambda one: one.made_revision or 0, reverse=True):
         earlier |= {workout.day: workout for workout in replaced.get(each.id, ())}
     return earlier
+
+
+def restores(actions: Sequence[Action]) -> int | None:
+    """How many days back these actions take changes back; None where they do not."""
+    return next(
+        (
+            int(dict(action.parameters)["days"])
+            for action in actions
+            if action.name is ActionName.RESTORE
+        ),
+        None,
+    )
 
 
 async def made_anew(unit: UnitOfWork, plan_id: UUID) -> int:

@@ -24,7 +24,7 @@ from strideiq.core.ports import UnitOfWork
 from strideiq.core.services.access import Access
 from strideiq.core.services.athlete_facts import athlete_of, known_runs
 from strideiq.core.services.current_planner import CurrentPlanner
-from strideiq.core.services.evaluating import ADAPT, restores
+from strideiq.core.services.evaluating import ADAPT
 from strideiq.core.services.followed_plans import followed, rewrite
 from strideiq.core.services.history_depth import history_days
 from strideiq.core.services.plan_grounds import (
@@ -32,6 +32,7 @@ from strideiq.core.services.plan_grounds import (
     PlanMoment,
     earlier_days,
     moment_of,
+    restores,
 )
 from strideiq.core.services.tools import Tools
 
@@ -78,7 +79,7 @@ class Proposals:
         """Change the plan as proposed, from today on, and keep who said so.
 
         The change is worked out again on the plan as it is now and has to be the one that was
-        shown. Raises NotFound, NotAllowed, NotIncluded, and ProposalClosed where it is decided,
+        shown, but for days that were run or left out since. Raises NotFound, NotAllowed, NotIncluded, and ProposalClosed where it is decided,
         over, or cannot be done as it was shown any more.
         """
         revision = 0
@@ -247,9 +248,14 @@ async def _earlier(unit: UnitOfWork, proposal: Proposal) -> Mapping[date, Planne
 
 
 def _again(prepared: Prepared) -> Changed | None:
-    """The change on the plan as it is now; None where it is not the one that was shown."""
+    """The change on the plan as it is now; None where it is not the one that was shown.
+
+    Days that were run or left out since stay as they are, and what was shown of the others counts.
+    """
     try:
         changed = apply(prepared.proposal.actions, prepared.ground)
     except Refusal:
         return None
-    return changed if changed.diff == prepared.proposal.diff else None
+    settled = prepared.ground.done | prepared.ground.skipped
+    shown = tuple(each for each in prepared.proposal.diff if each.day not in settled)
+    return changed if changed.diff == shown else None
