@@ -25,40 +25,41 @@ def fact_lines(declarations: Declarations) -> Iterator[str]:
         yield f"    {fact.how}"
 
 
-def trial_lines(trial: Trial, declarations: Declarations, day: date) -> Iterator[str]:
+def trial_lines(
+    trial: Trial, declarations: Declarations, day: date, units: UnitSystem
+) -> Iterator[str]:
     """What rules make of an athlete: the facts, then rules that fired, were held back, or not."""
-    metric = UnitSystem.METRIC
     yield f"Facts on {day}"
     for name, value in trial.facts:
-        yield f"  {name}: {shown(value, declarations[name], metric)}"
+        yield f"  {name}: {shown(value, declarations[name], units)}"
     for heading, group in (("Fired", trial.fired), ("Held back", trial.held_back)):
         yield ""
         yield heading if group else f"{heading}: none"
         for tried in group:
-            yield from _spoke(tried, declarations)
+            yield from _spoke(tried, declarations, units)
     yield ""
     yield "Did not fire, nearest first" if trial.quiet else "Did not fire: none"
     for tried in trial.quiet:
         yield f"  {tried.rule.key}: {tried.rule.title}"
-        yield from (f"    {line}" for line in _judged(tried, declarations))
+        yield from (f"    {line}" for line in _judged(tried, declarations, units))
 
 
-def _spoke(tried: Tried, declarations: Declarations) -> Iterator[str]:
+def _spoke(tried: Tried, declarations: Declarations, units: UnitSystem) -> Iterator[str]:
     yield f"  {tried.rule.key}: {tried.rule.title}"
     if tried.barred is not None:
         yield f"    held back by {tried.barred.by}: {tried.barred.why}"
     if tried.advice is not None:
         yield f"    proposes to {tried.advice.proposal}"
         yield f"    because: {tried.advice.sentence}"
-    yield from (f"    {line}" for line in _judged(tried, declarations))
+    yield from (f"    {line}" for line in _judged(tried, declarations, units))
 
 
-def _judged(tried: Tried, declarations: Declarations) -> Iterator[str]:
+def _judged(tried: Tried, declarations: Declarations, units: UnitSystem) -> Iterator[str]:
     words = {True: "yes", False: "no", None: "unknown"}
     for judgement in tried.explanation.judgements:
-        yield f"{words[judgement.holds]}: {sentence(judgement, declarations)}"
+        yield f"{words[judgement.holds]}: {sentence(judgement, declarations, units)}"
     if tried.flip is not None:
-        yield f"turns: {told(tried.flip, declarations)}"
+        yield f"turns: {told(tried.flip, declarations, units)}"
 
 
 def backtest_lines(result: Backtest) -> Iterator[str]:

@@ -9,7 +9,8 @@ import click
 
 from strideiq.core.cli.main import Invocation
 from strideiq.core.cli.parsing import NamedPath, Parsed, parse_day
-from strideiq.core.cli.rule_files import RuleFiles
+from strideiq.core.cli.rule_athlete import seen
+from strideiq.core.cli.rule_files import RuleFile, RuleFiles
 from strideiq.core.cli.rule_words import (
     backtest_lines,
     difference_lines,
@@ -19,7 +20,8 @@ from strideiq.core.cli.rule_words import (
 from strideiq.core.cli.saying import say
 from strideiq.core.domain.activity import Activity
 from strideiq.core.domain.rule import Facts, Rule, Standing
-from strideiq.core.engine.rules.advise import Barred, out_of_scope, standing_of
+from strideiq.core.domain.units import UnitSystem
+from strideiq.core.engine.rules.advise import Barred, Gate, out_of_scope, standing_of
 from strideiq.core.engine.rules.backtest import Past, backtest
 from strideiq.core.engine.rules.difference import difference
 from strideiq.core.engine.rules.history import Recorded
@@ -81,6 +83,7 @@ def facts_command(invocation: Invocation, *, as_json: bool) -> None:
 @rules_group.command("try")
 @click.argument("file", type=_FILE)
 @_HISTORY
+@click.option("--athlete", "email", metavar="EMAIL", help="Somebody whose data the service has.")
 @click.option("--date", "day", type=_DAY, help="The day to try them on; default today.")
 @click.option("--membership", metavar="NAME", help="The membership of the athlete.")
 @click.option("--flag", "flags", multiple=True, metavar="NAME", help="A flag that is on.")
@@ -91,6 +94,7 @@ def try_command(
     *,
     file: Path,
     history_file: Path | None,
+    email: str | None,
     day: date | None,
     membership: str | None,
     flags: tuple[str, ...],
@@ -99,6 +103,11 @@ def try_command(
     """Try the rules of FILE on one history: what fires, what is held back, what nearly fires."""
     reader = RuleFiles(invocation)
     rules = reader.sound(file)
+    if email is not None:
+        _refuse_both(history_file, membership, *flags, *held)
+        athlete = seen(invocation, email, rules, day)
+        _show(rules, athlete.facts, athlete.gate, athlete.day, athlete.units)
+        return
     day = day or _today()
     activities = _activities(reader, history_file, day)
 
@@ -107,10 +116,8 @@ def try_command(
             rule, flags, held
         )
 
-    facts = rules.facts.as_of(day, activities)
-    trial = try_rules(rules.rules, facts, rules.declarations, gate=gate)
-    for line in trial_lines(trial, rules.declarations, day):
-        click.echo(line)
+    units = UnitSystem(reader.runtime.defaults.units)
+    _show(rules, rules.facts.as_of(day, activities), gate, day, units)
 
 
 @rules_group.command("backtest")
@@ -158,6 +165,21 @@ def diff_command(invocation: Invocation, old: Path, new: Path) -> None:
     reader = RuleFiles(invocation)
     for line in difference_lines(difference(reader.sound(old).rules, reader.sound(new).rules)):
         click.echo(line)
+
+
+def _show(rules: RuleFile, facts: Facts, gate: Gate, day: date, units: UnitSystem) -> None:
+    trial = try_rules(rules.rules, facts, rules.declarations, gate=gate, units=units)
+    for line in trial_lines(trial, rules.declarations, day, units):
+        click.echo(line)
+
+
+def _refuse_both(*given: object) -> None:
+    if any(given):
+        message = (
+            "--athlete takes what the service knows -> leave out --history, --membership, --flag"
+            " and --entitlement"
+        )
+        raise click.ClickException(message)
 
 
 def _today() -> date:
