@@ -109,7 +109,7 @@ def try_command(
         _show(rules, athlete.facts, athlete.gate, athlete.day, athlete.units)
         return
     day = day or _today()
-    activities = _activities(reader, history_file, day)
+    activities = _activities(reader, history_file)
 
     def gate(rule: Rule, facts: Facts) -> Barred | None:
         return out_of_scope(rule.scope, standing_of(facts, membership)) or _lacking(
@@ -150,7 +150,7 @@ def backtest_command(
     rules = reader.sound(file)
     before = _under_one_name(reader.sound(against).rules, rules.rules) if against else ()
     standing = Standing(membership) if membership else None
-    past = Past(Recorded(_activities(reader, history_file, last)), standing=standing)
+    past = Past(Recorded(_activities(reader, history_file)), standing=standing)
     result = backtest(rules.rules, before, {"": past}, first, last, rules.facts)
     for line in backtest_lines(result):
         click.echo(line)
@@ -190,11 +190,12 @@ def _counted(rules: int) -> str:
     return f"{rules} rule" if rules == 1 else f"{rules} rules"
 
 
-def _activities(reader: RuleFiles, file: Path | None, day: date) -> tuple[Activity, ...]:
+def _activities(reader: RuleFiles, file: Path | None) -> tuple[Activity, ...]:
+    """The runs of the file; those after a day are not known on it."""
     if file is None:
         message = "there is nothing to try rules on -> give the runs with --history FILE"
         raise click.ClickException(message)
-    history = read_history(file, reader.runtime.host, max(day, _today()), {})
+    history = read_history(file, reader.runtime.host, date.max, {})
     for note in history.notes:
         say(f"note: {note}")
     return history.activities
