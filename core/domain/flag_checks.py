@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
@@ -47,15 +47,19 @@ class FlagFault:
     fix: str
 
 
-def state_faults(state: FlagState) -> Iterator[FlagFault]:
-    """Everything that is wrong with how a flag stands."""
+def state_faults(
+    state: FlagState, memberships: Collection[str] | None = None
+) -> Iterator[FlagFault]:
+    """Everything that is wrong with how a flag stands; ``memberships`` are those there are."""
     for index, strategy in enumerate(state.strategies):
-        yield from _under(("strategies", index), strategy_faults(strategy))
+        yield from _under(("strategies", index), strategy_faults(strategy, memberships))
     yield from _under(("variants",), variant_faults(state.variants))
     yield from _under(("schedule",), schedule_faults(state.schedule))
 
 
-def strategy_faults(strategy: Strategy) -> Iterator[FlagFault]:
+def strategy_faults(
+    strategy: Strategy, memberships: Collection[str] | None = None
+) -> Iterator[FlagFault]:
     """Everything that is wrong with one way to be on."""
     if not 0 <= strategy.percent <= WHOLE:
         what = f"{strategy.percent} is not from 0 to 100"
@@ -67,10 +71,12 @@ def strategy_faults(strategy: Strategy) -> Iterator[FlagFault]:
         if not _is_account(user):
             yield FlagFault(("users", index), f"{user!r} is no account id", _ACCOUNT_FIX)
     for index, constraint in enumerate(strategy.constraints):
-        yield from _under(("constraints", index), constraint_faults(constraint))
+        yield from _under(("constraints", index), constraint_faults(constraint, memberships))
 
 
-def constraint_faults(constraint: Constraint) -> Iterator[FlagFault]:
+def constraint_faults(
+    constraint: Constraint, memberships: Collection[str] | None = None
+) -> Iterator[FlagFault]:
     """Everything that is wrong with one condition."""
     allowed = OPERATORS.get(constraint.context)
     if allowed is None:
@@ -87,7 +93,7 @@ def constraint_faults(constraint: Constraint) -> Iterator[FlagFault]:
     elif len(constraint.values) > 1 and constraint.operator not in _LISTS:
         yield FlagFault(("values",), "only one value can be compared with here", "write one value")
     for index, value in enumerate(constraint.values):
-        fix = _value_fix(constraint.context, value)
+        fix = _value_fix(constraint.context, value, memberships)
         if fix is not None:
             what = f"{value!r} is no {_NOUNS[constraint.context]}"
             yield FlagFault(("values", index), what, fix)
@@ -143,20 +149,12 @@ _NOUNS: Final = MappingProxyType(
 )
 
 
-def _value_fix(context: str, value: str) -> str | None:
+def _value_fix(context: str, value: str, memberships: Collection[str] | None) -> str | None:
     """What to write instead of the value; None where it will do."""
-    if context == "country":
-        return None if _COUNTRY.fullmatch(value) else "write two capital letters, as in AT"
-    if context == "role":
-        known = [role.value for role in Role]
-        return None if value in known else f"write one of {', '.join(known)}"
-    if context == "appVersion":
-        return None if _VERSION.fullmatch(value) else "write three numbers, as in 2.10.0"
-    if context == "userId":
-        return None if _is_account(value) else _ACCOUNT_FIX
-    if context == "currentTime":
-        return None if _is_instant(value) else "write it as in 2027-01-31T06:00:00Z"
-    return None if _SLUG.fullmatch(value) else "write a key of memberships.yaml"
+    if context == "membership" and memberships is not None:
+        return None if value in memberships else f"write one of {', '.join(memberships)}"
+    will_do, fix = _VALUES[context]
+    return None if will_do(value) else fix
 
 
 def _is_account(text: str) -> bool:
@@ -171,3 +169,17 @@ def _is_instant(text: str) -> bool:
         return datetime.fromisoformat(text).tzinfo is not None
     except ValueError:
         return False
+
+
+_ROLES: Final = [role.value for role in Role]
+_VALUES: Final[Mapping[str, tuple[Callable[[str], object], str]]] = MappingProxyType(
+    {
+        "membership": (_SLUG.fullmatch, "write a key of memberships.yaml"),
+        "role": (_ROLES.__contains__, f"write one of {', '.join(_ROLES)}"),
+        "country": (_COUNTRY.fullmatch, "write two capital letters, as in AT"),
+        "userId": (_is_account, _ACCOUNT_FIX),
+        "appVersion": (_VERSION.fullmatch, "write three numbers, as in 2.10.0"),
+        "currentTime": (_is_instant, "write it as in 2027-01-31T06:00:00Z"),
+    }
+)
+"""Whether a value will do, by what it is compared with, and what to write where it will not."""

@@ -1,8 +1,9 @@
 """Feature flags of one process: made after it was forked, answering from the file at first."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +13,7 @@ from strideiq.core.domain.errors import InvalidFiles
 from strideiq.core.domain.flag import Flag
 from strideiq.core.engine.flags.unleash import feature_of
 from strideiq.core.reading.flag_checks import read_flags
-from strideiq.core.reading.overlay import config_file
+from strideiq.core.reading.overlay import ConfigFile, config_file
 from strideiq.core.reading.settings import Settings
 from strideiq.core.runtime.outside import data_dir
 from strideiq.core.runtime.planner import FLAGS_FILE, Runtime
@@ -32,9 +33,10 @@ def held_flags(declared: Mapping[str, Flag]) -> UnleashFlags:
 
 def flag_book(shared: Tools, settings: Settings, runtime: Runtime) -> FlagBook:
     """Flags of one process, kept as file, admins and the server of the settings say."""
-    overlay = settings.config_dir
+    file, memberships = config_file(FLAGS_FILE, settings.config_dir), runtime.terms.memberships
     held, server = held_flags(runtime.flags), unleash_server(settings)
-    return FlagBook(shared, held, runtime.flags, lambda: _declared(overlay), server)
+    declare = partial(_declared, file, memberships)
+    return FlagBook(shared, held, runtime.flags, declare, server)
 
 
 def unleash_server(settings: Settings) -> UnleashServer | None:
@@ -108,8 +110,8 @@ async def _follow(watch: Watch, book: FlagBook) -> None:
             await watch.again(FLAGS)
 
 
-def _declared(overlay: Path | None) -> Mapping[str, Flag]:
-    flags, problems = read_flags(config_file(FLAGS_FILE, overlay))
+def _declared(file: ConfigFile, memberships: Collection[str]) -> Mapping[str, Flag]:
+    flags, problems = read_flags(file, memberships)
     if problems:
         raise InvalidFiles(problems)
     return flags

@@ -69,6 +69,9 @@ def load(settings: Settings, *, safe_mode: bool = False) -> Runtime:
     problems += found
     decided_by, found = read_access(overlay, flags)
     problems += found
+    if flags and decided_by is not None:
+        held = decided_by[0].memberships
+        problems += read_flags(config_file(FLAGS_FILE, overlay), held)[1]
     names: Names | None = None
     if rules and tiers:
         names = Names.of(rules, tiers)

@@ -128,7 +128,7 @@ def use_cases(
         grants=Grants(shared, access),
         trials=trials,
         flags=FeatureFlags(shared, book, access.context),
-        flag_editing=FlagEditing(shared, book),
+        flag_editing=FlagEditing(shared, book, runtime.terms.memberships),
         admission=accounts.sign_in,
         sign_in=accounts.sign_in,
         registration=accounts.registration,

@@ -1,6 +1,6 @@
 """Use cases of admins who change feature flags, here or at the server that keeps them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
@@ -66,9 +66,10 @@ class Edit:
 class FlagEditing:
     """Flags in the hands of admins; kill switches take a permission of their own."""
 
-    def __init__(self, tools: Tools, book: FlagBook) -> None:
+    def __init__(self, tools: Tools, book: FlagBook, memberships: Collection[str]) -> None:
         self._tools: Final = tools
         self._book: Final = book
+        self._memberships: Final = memberships
 
     async def switch(self, viewer: Viewer, name: str, edit: Edit, *, enabled: bool) -> FlagStanding:
         """Turn a flag on or off."""
@@ -114,7 +115,7 @@ class FlagEditing:
                 raise FlagChanged(before.version)
             state = make(before.flag.state)
             if state is not None:
-                _check(state)
+                _check(state, self._memberships)
             after = _changed(declared, before, state)
             if after == before:
                 return before
@@ -170,7 +171,7 @@ def _changed(declared: Flag, before: FlagStanding, state: FlagState | None) -> F
     return FlagStanding(replace(declared, state=wanted), source, before.version + 1, before.whole)
 
 
-def _check(state: FlagState) -> None:
+def _check(state: FlagState, memberships: Collection[str]) -> None:
     """Raises Unacceptable with everything that no flag may say."""
     faults = [
         Refusal(
@@ -178,7 +179,7 @@ def _check(state: FlagState) -> None:
             fault.what,
             suggestion=fault.fix,
         )
-        for fault in state_faults(state)
+        for fault in state_faults(state, memberships)
     ]
     if faults:
         raise Unacceptable(faults)

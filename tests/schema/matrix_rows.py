@@ -77,6 +77,18 @@ def listed(name: str, permission: Permission, outcome: str = THEIRS) -> Row:
     return Row("query", name, "", CLOSED, CLOSED, CLOSED, AWAY, {permission: outcome})
 
 
+def of_flags(name: str, arguments: str = "") -> Row:
+    """A query that whoever may change any flag asks."""
+    permitted = {Permission.MANAGE_FLAGS: OPEN, Permission.MANAGE_KILL_SWITCHES: OPEN}
+    return Row("query", name, arguments, CLOSED, CLOSED, CLOSED, AWAY, permitted)
+
+
+def flag_change(name: str, arguments: str = "") -> Row:
+    """A change of a flag that is no kill switch."""
+    sent = f'input: {{name: "plans.adaptive", {arguments}}}'
+    return managed(name, sent, Permission.MANAGE_FLAGS, OPEN)
+
+
 def own(kind: str, name: str, arguments: str = "", **odd: str) -> Row:
     """Something that everybody has of their own, and nobody can ask for of somebody else."""
     stranger = AWAY if kind == "query" else OUT
@@ -221,4 +233,14 @@ ROWS: Final = (
     managed("signOutAccount", 'input: {id: "$account"}', ACCOUNTS),
     managed("addInvite", 'input: {email: "new@example.org"}', INVITES, OPEN),
     managed("removeInvite", 'input: {id: "$invite"}', INVITES),
+    of_flags("flags"),
+    of_flags("flag", 'name: "plans.adaptive"'),
+    of_flags("flagHistory", 'name: "plans.adaptive"'),
+    of_flags("flagPreview", 'name: "plans.adaptive", athlete: "$athlete"'),
+    of_flags("unknownFlags"),
+    flag_change("setFlag", "enabled: false"),
+    flag_change("rollOutFlag", "percent: 30"),
+    flag_change("scheduleFlag", 'offAt: "2099-01-01T00:00:00Z"'),
+    flag_change("changeFlag", "enabled: false"),
+    flag_change("resetFlag"),
 )

@@ -17,6 +17,7 @@ pytestmark = pytest.mark.anyio
 
 OUTSIDERS = ("stranger", "other athlete", "coach of another", "former coach", "waiting coach")
 DECLARED = {
+    "FeatureFlag",
     "PhaseTemplate",
     "Plugin",
     "RaceDistance",

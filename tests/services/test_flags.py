@@ -154,12 +154,15 @@ async def test_a_change_against_an_older_version_is_refused(store: Store) -> Non
 
 async def test_what_no_flag_may_say_is_refused_with_all_that_is_wrong(store: Store) -> None:
     house = flag_house(store)
-    wrong = Strategy(percent=130, constraints=(Constraint("height", Operator.IN, ("180",)),))
+    tall = Constraint("height", Operator.IN, ("180",))
+    elite = Constraint("membership", Operator.IN, ("pro", "elite"))
+    wrong = Strategy(percent=130, constraints=(tall, elite))
     with pytest.raises(Unacceptable) as refused:
         await house.editing.put(FLAGS_ADMIN, "plans.new", EDIT, flag(strategies=(wrong,)).state)
     assert [each.constraint for each in refused.value.refusals] == [
         "strategies.0.percent",
         "strategies.0.constraints.0.context",
+        "strategies.0.constraints.1.values.1",
     ]
     with pytest.raises(Refusal, match="note is too long"):
         await house.editing.switch(FLAGS_ADMIN, "plans.new", Edit("r", "x" * 401), enabled=True)

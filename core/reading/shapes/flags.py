@@ -189,16 +189,6 @@ class FlagShape(Shape):
     )
     schedule: ScheduleShape = Field(default=ScheduleShape(), description="When it is on.")
 
-    @model_validator(mode="after")
-    def _ends_some_day(self) -> Self:
-        if self.expires is None and self.kind in (FlagKind.RELEASE, FlagKind.EXPERIMENT):
-            message = (
-                f"a flag of the kind {self.kind} that never expires is forgotten"
-                " -> give expires a date, or the kind operational"
-            )
-            raise ValueError(message)
-        return self
-
     def state(self) -> FlagState:
         """How the flag stands in its file."""
         return FlagState(

@@ -1,0 +1,180 @@
+"""Faults planted in a file of feature flags, each with what has to be told of it."""
+
+from tests.faults.planted import Planted
+
+FLAG_FAULTS = (
+    Planted(
+        "a name with a capital letter",
+        "  plans.new:\n",
+        "  plans.New:\n",
+        "2:3: flags.plans.New: 'plans.New' is no name of a flag -> write lower-case words, as in plans.adaptive",
+    ),
+    Planted(
+        "an unknown key",
+        "    title: New plans\n",
+        "    title: New plans\n    colour: red\n",
+        "4:5: flags.plans.new.colour: unknown key 'colour' -> delete it; the keys are enabled, expires, kind, owner, reason, schedule, strategies, title, variants",
+    ),
+    Planted(
+        "no reason",
+        "    reason: To see whether they are liked.\n",
+        "",
+        "3:5: flags.plans.new: 'reason' is missing -> add \"reason: ...\"",
+    ),
+    Planted(
+        "a kind that is none",
+        "kind: release",
+        "kind: realese",
+        "6:11: flags.plans.new.kind: 'realese' is not allowed -> did you mean 'release'? write one of 'release', 'experiment', 'operational' or 'kill_switch'",
+    ),
+    Planted(
+        "enabled in words",
+        "    enabled: true\n    strategies",
+        "    enabled: yes\n    strategies",
+        "8:14: flags.plans.new.enabled: 'yes' is not true or false -> write true or false",
+    ),
+    Planted(
+        "a day that is none",
+        "expires: 2027-06-30",
+        "expires: 2027-06-31",
+        "7:14: flags.plans.new.expires: '2027-06-31' does not fit here -> write a date such as \"2027-04-19\"",
+    ),
+    Planted(
+        "a release that never expires",
+        "expires: 2027-06-30",
+        "expires: null",
+        "7:14: flags.plans.new.expires: a flag of the kind release that never expires is forgotten -> write a date, or give it the kind operational",
+    ),
+    Planted(
+        "a share of more than all",
+        "percent: 30",
+        "percent: 130",
+        "10:18: flags.plans.new.strategies.0.percent: 130 is more than 100 -> write 100 or less",
+    ),
+    Planted(
+        "a share as text",
+        "percent: 30",
+        'percent: "30"',
+        "10:18: flags.plans.new.strategies.0.percent: '30' does not fit here -> write a whole number",
+    ),
+    Planted(
+        "a share with its sign",
+        "percent: 30",
+        "percent: 30 %",
+        "10:18: flags.plans.new.strategies.0.percent: '30 %' does not fit here -> write a whole number",
+    ),
+    Planted(
+        "something that is not known of an asker",
+        "on: membership",
+        "on: membershp",
+        "12:18: flags.plans.new.strategies.0.constraints.0.on: 'membershp' is not allowed -> did you mean 'membership'? write one of 'membership', 'role', 'country', 'app_version', 'user' or 'time'",
+    ),
+    Planted(
+        "a comparison that does not fit",
+        "on: membership, in: [pro, elite]",
+        "on: membership, at_least: 2.0.0",
+        "12:13: flags.plans.new.strategies.0.constraints.0: membership is not compared by at_least -> write in or not_in",
+    ),
+    Planted(
+        "two comparisons",
+        "at_least: 2.0.0",
+        "at_least: 2.0.0, below: 3.0.0",
+        "14:13: flags.plans.new.strategies.0.constraints.2: a constraint compares once, here by at_least and below -> write one of in, not_in, version, above, at_least, below, at_most, from, before, each in a constraint of its own",
+    ),
+    Planted(
+        "no comparison",
+        "{on: country, not_in: [AT]}",
+        "{on: country}",
+        "13:13: flags.plans.new.strategies.0.constraints.1: a constraint compares once, here by none -> write one of in, not_in, version, above, at_least, below, at_most, from, before, each in a constraint of its own",
+    ),
+    Planted(
+        "a version of two numbers",
+        "at_least: 2.0.0",
+        'at_least: "2.0"',
+        "14:41: flags.plans.new.strategies.0.constraints.2.at_least: '2.0' is no version -> write three numbers, as in 2.10.0",
+    ),
+    Planted(
+        "a version that is a number",
+        "at_least: 2.0.0",
+        "at_least: 2.0",
+        '14:41: flags.plans.new.strategies.0.constraints.2.at_least: 2.0 is not text -> put quotes around it: "2.0"',
+    ),
+    Planted(
+        "a country that is a name",
+        "not_in: [AT]",
+        "not_in: [DE, austria]",
+        "13:40: flags.plans.new.strategies.0.constraints.1.not_in.1: 'austria' is no country code -> write two capital letters, as in AT",
+    ),
+    Planted(
+        "a role that is none",
+        "on: country, not_in: [AT]",
+        "on: role, in: [choach]",
+        "13:29: flags.plans.new.strategies.0.constraints.1.in.0: 'choach' is no role -> write one of athlete, coach, admin, owner",
+    ),
+    Planted(
+        "a user that is no account",
+        "00000000-0000-4000-8000-000000000001",
+        "bob",
+        "15:17: flags.plans.new.strategies.1.users.0: 'bob' is no account id -> write the id of an account, as answers give it without its type",
+    ),
+    Planted(
+        "users beside a share",
+        "- users:",
+        "- percent: 30\n        users:",
+        "15:9: flags.plans.new.strategies.1: a strategy with users is for these users alone -> leave percent out, or give it a strategy of its own",
+    ),
+    Planted(
+        "a time without a zone",
+        "off_at: 2027-03-01T06:00:00Z",
+        "off_at: 2027-03-01T06:00:00",
+        "19:53: flags.plans.new.schedule.off_at: this is no time with its time zone -> write it as in 2027-01-31T06:00:00Z",
+    ),
+    Planted(
+        "a schedule that ends before it begins",
+        "off_at: 2027-03-01T06:00:00Z",
+        "off_at: 2026-03-01T06:00:00Z",
+        "19:53: flags.plans.new.schedule.off_at: the flag would go off before it goes on -> write a time after on_at",
+    ),
+    Planted(
+        "weights that are not all",
+        "weight: 60",
+        "weight: 50",
+        "17:7: flags.plans.new.variants: the weights add up to 90, not to 100 -> change a weight, so that every account has a variant",
+    ),
+    Planted(
+        "two variants of one name",
+        "name: calm",
+        "name: bold",
+        "17:16: flags.plans.new.variants.0.name: two variants are called 'bold' -> rename one of them",
+    ),
+    Planted(
+        "a variant without a weight",
+        "{name: calm, weight: 60}",
+        "{name: calm}",
+        "18:9: flags.plans.new.variants.1: 'weight' is missing -> add \"weight: ...\"",
+    ),
+    Planted(
+        "a membership that nobody has",
+        "in: [pro, elite]",
+        "in: [pro, elit]",
+        "12:40: flags.plans.new.strategies.0.constraints.0.in.1: 'elit' is no membership -> write one of free, pro, elite",
+    ),
+    Planted(
+        "a kill switch under another name",
+        "  system.plans:\n",
+        "  stop.plans:\n",
+        "25:11: flags.stop.plans.kind: the names of kill switches, and of nothing else, begin with system. -> rename the flag, or change its kind",
+    ),
+    Planted(
+        "a flag that is called like a kill switch",
+        "  plans.new:\n",
+        "  system.new:\n",
+        "6:11: flags.system.new.kind: the names of kill switches, and of nothing else, begin with system. -> rename the flag, or change its kind",
+    ),
+    Planted(
+        "a flag twice",
+        "  system.plans:\n",
+        "  plans.new:\n",
+        "21:3: flags.plans.new: 'plans.new' is written twice, first at line 2 -> delete one",
+    ),
+)
