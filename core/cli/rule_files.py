@@ -75,7 +75,7 @@ class RuleFiles:
         return found
 
     def _plugin(self, path: Path) -> RuleFile:
-        host, problems = check(path, overlay=self._overlay)
+        host, problems = check(path, overlay=self._overlay, terms=self.runtime.terms)
         facts = registry_of(host.facts())
         if problems:
             return RuleFile("", (), facts, problems)

@@ -4,6 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from strideiq.core.domain.entitlement import Terms
 from strideiq.core.domain.errors import InvalidFiles, Refusal
 from strideiq.core.host.contract import Names
 from strideiq.core.host.host import Host
@@ -41,15 +42,18 @@ def check(
     *,
     overlay: Path | None = None,
     options: Mapping[str, bool | int | float | str] | None = None,
+    terms: Terms | None = None,
 ) -> tuple[Host, tuple[Problem, ...]]:
     """Load the plugins at ``path`` beside those that were shipped and those of ``overlay``.
 
     Returns the host and every problem of the plugins checked. Another plugin of the same id makes
-    way. ``options`` are given to every plugin at ``path``. Raises Refusal when there is no plugin
+    way. ``options`` are given to every plugin at ``path``; without ``terms`` any membership may be
+    named. Raises Refusal when there is no plugin
     at ``path``, and InvalidFiles when the configuration cannot be used.
     """
     config = configuration(overlay)
     names = Names.of(config.rules, config.tiers)
+    names = names.with_terms(terms) if terms is not None else names
     host = start_overlaid(overlay, names=names, also=find(path), options=options or {})
     return host, host.problems_of_unlisted()
 

@@ -1,11 +1,12 @@
 """What plugins must be to each other: no two with one name, and nothing named that nobody has."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from strideiq.core.domain.action import Action
 from strideiq.core.domain.catalogue import PhaseTemplate
+from strideiq.core.domain.entitlement import Terms
 from strideiq.core.domain.rule import Rule
 from strideiq.core.host.plugin import Plugin
 from strideiq.core.reading.faults import Fault, Path
@@ -19,17 +20,24 @@ class Names:
 
     ``biggest_week`` holds the least and most metres of each tier's biggest week by race distance.
     ``rules`` are the plan rules that progressions stand in and workouts have to keep.
+    ``memberships`` and ``entitlements`` are not checked where there are none.
     """
 
     distances: Collection[str]
     volume_tiers: Collection[str]
     biggest_week: Mapping[str, Mapping[str, tuple[float, float]]] = field(default_factory=dict)
     rules: PlanRules | None = None
+    memberships: Collection[str] = ()
+    entitlements: Collection[str] = ()
 
     @classmethod
     def of(cls, rules: PlanRules, tiers: VolumeTiers) -> "Names":
         """What these files declare."""
         return cls(tuple(rules.distances), tuple(tiers.tiers), tiers.biggest_week, rules)
+
+    def with_terms(self, terms: Terms) -> "Names":
+        """The same with what can be held."""
+        return replace(self, memberships=terms.memberships, entitlements=terms.entitlements)
 
 
 def by_seniority(plugins: Iterable[Plugin]) -> list[Plugin]:
@@ -105,6 +113,8 @@ def check_names(plugins: Sequence[Plugin], names: Names | None) -> None:
         configured = {DISTANCE: names.distances, TIER: names.volume_tiers}
         if names.rules is not None:
             configured[PROGRESSION] = names.rules.progressions
+        held = {MEMBERSHIP: names.memberships, ENTITLEMENT: names.entitlements}
+        configured |= {noun: known for noun, known in held.items() if known}
     for plugin in sound:
         known = (_declared([plugin]) if plugin.complete else shared) | configured
         for fault in unknown(_named(plugin), known):
@@ -158,6 +168,9 @@ def _named(plugin: Plugin) -> Iterator[Named]:
         for place, (phase_id, _) in enumerate(plan.phases):
             yield PHASE, phase_id, (*here, "phases", place, "id")
     yield from named_by_rules(plugin.rules)
+    requires = plugin.manifest.requires if plugin.manifest else None
+    if requires is not None and requires.entitlement:
+        yield ENTITLEMENT, requires.entitlement, ("requires", "entitlement")
 
 
 def named_by_rules(rules: Iterable[Rule]) -> Iterator[Named]:

@@ -79,8 +79,11 @@ def _fact(plugin: Plugin, declaration: FactDeclaration, compute: Compute) -> Fac
             with code.quietly():
                 return _accepted(declaration, compute(known.day, known.history.activities))
         except code.FAILURES as error:  # the border of isolation: the other facts go on
-            what = f"{code.sentence(error)} in the fact '{declaration.name}'"
-            fix = error.fix if isinstance(error, WrongAnswerError) else ""
+            # Its name alone: what an error says may be of the athlete's own data.
+            said, fix = f"raised {type(error).__name__}", ""
+            if isinstance(error, WrongAnswerError):
+                said, fix = str(error), error.fix
+            what = f"{said} in the fact '{declaration.name}'"
             problem = plugin.fault(error, what, fix, fallback=compute)
             # By place, so that a fact failing for every athlete does not fill the memory.
             plugin.seen.setdefault((problem.file, problem.line), problem)

@@ -75,6 +75,8 @@ def load(settings: Settings, *, safe_mode: bool = False) -> Runtime:
     names: Names | None = None
     if rules and tiers:
         names = Names.of(rules, tiers)
+        if decided_by is not None:
+            names = names.with_terms(decided_by[0])
         files = config_file(RULES_FILE, overlay), config_file(TIERS_FILE, overlay)
         problems += planning_problems(rules, tiers, *files)
     state = stamp(None if safe_mode else overlay)
@@ -83,7 +85,7 @@ def load(settings: Settings, *, safe_mode: bool = False) -> Runtime:
     if defaults is None or rules is None or tiers is None or decided_by is None or problems:
         raise InvalidFiles(problems)
     require_engine(defaults.rules_engine)
-    plugins = PluginSets(overlay, PlanConfig(rules, tiers), safe_mode)
+    plugins = PluginSets(overlay, PlanConfig(rules, tiers), decided_by[0], safe_mode)
     planners = CurrentPlanner(plugins.planner(host), state)
     return Runtime(planners, plugins, defaults, flags, *decided_by)
 

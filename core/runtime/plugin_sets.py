@@ -4,6 +4,7 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from strideiq.core.domain.entitlement import Terms
 from strideiq.core.domain.errors import InvalidFiles
 from strideiq.core.domain.plugin import PluginSettings
 from strideiq.core.engine.rules.evaluate import ReferenceEngine
@@ -29,6 +30,7 @@ class PluginSets:
 
     overlay: Path | None
     config: PlanConfig
+    terms: Terms
     safe_mode: bool
 
     def stamp(self) -> Hashable:
@@ -42,7 +44,7 @@ class PluginSets:
         cannot serve.
         """
         settings = {} if self.safe_mode else settings
-        names = Names.of(self.config.rules, self.config.tiers)
+        names = Names.of(self.config.rules, self.config.tiers).with_terms(self.terms)
         host, problems = started(self.overlay, names, settings, safe_mode=self.safe_mode)
         if problems:
             raise InvalidFiles(problems)

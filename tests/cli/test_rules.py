@@ -153,3 +153,12 @@ def test_a_file_with_problems_is_neither_tried_nor_compared(document: Path) -> N
         "rules", "diff", str(document), str(document)
     )
     assert "did you mean 'history.week_km'?" in refused("rules", "try", str(document), *HISTORY)
+
+
+def test_a_plugin_names_memberships_and_entitlements_that_there_are(tmp_path: Path) -> None:
+    plugin = tmp_path / "big-weeks.yaml"
+    text = PLUGIN + "requires: {entitlement: flying}\n" + DOCUMENT.replace("[pro]", "[gold]")
+    plugin.write_text(text, encoding="utf-8")
+    problems = run("rules", "check", str(plugin)).stderr
+    assert "8:25: requires.entitlement: plugin 'big-weeks': there is no entitlement" in problems
+    assert "22:27: rules.1.scope.memberships.0: plugin 'big-weeks': there is no member" in problems
