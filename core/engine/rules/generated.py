@@ -55,7 +55,8 @@ def generated(rules: Sequence[Rule], declarations: Mapping[str, FactDeclaration]
     lines = ["def fired(facts):", "get = facts.get", "out = []", *writer.values, *tests]
     text = "\n    ".join([*lines, "return tuple(out)"])
     exec(compile(text, "<rules>", "exec"), writer.names)  # noqa: S102  of our own words alone
-    return cast("Fired", writer.names["fired"])
+    # Taken out, since a function that its own names hold outlives its rules until a collection.
+    return cast("Fired", writer.names.pop("fired"))
 
 
 class _Writer:

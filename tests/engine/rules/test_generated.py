@@ -1,5 +1,7 @@
 """Rules as one function: what a firing rests on, texts that look like code, and a bounded memory."""
 
+import gc
+import weakref
 from itertools import product
 
 import pytest
@@ -79,3 +81,15 @@ def test_the_ways_a_rule_holds_are_forgotten_when_they_are_many(
 def test_firings_that_hold_in_the_same_way_are_one_value() -> None:
     fired = generated([drawn.rule(0, Compare("week_km", Op.AT_LEAST, 1))], drawn.DECLARATIONS)
     assert fired({"week_km": 2})[0] is fired({"week_km": 3})[0]
+
+
+def test_rules_are_gone_as_soon_as_nobody_holds_them() -> None:
+    fired = generated([drawn.rule(0, Compare("week_km", Op.AT_LEAST, 1))], drawn.DECLARATIONS)
+    assert fired({"week_km": 2})
+    left = weakref.ref(fired)
+    gc.disable()
+    try:
+        del fired
+        assert left() is None
+    finally:
+        gc.enable()
