@@ -59,7 +59,9 @@ class _PlansOf:
 class Job(Node):
     """A job as its row tells."""
 
-    kind: str = strawberry.field(description="What is done: generate_plan, regenerate_plan.")
+    kind: str = strawberry.field(
+        description="What is done: generate_plan, regenerate_plan, evaluate_rules."
+    )
     state: JobState = strawberry.field(description="Where it stands.")
     stage: str = strawberry.field(description="What it is at now; may be empty.")
     percent: int = strawberry.field(description="How far it is, 0 to 100.")

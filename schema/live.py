@@ -1,4 +1,4 @@
-"""What can be followed while it changes: how far a job is, and what a calendar shows."""
+"""What can be followed while it changes: jobs, what a calendar shows, and proposals."""
 
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
@@ -18,6 +18,17 @@ class CalendarChange:
     athlete_id: strawberry.ID = strawberry.field(description="Whose calendar it is.")
     revision: int = strawberry.field(
         description="Rises with every change; ask for the calendar again when it does."
+    )
+
+
+@strawberry.type(description="A moment of the proposals of an athlete.")
+class ProposalsChange:
+    """Whose proposals they are, and a number to compare."""
+
+    athlete_id: strawberry.ID = strawberry.field(description="Whose proposals they are.")
+    open: int = strawberry.field(description="How many wait to be decided.")
+    changes: int = strawberry.field(
+        description="Rises with every proposal that is made, decided or closed."
     )
 
 
@@ -53,3 +64,18 @@ class LiveSubscription:
         async with aclosing(following) as revisions:
             async for revision in revisions:
                 yield CalendarChange(athlete_id=named, revision=revision)
+
+    @strawberry.subscription(
+        description="That proposals for an athlete were made, decided or closed; first, how many"
+        " there are now."
+    )
+    async def proposals_changed(
+        self, info: RequestInfo, athlete: AthleteArgument = None
+    ) -> AsyncGenerator[ProposalsChange, None]:
+        """Every change of the proposals from now on."""
+        context, athlete_id = info.context, athlete_in(info, athlete)
+        following = context.services.do.live.proposals(context.viewer, context.again, athlete_id)
+        named = node_id("Athlete", str(athlete_id))
+        async with aclosing(following) as tallies:
+            async for tally in tallies:
+                yield ProposalsChange(athlete_id=named, open=tally.open, changes=tally.changes)

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from strideiq.schema.access import AccessMutation
 from strideiq.schema.accounts import AccountMutation
 from strideiq.schema.activities import ActivityMutation
 from strideiq.schema.admin import AdminMutation
@@ -10,8 +11,10 @@ from strideiq.schema.day_changes import DayMutation
 from strideiq.schema.flags import FlagMutation
 from strideiq.schema.goals import GoalMutation
 from strideiq.schema.jobs import JobMutation
+from strideiq.schema.memberships import MembershipMutation
 from strideiq.schema.own_data import OwnDataMutation
 from strideiq.schema.profile import ProfileMutation
+from strideiq.schema.proposal_changes import ProposalMutation
 from strideiq.schema.races import RaceMutation
 from strideiq.schema.season_plans import PlanMutation
 from strideiq.schema.sign_ins import SignInMutation
@@ -30,8 +33,11 @@ class Mutation(
     JobMutation,
     PlanMutation,
     DayMutation,
+    ProposalMutation,
     CoachingMutation,
     AdminMutation,
+    AccessMutation,
+    MembershipMutation,
     FlagMutation,
     OwnDataMutation,
 ):

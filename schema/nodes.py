@@ -5,6 +5,8 @@ from typing import Final, TypeAlias
 from uuid import UUID
 
 from strideiq.core.domain.errors import NotAllowed, NotFound
+from strideiq.schema.access import find_grant
+from strideiq.schema.access_types import GRANT
 from strideiq.schema.activities import ACTIVITY, find_activity
 from strideiq.schema.admin import find_account, find_event, find_invite
 from strideiq.schema.athletes import ATHLETE, find_athlete
@@ -14,8 +16,10 @@ from strideiq.schema.flag_types import FLAG
 from strideiq.schema.flags import find_flag
 from strideiq.schema.goals import GOAL, find_goal
 from strideiq.schema.jobs import find_job
+from strideiq.schema.ledger import ENTRY, PROPOSAL, find_entry
 from strideiq.schema.node import Node, in_id
 from strideiq.schema.planned_days import find_day
+from strideiq.schema.proposals import find_proposal
 from strideiq.schema.races import RACE, find_race
 from strideiq.schema.season_plans import find_plan
 from strideiq.schema.sign_ins import find_sign_in
@@ -27,7 +31,10 @@ Finder: TypeAlias = Callable[[Context, UUID], Awaitable[Node | None]]
 FINDERS: Final[Mapping[str, Finder]] = {
     ATHLETE: find_athlete,
     GOAL: find_goal,
+    GRANT: find_grant,
     RACE: find_race,
+    PROPOSAL: find_proposal,
+    ENTRY: find_entry,
     ACTIVITY: find_activity,
     "AuditEvent": find_event,
     "CoachLink": find_coach_link,

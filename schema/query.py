@@ -4,6 +4,7 @@ from typing import Annotated
 
 import strawberry
 
+from strideiq.schema.access import AccessQuery
 from strideiq.schema.activities import ActivityQuery
 from strideiq.schema.admin import AdminQuery
 from strideiq.schema.athletes import AthleteQuery
@@ -14,11 +15,14 @@ from strideiq.schema.connection import After, Before, Connection, First, Last, P
 from strideiq.schema.context import Context, RequestInfo
 from strideiq.schema.flags import FlagQuery
 from strideiq.schema.jobs import JobQuery
+from strideiq.schema.ledger import LedgerQuery
 from strideiq.schema.lint_rules import LintRule
+from strideiq.schema.memberships import MembershipQuery
 from strideiq.schema.node import Node
 from strideiq.schema.nodes import stored
 from strideiq.schema.plugins import Plugin
 from strideiq.schema.preview import PreviewPlanResult, preview_plan
+from strideiq.schema.proposals import ProposalQuery
 from strideiq.schema.season_plans import PlanQuery
 from strideiq.schema.sign_ins import SignInQuery
 from strideiq.schema.standard_plans import StandardPlanQuery
@@ -39,8 +43,12 @@ class Query(
     JobQuery,
     PlanQuery,
     CalendarQuery,
+    ProposalQuery,
+    LedgerQuery,
     CoachingQuery,
     AdminQuery,
+    AccessQuery,
+    MembershipQuery,
     FlagQuery,
     StandardPlanQuery,
 ):

@@ -14,11 +14,26 @@ from strideiq.core.domain.proposal import (
     Outcome,
     Proposal,
 )
+from strideiq.core.domain.rule import Compare, Op, Rule
+from strideiq.core.domain.units import UnitSystem
 from strideiq.core.domain.workout import Stress
+from strideiq.core.engine.rules.facts import built_in
+from strideiq.core.engine.rules.plain import rule_to_plain
+from strideiq.core.services.explanations import explained
 from tests.builders import MONDAY
 from tests.people import NOW, new_id
 
 RULE = "load/ease"
+FAR = Rule(
+    "ease",
+    "1.0",
+    "Ease off",
+    Compare("history.week_km", Op.GREATER, 40.0),
+    (Action(ActionName.ADJUST_LOAD, (("percent", -20.0), ("days", 7))),),
+    "You ran {history.week_km} in a week.",
+    "A book",
+    plugin="load",
+)
 WHOLE = DayOutline("Cruise intervals", "threshold", Stress.QUALITY, 12_000.0, 3_600.0)
 EASED = DayOutline("Easy run", "easy", Stress.EASY, 8_000.5, 2_880.0)
 EASE = Action(ActionName.ADJUST_LOAD, (("percent", -20.0), ("days", 7)))
@@ -61,7 +76,11 @@ def entry(athlete_id: UUID, **changes: Any) -> LedgerEntry:  # noqa: ANN401  any
             "plan.has_target_time": True,
             "history.runs_per_week_4": None,
         },
-        "rule_text": {"id": "ease"},
-        "explanation": {"held": ["history.week_km is 42 km"]},
     }
-    return LedgerEntry(new_id(), athlete_id, **(values | changes))
+    values |= changes
+    declarations = built_in().declarations
+    kept = {
+        "rule_text": rule_to_plain(FAR, declarations),
+        "explanation": explained(FAR, values["facts"], declarations, UnitSystem.METRIC).plain(),
+    }
+    return LedgerEntry(new_id(), athlete_id, **(kept | values))

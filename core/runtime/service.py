@@ -20,6 +20,7 @@ from strideiq.core.runtime.plugin_sets import keep_up
 from strideiq.core.runtime.previews import PlanProcess, planning, running
 from strideiq.core.runtime.remembering import cache
 from strideiq.core.runtime.secret_key import secret_key
+from strideiq.core.services.access_following import AccessFollowing
 from strideiq.core.services.access_views import AccessViews
 from strideiq.core.services.activities import Activities
 from strideiq.core.services.asked_jobs import AskedJobs
@@ -34,18 +35,22 @@ from strideiq.core.services.flags import FeatureFlags
 from strideiq.core.services.goals import Goals
 from strideiq.core.services.grants import Grants
 from strideiq.core.services.invites import Invites
+from strideiq.core.services.ledger import Ledger
 from strideiq.core.services.live import Live
 from strideiq.core.services.people import People
 from strideiq.core.services.plan_requests import PlanRequests
 from strideiq.core.services.plugin_upkeep import PluginUpkeep
 from strideiq.core.services.plugins import Plugins
+from strideiq.core.services.proposals import Proposals
 from strideiq.core.services.races import Races
+from strideiq.core.services.rule_evaluation import RuleEvaluations
 from strideiq.core.services.season_plans import SeasonPlans
 from strideiq.core.services.time_away import TimesAway
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.trials import Trials
+from strideiq.core.services.undoing import Undoing
 from strideiq.core.services.use_cases import UseCases
-from strideiq.core.services.watch import Watch
+from strideiq.core.services.watch import FLAGS, Watch
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +90,9 @@ def assemble(settings: Settings, runtime: Runtime, *, safe_mode: bool) -> Servic
     shared = tools(settings, linked.bell, linked.events)
     counting = None if settings.redis_url is None else counting_pool(settings.redis_url)
     book = flag_book(shared, settings, runtime)
-    do, watch = (
-        use_cases(shared, settings, runtime, counting, book),
-        watch_of(shared, settings, book),
-    )
+    do = use_cases(shared, settings, runtime, counting, book)
+    watch = watch_of(shared, settings, book)
+    watch.on(FLAGS, do.access_following.reloaded)
     keep_up(watch, do.plugins.upkeep)
     return Service(
         runtime,
@@ -120,11 +124,13 @@ def use_cases(
     book = book or flag_book(shared, settings, runtime)
     access = access_of(shared, runtime, book.held)
     trials = Trials(shared, access, secret_key(settings, data_dir(settings)))
+    views = AccessViews(shared, access, trials)
     accounts = account_cases(shared, settings, defaults, counting)
     return UseCases(
         tools=shared,
         access=access,
-        access_views=AccessViews(shared, access, trials),
+        access_views=views,
+        access_following=AccessFollowing(shared, views),
         grants=Grants(shared, access),
         trials=trials,
         flags=FeatureFlags(shared, book, access.context),
@@ -150,6 +156,10 @@ def use_cases(
         plan_requests=PlanRequests(shared, access, runtime.planners, kept),
         season_plans=SeasonPlans(shared),
         calendar=Calendars(shared),
+        proposals=Proposals(shared, runtime.planners, access),
+        undoing=Undoing(shared, runtime.planners, access),
+        ledger=Ledger(shared),
+        rule_evaluations=RuleEvaluations(shared),
         live=Live(shared),
     )
 

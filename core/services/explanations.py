@@ -25,11 +25,12 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """The comparisons of a rule, and the smallest change of one fact that would have turned it.
+    """What a rule says, its comparisons, and the smallest change of one fact that turns its answer.
 
     ``turning`` is empty where no change of one fact would.
     """
 
+    says: str
     comparisons: tuple[Compared, ...]
     turning: str
     units: UnitSystem
@@ -37,6 +38,7 @@ class Explained:
     def plain(self) -> dict[str, object]:
         """The explanation as plain JSON values."""
         return {
+            "says": self.says,
             "comparisons": [[each.holds, each.sentence] for each in self.comparisons],
             "turning": self.turning,
             "units": self.units.value,
@@ -46,6 +48,7 @@ class Explained:
     def of(cls, plain: Mapping[str, Any]) -> Self:
         """The explanation that was made plain."""
         return cls(
+            plain["says"],
             tuple(Compared(holds, text) for holds, text in plain["comparisons"]),
             plain["turning"],
             UnitSystem(plain["units"]),
@@ -73,6 +76,7 @@ def explained(rule: Rule, facts: Facts, declarations: Declarations, units: UnitS
     """Why a rule holds or not, in sentences."""
     turning = flip(rule, facts, declarations)
     return Explained(
+        filled(rule.reason, facts, declarations, units),
         tuple(
             Compared(each.holds, sentence(each, declarations, units))
             for each in explain(rule, facts, declarations).judgements
@@ -82,22 +86,22 @@ def explained(rule: Rule, facts: Facts, declarations: Declarations, units: UnitS
     )
 
 
-def replayed(entry: LedgerEntry, said: str | None = None) -> Replayed:
-    """The rule of an entry asked again of the values it was asked of.
-
-    ``said`` is the sentence it gave, where it gave one.
-    """
-    before = Explained.of(entry.explanation)
-    kept, again = rule_from_plain(entry.rule_text), replay(entry.rule_text, entry.facts)
+def replayed(entry: LedgerEntry) -> Replayed:
+    """The rule of an entry asked again of the values it was asked of."""
+    try:
+        before, kept = Explained.of(entry.explanation), rule_from_plain(entry.rule_text)
+        again = replay(entry.rule_text, entry.facts)
+    except (KeyError, TypeError, ValueError):
+        return Replayed(("it was kept by another version, in a way that cannot be read now",))
     now = explained(kept.rule, entry.facts, kept.declarations, before.units)
-    differences = [*_differences(before.comparisons, now.comparisons)]
-    if again.advice is None:
-        differences.append("the rule does not hold now")
-    if before.turning != now.turning:
-        differences.append(f"what would turn it: {before.turning!r} then, {now.turning!r} now")
-    sentence_now = filled(kept.rule.reason, entry.facts, kept.declarations, before.units)
-    if said is not None and said != sentence_now:
-        differences.append(f"what it says: {said!r} then, {sentence_now!r} now")
+    differences = [] if again.advice else ["the rule does not hold now"]
+    differences += _differences(before.comparisons, now.comparisons)
+    for what, was, is_now in (
+        ("what it says", before.says, now.says),
+        ("what would turn it", before.turning, now.turning),
+    ):
+        if was != is_now:
+            differences.append(f"{what}: {was!r} then, {is_now!r} now")
     return Replayed(tuple(differences))
 
 

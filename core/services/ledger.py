@@ -1,12 +1,11 @@
-"""Use cases: why rules spoke or were held back, read and worked out again."""
+"""Use cases: why rules spoke or were held back."""
 
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.errors import NotFound
-from strideiq.core.domain.proposal import LedgerEntry, Proposal
-from strideiq.core.services.explanations import Replayed, replayed
+from strideiq.core.domain.proposal import LedgerEntry
 from strideiq.core.services.tools import Tools
 
 
@@ -37,14 +36,3 @@ class Ledger:
         """The entries that these proposals came from, by proposal."""
         async with self._tools.store.read(viewer) as unit:
             return await unit.ledger.of_proposals(*proposal_ids)
-
-    async def replay(self, viewer: Viewer, entry_id: UUID) -> Replayed:
-        """The entry worked out again from what it keeps. Raises NotFound."""
-        entry, proposal = await self.get(viewer, entry_id), None
-        if entry.proposal_id is not None:
-            proposal = await self._proposal(viewer, entry.proposal_id)
-        return replayed(entry, None if proposal is None else proposal.reason)
-
-    async def _proposal(self, viewer: Viewer, proposal_id: UUID) -> Proposal | None:
-        async with self._tools.store.read(viewer) as unit:
-            return await unit.proposals.get(proposal_id)

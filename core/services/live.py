@@ -15,6 +15,7 @@ from uuid import UUID
 from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.errors import NotFound
 from strideiq.core.domain.job import Job
+from strideiq.core.ports.changes import Tally
 from strideiq.core.ports.outside import ACCESS_TOPIC, ATHLETE_TOPIC, JOB_TOPIC
 from strideiq.core.services.admission import Admitted
 from strideiq.core.services.tools import Tools
@@ -65,6 +66,22 @@ class Live:
                 found = await unit.athletes.revision(athlete_id)
             is_there = found is not None
             return found
+
+        return self._follow(viewer, again, f"{ATHLETE_TOPIC}{athlete_id}", find, "athlete")
+
+    def proposals(
+        self, viewer: Viewer, again: AdmitAgain, athlete_id: UUID
+    ) -> AsyncGenerator[Tally]:
+        """How many proposals of an athlete wait, now and at every change of any.
+
+        Raises NotFound when the viewer may not, or no longer, see the athlete.
+        """
+
+        async def find(admitted: Admitted) -> Tally | None:
+            async with self._tools.store.read(admitted.viewer) as unit:
+                if await unit.athletes.revision(athlete_id) is None:
+                    return None
+                return await unit.proposals.tally(athlete_id)
 
         return self._follow(viewer, again, f"{ATHLETE_TOPIC}{athlete_id}", find, "athlete")
 

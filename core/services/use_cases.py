@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from strideiq.core.services.access import Access
+from strideiq.core.services.access_following import AccessFollowing
 from strideiq.core.services.access_views import AccessViews
 from strideiq.core.services.activities import Activities
 from strideiq.core.services.admission import Admission
@@ -18,19 +19,23 @@ from strideiq.core.services.flags import FeatureFlags
 from strideiq.core.services.goals import Goals
 from strideiq.core.services.grants import Grants
 from strideiq.core.services.invites import Invites
+from strideiq.core.services.ledger import Ledger
 from strideiq.core.services.live import Live
 from strideiq.core.services.own_data import OwnData
 from strideiq.core.services.passwords import Passwords
 from strideiq.core.services.people import People
 from strideiq.core.services.plan_requests import PlanRequests
 from strideiq.core.services.plugins import Plugins
+from strideiq.core.services.proposals import Proposals
 from strideiq.core.services.races import Races
 from strideiq.core.services.registration import Registration
+from strideiq.core.services.rule_evaluation import RuleEvaluations
 from strideiq.core.services.season_plans import SeasonPlans
 from strideiq.core.services.sign_in import SignIn
 from strideiq.core.services.time_away import TimesAway
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.trials import Trials
+from strideiq.core.services.undoing import Undoing
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class UseCases:
     tools: Tools
     access: Access
     access_views: AccessViews
+    access_following: AccessFollowing
     grants: Grants
     trials: Trials
     flags: FeatureFlags
@@ -65,4 +71,8 @@ class UseCases:
     plan_requests: PlanRequests
     season_plans: SeasonPlans
     calendar: Calendars
+    proposals: Proposals
+    undoing: Undoing
+    ledger: Ledger
+    rule_evaluations: RuleEvaluations
     live: Live

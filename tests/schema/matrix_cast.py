@@ -41,6 +41,7 @@ from tests.accounts import MONTH, SignedIn, signed_in
 from tests.belongings import belongings, linked
 from tests.clocks import HandClock
 from tests.people import NOW, new_id
+from tests.schema.proposed import changes_of
 from tests.schema.serving import ADDRESS, PLENTY, parts, runtime, settings_for
 
 EMAIL, PASSWORD = "ada.quint@example.org", "eleven slow miles"
@@ -154,6 +155,7 @@ REFUSALS: Final = {
     "InvalidInput",
     "NotAllowed",
     "NotFound",
+    "NotIncluded",
     "NotSignedIn",
     "Refused",
     "TooOften",
@@ -262,14 +264,19 @@ async def _things(store: Store, people: Mapping[str, SignedIn]) -> dict[str, str
         await unit.calendar.note(owned.day, athlete_note=NOTE)
         days = await unit.calendar.plan_days(owned.plan)
     run = next(day for day in days if day.stress is not Stress.REST)
+    eased, accepted = await changes_of(store, owned)
     return {
         "email": EMAIL,
         "athlete": node_id("Athlete", str(owned.athlete)),
         "account": node_id("ManagedAccount", str(owned.athlete)),
         "key": str(owned.athlete),
+        "grant": node_id("Grant", str(owned.grant)),
         "goal": node_id("Goal", str(owned.goal)),
         "race": node_id("RaceResult", str(owned.race)),
         "activity": node_id("Activity", str(owned.activity)),
+        "proposal": node_id("Proposal", str(eased)),
+        "accepted": node_id("Proposal", str(accepted)),
+        "entry": node_id("LedgerEntry", str(owned.entry)),
         "away": node_id("TimeAway", str(owned.away)),
         "plan": node_id("SeasonPlan", str(owned.plan)),
         "draft": node_id("SeasonPlan", str(owned.draft)),

@@ -7,12 +7,13 @@ from typing import Final
 from strideiq.core.domain.access import Permission
 from tests.schema.matrix_cast import OPEN, PASSWORD, THEIRS
 
-READ, ACCOUNTS, INVITES, JOBS, AUDIT = (
+READ, ACCOUNTS, INVITES, JOBS, AUDIT, MEMBERSHIPS = (
     Permission.READ_ATHLETES,
     Permission.MANAGE_ACCOUNTS,
     Permission.MANAGE_INVITES,
     Permission.MANAGE_JOBS,
     Permission.READ_AUDIT,
+    Permission.MANAGE_MEMBERSHIPS,
 )
 AWAY, CLOSED = "UNAUTHENTICATED", "FORBIDDEN"
 NULL, GONE, NO, OUT, REFUSED = "null", "NotFound", "NotAllowed", "NotSignedIn", "Refused"
@@ -94,6 +95,12 @@ def own(kind: str, name: str, arguments: str = "", **odd: str) -> Row:
     stranger = AWAY if kind == "query" else OUT
     named = {who.replace("_", " "): outcome for who, outcome in odd.items()}
     return Row(kind, name, arguments, THEIRS, OPEN, OPEN, stranger, odd=named)
+
+
+def seen_by(name: str, arguments: str, permission: Permission, *, own: bool = True) -> Row:
+    """A query about an account, for admins with the permission and, if ``own``, for itself."""
+    mine = THEIRS if own else CLOSED
+    return Row("query", name, arguments, mine, CLOSED, CLOSED, AWAY, {permission: THEIRS})
 
 
 def followed(name: str, arguments: str, *more: Permission) -> Row:
@@ -196,8 +203,33 @@ ROWS: Final = (
     changed("skipWorkout", 'input: {day: "$run"}'),
     changed("restoreWorkout", 'input: {day: "$day"}'),
     changed("writeNote", 'input: {day: "$day", text: "hm"}'),
+    seen("proposal", 'id: "$proposal"', NULL),
+    seen("proposals", 'athlete: "$athlete"', OPEN),
+    seen("ledger", 'athlete: "$athlete"', OPEN),
+    changed("acceptProposal", 'input: {proposal: "$proposal"}'),
+    changed("declineProposal", 'input: {proposal: "$proposal"}'),
+    changed("undoProposal", 'input: {proposal: "$accepted"}'),
+    changed("evaluateRules", 'input: {athlete: "$athlete"}'),
+    followed("proposalsChanged", 'athlete: "$athlete"'),
     followed("jobProgress", 'id: "$job"', JOBS),
     followed("calendarChanged", 'athlete: "$athlete"'),
+    # What is held, and what would give more.
+    everybody("query", "offers", OPEN),
+    own("query", "access"),
+    seen_by("grants", 'account: "$account"', MEMBERSHIPS),
+    seen_by("accessPreview", 'account: "$account"', MEMBERSHIPS, own=False),
+    Row("mutation", "startTrial", "", REFUSED, REFUSED, REFUSED, OUT),
+    Row("subscription", "accessChanged", "", THEIRS, OPEN, OPEN, AWAY),
+    managed("giveMembership", 'input: {account: "$account", membership: "pro"}', MEMBERSHIPS),
+    managed(
+        "grantComp",
+        'input: {account: "$account", membership: "pro", until: "2027-01-01T00:00:00Z",'
+        ' reason: "a prize"}',
+        MEMBERSHIPS,
+    ),
+    managed("grantOneOff", 'input: {account: "$account", oneOff: "semi-custom-plan"}', MEMBERSHIPS),
+    managed("revokeGrant", 'input: {grant: "$grant"}', MEMBERSHIPS),
+    managed("extendTrial", 'input: {grant: "$grant", until: "2027-01-01T00:00:00Z"}', MEMBERSHIPS),
     # Coaching. Any coach may ask an athlete; what was asked before changes nothing again.
     Row("mutation", "inviteCoach", 'input: {email: "no@example.org"}', OPEN, OPEN, OPEN, OUT),
     Row(

@@ -78,6 +78,8 @@ NODES = {
     "Job": {READ, JOBS},
     "ManagedAccount": {ACCOUNTS},
     "PlannedDay": {READ},
+    "LedgerEntry": {READ},
+    "Proposal": {READ},
     "RaceResult": {READ},
     "SeasonPlan": {READ},
     "TimeAway": {READ},
