@@ -2,16 +2,26 @@
 
 import re
 from typing import Final
+from uuid import UUID
 
-from strideiq.core.domain.errors import Refusal
+from strideiq.core.domain.errors import NotFound, Refusal
 from strideiq.core.domain.rule_set import RuleSet
 from strideiq.core.domain.texts import is_line
+from strideiq.core.ports import UnitOfWork
 from strideiq.core.services.rule_refusals import DraftChanged, NotText, TextTooLong, UnsoundRules
 from strideiq.core.services.rule_texts import Reading
 
 NAME: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_NAME: Final = 60
 LONGEST_NOTE: Final = 400
+
+
+async def seen(unit: UnitOfWork, rule_set_id: UUID) -> RuleSet:
+    """The set of this id. Raises NotFound."""
+    found = await unit.rule_sets.get(rule_set_id)
+    if found is None:
+        raise NotFound("rule_set")
+    return found
 
 
 def require_text(text: str, most_bytes: int) -> None:

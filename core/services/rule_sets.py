@@ -7,14 +7,15 @@ from uuid import UUID
 
 from strideiq.core.domain.access import Permission, Viewer
 from strideiq.core.domain.errors import NotAllowed, NotFound
-from strideiq.core.domain.rule_set import RuleSet, RuleSetVersion, Serving
+from strideiq.core.domain.rule import FactDeclaration
+from strideiq.core.domain.rule_set import RuleSet, RuleSetVersion
 from strideiq.core.domain.texts import LONGEST_LINE
+from strideiq.core.engine.rules.difference import Difference, difference
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.reading.problems import Problem
 from strideiq.core.reading.shapes.rule_limits import RuleSetLimits
 from strideiq.core.services.access import Access
 from strideiq.core.services.permission import require
-from strideiq.core.services.rule_book import RuleBook
 from strideiq.core.services.rule_refusals import Archived, NameTaken, TooManySets
 from strideiq.core.services.rule_set_checks import (
     require_name,
@@ -22,6 +23,7 @@ from strideiq.core.services.rule_set_checks import (
     require_revision,
     require_sound,
     require_text,
+    seen,
 )
 from strideiq.core.services.rule_template import template
 from strideiq.core.services.rule_texts import Reading, RuleTexts, digest_of
@@ -36,18 +38,17 @@ class RuleSets:
     """Rules that people edit. What serves is a version, which no later edit of the draft touches."""
 
     def __init__(
-        self, tools: Tools, access: Access, texts: RuleTexts, book: RuleBook, limits: RuleSetLimits
+        self, tools: Tools, access: Access, texts: RuleTexts, limits: RuleSetLimits
     ) -> None:
         self._tools = tools
         self._access = access
         self._texts = texts
-        self._book = book
         self._limits = limits
 
     async def get(self, viewer: Viewer, rule_set_id: UUID) -> RuleSet:
         """The set of this id. Raises NotFound."""
         async with self._tools.store.read(viewer) as unit:
-            return await _seen(unit, rule_set_id)
+            return await seen(unit, rule_set_id)
 
     async def page(
         self, viewer: Viewer, *, after: UUID | None, limit: int, archived: bool = False
@@ -90,12 +91,20 @@ class RuleSets:
         """What the draft of a set comes to."""
         return await self._texts.read(rule_set.draft)
 
-    async def left_out(self, viewer: Viewer, version: RuleSetVersion) -> Sequence[Problem]:
+    async def left_out(self, version: RuleSetVersion) -> Sequence[Problem]:
         """Why a version that should serve is left out, since facts or workouts it names are gone."""
-        async with self._tools.store.read(viewer) as unit:
-            found = await _seen(unit, version.rule_set_id)
-            serving = Serving(found.id, found.name, found.owner_id, version.version, version.digest)
-            return (await self._book.version(unit, serving)).problems
+        return (await self._texts.read(version.text)).problems
+
+    async def changes(self, rule_set: RuleSet, published: RuleSetVersion) -> Difference | None:
+        """What the draft says otherwise than what serves; None where one of them cannot be read."""
+        draft, serving = await self.draft(rule_set), await self._texts.read(published.text)
+        if draft.problems or serving.problems:
+            return None
+        return difference(serving.rules, draft.rules)
+
+    def facts(self) -> Sequence[FactDeclaration]:
+        """The facts that rules may ask for now, in the order declared."""
+        return tuple(self._texts.current.now().facts.declarations.values())
 
     async def create(
         self,
@@ -238,7 +247,7 @@ class RuleSets:
         """The set while nobody else changes it. Whoever may write no more may still end a service."""
         found = await unit.rule_sets.held(rule_set_id)
         if found is None:
-            await _seen(unit, rule_set_id)
+            await seen(unit, rule_set_id)
             raise NotAllowed("the owner of the rule set, or the permission to manage rules")
         if gated:
             await self._require_author(unit, found.owner_id)
@@ -265,13 +274,6 @@ class RuleSets:
         await self._tools.note(
             unit, f"rules.{done}", request_id, subject_id=rule_set.id, details=told
         )
-
-
-async def _seen(unit: UnitOfWork, rule_set_id: UUID) -> RuleSet:
-    found = await unit.rule_sets.get(rule_set_id)
-    if found is None:
-        raise NotFound("rule_set")
-    return found
 
 
 async def _version(unit: UnitOfWork, rule_set_id: UUID, number: int) -> RuleSetVersion:

@@ -316,7 +316,7 @@ async def test_version_of_which_a_fact_is_gone_says_so_and_cannot_be_taken_up(
     store: Store,
 ) -> None:
     desk = RuleDesk(store)
-    coach, admin, ada = await desk.coach(), await desk.admin(), await someone(store)
+    coach, ada = await desk.coach(), await someone(store)
     await linked(store, ada, coach)
     made = await published(desk, coach)
     whole = desk.current.now()
@@ -328,13 +328,40 @@ async def test_version_of_which_a_fact_is_gone_says_so_and_cannot_be_taken_up(
     desk.current.replace(replace(whole, facts=FactRegistry(rest)), None, {})
     assert await desk.spoken(ada.account_id) == []
     version = await desk.rule_sets.version(coach, made.id, 1)
-    for who in (coach, admin):
-        problems = await desk.rule_sets.left_out(who, version)
-        assert (problems[0].line, problems[0].what) == (6, "there is no fact 'history.week_km'")
+    problems = await desk.rule_sets.left_out(version)
+    assert (problems[0].line, problems[0].what) == (6, "there is no fact 'history.week_km'")
+    assert await desk.rule_sets.changes(made, version) is None
     await desk.rule_sets.retire(coach, made.id, REQUEST)
     with pytest.raises(UnsoundRules):
         await desk.rule_sets.roll_back(coach, made.id, 1, REQUEST)
     desk.current.replace(whole, None, {})
-    assert await desk.rule_sets.left_out(coach, version) == ()
+    assert await desk.rule_sets.left_out(version) == ()
     await desk.rule_sets.roll_back(coach, made.id, 1, REQUEST)
     assert await desk.spoken(ada.account_id) == ["big-week 1"]
+
+
+async def test_draft_is_compared_with_what_serves(store: Store) -> None:
+    desk = RuleDesk(store)
+    coach = await desk.coach()
+    made = await published(desk, coach)
+    version = await desk.rule_sets.version(coach, made.id, 1)
+    same = await desk.rule_sets.changes(made, version)
+    assert same is not None
+    assert same.is_empty
+    text = EASY.replace("80", "90") + rule("more")
+    saved = await desk.rule_sets.save(coach, made.id, 1, text, REQUEST)
+    told_apart = await desk.rule_sets.changes(saved, version)
+    assert told_apart is not None
+    assert [each.id for each in told_apart.added] == ["more"]
+    [changed] = told_apart.changed
+    assert [(each.part, each.before, each.after) for each in changed.changes] == [
+        ("when", "history.week_km > 80", "history.week_km > 90")
+    ]
+    broken = await desk.rule_sets.save(coach, made.id, 2, BROKEN, REQUEST)
+    assert await desk.rule_sets.changes(broken, version) is None
+
+
+async def test_facts_are_those_of_the_plugins_at_hand(store: Store) -> None:
+    facts = RuleDesk(store).rule_sets.facts()
+    assert "history.week_km" in [fact.name for fact in facts]
+    assert all(fact.meaning and fact.how for fact in facts)
