@@ -12,6 +12,8 @@ from strideiq.core.domain.athlete import EvidenceKind, Zone
 from strideiq.core.domain.catalogue import PhaseRole
 from strideiq.core.domain.coaching import Side
 from strideiq.core.domain.conditions import Course
+from strideiq.core.domain.decision import Why
+from strideiq.core.domain.entitlement import EntitlementKind, GrantKind
 from strideiq.core.domain.flag import FlagKind, FlagSource, Operator
 from strideiq.core.domain.goal import GoalKind, Priority
 from strideiq.core.domain.plan import Severity, WeekKind
@@ -323,5 +325,40 @@ describe(
         "SEMVER_LT": "It is an earlier version.",
         "DATE_AFTER": "It is a later time.",
         "DATE_BEFORE": "It is an earlier time.",
+    },
+)
+describe(
+    Why,
+    "Barrier",
+    "What stands in the way of using a feature.",
+    {
+        "UNKNOWN_FEATURE": "There is no such feature.",
+        "NOT_SIGNED_IN": "Nobody has signed in.",
+        "STOPPED": "It is stopped for everybody.",
+        "ROLE": "It is for other roles.",
+        "FLAG_OFF": "It is not on for this account.",
+        "NOT_HELD": "It is no part of what is held.",
+        "USED_UP": "Nothing is left of it.",
+    },
+)
+describe(
+    EntitlementKind,
+    "EntitlementKind",
+    "What the value of an entitlement is.",
+    {
+        "SWITCH": "Held or not.",
+        "AMOUNT": "The most there may be at any time.",
+        "MONTHLY": "A number that is new in every calendar month of the athlete.",
+    },
+)
+describe(
+    GrantKind,
+    "GrantKind",
+    "How somebody came to hold something.",
+    {
+        "MEMBERSHIP": "They are a member.",
+        "TRIAL": "They try it.",
+        "COMP": "It was a gift.",
+        "ONE_OFF": "They bought it once.",
     },
 )

@@ -7,7 +7,7 @@
     variables that cannot be taken      BAD_USER_INPUT
     ClientError                         its own code
     NotSignedIn                         UNAUTHENTICATED
-    NotAllowed                          FORBIDDEN
+    NotAllowed, NotIncluded             FORBIDDEN
     NotFound, any other Refusal         NOT_FOUND, BAD_USER_INPUT
     StoreUnavailable                    UNAVAILABLE
     anything else                       INTERNAL_SERVER_ERROR, masked, with the request id
@@ -92,6 +92,7 @@ def _coded(code: str) -> Callable[[Any], tuple[str, str]]:
 _KNOWN: Final = (
     (errors.NotSignedIn, _coded(UNAUTHENTICATED)),
     (errors.NotAllowed, _coded("FORBIDDEN")),
+    (errors.NotIncluded, _coded("FORBIDDEN")),
     (errors.NotFound, _coded("NOT_FOUND")),
     (errors.Refusal, _coded("BAD_USER_INPUT")),
     (errors.StoreUnavailable, lambda _: (AWAY, "UNAVAILABLE")),

@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from strideiq.core.domain.errors import NotSignedIn, StoreUnavailable
+from strideiq.core.services.admission import APP_VERSION
 from strideiq.schema.bodies import BadRequest, Operation, operation_in, posted
 from strideiq.schema.errors import AWAY, UNAUTHENTICATED, failure
 from strideiq.schema.following import Body, Following, Gone, Guest, TooMany
@@ -45,7 +46,9 @@ class EventStreams:
         try:
             operation = operation_in(await posted(request))
             guest = await self._following.admit(
-                request.headers.get("authorization"), asker(request.scope)
+                request.headers.get("authorization"),
+                asker(request.scope),
+                request.headers.get(APP_VERSION, ""),
             )
         except BadRequest as bad:
             return failure(bad.status, bad.code, bad.message, request_id)

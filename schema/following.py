@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, Final, TypeAlias
 from uuid import uuid4
 
@@ -16,7 +15,7 @@ from strawberry.types.execution import PreExecutionError
 from strideiq.core.domain.errors import NotSignedIn, StoreUnavailable
 from strideiq.core.ports.rates import RateLimiter
 from strideiq.core.reading.shapes.service import SocketLimits
-from strideiq.core.services.admission import Admitted
+from strideiq.core.services.admission import Admitted, using
 from strideiq.core.services.live import AdmitAgain
 from strideiq.schema.bodies import Operation
 from strideiq.schema.build import QuietSchema
@@ -112,12 +111,16 @@ class Following:
         for end in list(self.endings):
             end()
 
-    async def admit(self, authorization: object, address: str) -> Guest:
+    async def admit(self, authorization: object, address: str, app_version: str = "") -> Guest:
         """Whoever sends ``Bearer TOKEN``. Raises NotSignedIn for strangers and bad tokens."""
         scheme, _, token = str(authorization or "").partition(" ")
         if scheme.lower() != "bearer" or not token.strip():
             raise NotSignedIn
-        again = partial(self._services.now().do.admission.admit, token.strip())
+        door = self._services.now().do.admission
+
+        async def again() -> Admitted:
+            return using(await door.admit(token.strip()), app_version)
+
         return Guest(await again(), again, address)
 
     def seconds_left(self, guest: Guest) -> float | None:

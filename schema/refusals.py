@@ -4,12 +4,15 @@ import functools
 import inspect
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ParamSpec, TypeAlias, TypeVar
+from datetime import datetime
+from typing import Any, Final, ParamSpec, TypeAlias, TypeVar
 
 import strawberry
 
 from strideiq.core.domain import errors
+from strideiq.core.domain.decision import Why
 from strideiq.core.domain.units import UnitSystem
+from strideiq.schema import enums  # noqa: F401  the enums get their descriptions there
 from strideiq.schema.input_paths import path_in, value_for
 from strideiq.schema.inputs import InputProblem, InvalidInput
 
@@ -36,6 +39,22 @@ class NotAllowed(Refusal):
     """See the domain's NotAllowed."""
 
 
+@strawberry.type(
+    description="A feature may not be used: it is off, not part of what is held, or used up. The"
+    " suggestion says what would give it."
+)
+class NotIncluded(Refusal):
+    """See the domain's NotIncluded."""
+
+    feature: str = strawberry.field(description="What was asked for, such as `plans.generate`.")
+    why: Why | None = strawberry.field(description="What stands in the way.")
+    until: datetime | None = strawberry.field(
+        description="When it may be allowed without anybody's doing; null where unknown."
+    )
+    limit: int | None = strawberry.field(description="How much there is; null without a quota.")
+    used: int | None = strawberry.field(description="How much is used; null without a quota.")
+
+
 @strawberry.type(description="There is no such thing, or none for the viewer.")
 class NotFound(Refusal):
     """See the domain's NotFound."""
@@ -60,7 +79,9 @@ class Refused(Refusal):
     )
 
 
-AnyRefusal: TypeAlias = InvalidInput | NotSignedIn | NotAllowed | NotFound | TooOften | Refused
+AnyRefusal: TypeAlias = (
+    InvalidInput | NotSignedIn | NotAllowed | NotIncluded | NotFound | TooOften | Refused
+)
 """The members that the union of every mutation has besides its result."""
 
 
@@ -109,17 +130,40 @@ def _refusal(error: errors.Refusal, asked: Asked) -> AnyRefusal:
         "suggestion": error.suggestion,
     }
     match error:
-        case errors.NotSignedIn():
-            return NotSignedIn(**plain)
-        case errors.NotAllowed():
-            return NotAllowed(**plain)
-        case errors.NotFound() | errors.UnknownAthlete():
-            return NotFound(**plain)
+        case (
+            errors.NotSignedIn() | errors.NotAllowed() | errors.NotFound() | errors.UnknownAthlete()
+        ):
+            return _BARE[type(error)](**plain)
+        case errors.NotIncluded():
+            return _not_included(error)
         case errors.TooOften():
             return TooOften(**plain, wait_s=error.wait_s)
         case InvalidArguments() | errors.Unacceptable():
             return InvalidInput(problems=_problems(error, asked))
     return refused(error, asked)
+
+
+_BARE: Final[Mapping[type[errors.Refusal], Callable[..., AnyRefusal]]] = {
+    errors.NotSignedIn: NotSignedIn,
+    errors.NotAllowed: NotAllowed,
+    errors.NotFound: NotFound,
+    errors.UnknownAthlete: NotFound,
+}
+"""Refusals that say no more than why and what instead."""
+
+
+def _not_included(error: errors.NotIncluded) -> NotIncluded:
+    no = error.decision
+    return NotIncluded(
+        code=no.why or error.constraint,
+        message=error.message,
+        suggestion=error.suggestion,
+        feature=no.feature,
+        why=no.why,
+        until=no.until,
+        limit=no.limit,
+        used=no.used,
+    )
 
 
 class InvalidArguments(errors.Refusal):

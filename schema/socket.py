@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 
 from strideiq.core.domain.errors import NotSignedIn, StoreUnavailable
 from strideiq.core.ports.rates import RateLimiter
+from strideiq.core.services.admission import APP_VERSION
 from strideiq.schema.bodies import Operation
 from strideiq.schema.errors import AWAY, failure
 from strideiq.schema.following import Body, Following, Gone, Guest, TooMany, refusal
@@ -156,7 +157,8 @@ class Socket:
                         case Init(payload):
                             named = {name.lower(): value for name, value in payload.items()}
                             given = named.get("authorization", authorization)
-                            return await self._following.admit(given, self._address)
+                            version = str(named.get(APP_VERSION, ""))
+                            return await self._following.admit(given, self._address, version)
                         case Subscribe():
                             raise Close(CloseCode.UNAUTHORIZED, "Unauthorized")
                         case Ping():

@@ -14,7 +14,7 @@ from strawberry.types.graphql import OperationType
 from strideiq.core.domain.access import Role
 from strideiq.core.domain.errors import NotSignedIn
 from strideiq.core.ports.rates import RateLimiter
-from strideiq.core.services.admission import UNKNOWN, Admitted, using
+from strideiq.core.services.admission import APP_VERSION, UNKNOWN, Admitted, using
 from strideiq.schema.answers import packed_answer, plain_answer
 from strideiq.schema.bodies import (
     GRAPHQL,

@@ -1,14 +1,14 @@
 """One of everything that an athlete can have, for tests of who gets hold of it."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from strideiq.core.domain.access import PROGRAM, Viewer
 from strideiq.core.domain.account import CoachLink, LinkState
 from strideiq.core.domain.activity import Activity, RaceResult, StoredActivity
 from strideiq.core.domain.athlete import Away
-from strideiq.core.domain.entitlement import Taking
+from strideiq.core.domain.entitlement import GrantKind, Taking
 from strideiq.core.domain.goal import Goal, Priority
 from strideiq.core.domain.job import JobState
 from strideiq.core.domain.profile import Questionnaire, StoredGoal, StoredRace, TimeAway
@@ -43,6 +43,7 @@ class Belongings:
     activity: UUID
     proposal: UUID
     entry: UUID
+    grant: UUID
 
 
 async def belongings(store: Store, owner: Viewer) -> Belongings:
@@ -68,7 +69,7 @@ async def belongings(store: Store, owner: Viewer) -> Belongings:
             await unit.plans.add(new)
         await unit.plans.activate(followed.id, revision=1, at=NOW)
         await unit.generation_logs.add(GenerationLog(new_id(), athlete, NOW, 3.5, "stored"))
-        await _hold(unit, athlete, waiting.id)
+        held = await _hold(unit, athlete, waiting.id)
         await _write_rules(unit, athlete)
         day = (await unit.calendar.days(athlete, MONDAY, MONDAY))[0]
         change = proposal(athlete, followed.id)
@@ -88,14 +89,17 @@ async def belongings(store: Store, owner: Viewer) -> Belongings:
         activity=ran.id,
         proposal=change.id,
         entry=fired.id,
+        grant=held,
     )
 
 
-async def _hold(unit: UnitOfWork, owner: UUID, job_id: UUID) -> None:
+async def _hold(unit: UnitOfWork, owner: UUID, job_id: UUID) -> UUID:
     quota, month = "plans_per_month", "2026-11"
-    await unit.grants.add(grant(owner, "free"))
+    given = grant(owner, "free", kind=GrantKind.TRIAL, ends_at=NOW + timedelta(days=7))
+    await unit.grants.add(given)
     assert await unit.quotas.take(owner, quota, month, 1)
     await unit.quotas.keep(Taking(new_id(), owner, quota, month, NOW, job_id))
+    return given.id
 
 
 async def _write_rules(unit: UnitOfWork, owner: UUID) -> None:

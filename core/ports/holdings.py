@@ -34,6 +34,12 @@ class Grants(Protocol):
         """What an account was given, oldest first; with ``not_over`` what may count from then on."""
         ...
 
+    async def page(
+        self, account_id: UUID, *, before: UUID | None = None, limit: int = 50
+    ) -> Sequence[Grant]:
+        """What an account was given, newest first, those before ``before``."""
+        ...
+
     async def revoke(self, grant_id: UUID, *, at: datetime, by: UUID | None) -> Grant | None:
         """End a grant before its time; None where it was over or had been revoked."""
         ...

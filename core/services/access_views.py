@@ -1,13 +1,14 @@
 """Use cases: what I have and why, what I lack and what would give it; the same for an admin."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from strideiq.core.domain.access import Permission, Viewer
 from strideiq.core.domain.account import Account
 from strideiq.core.domain.decision import Decision, Feature
-from strideiq.core.domain.entitlement import Grant, Holdings, Terms
+from strideiq.core.domain.entitlement import EntitlementKind, Holdings, Terms
 from strideiq.core.domain.errors import NotFound, NotSignedIn
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.services.access import Access
@@ -29,16 +30,26 @@ class Judged:
 class AccessView:
     """Everything decided for one account at one moment.
 
-    ``grants`` are all it was ever given. ``is_trial_open`` says whether its person may still start
-    a trial.
+    ``used`` is how much of each monthly entitlement is used. ``is_trial_open`` says whether its
+    person may still start a trial.
     """
 
     account_id: UUID
     terms: Terms
     holdings: Holdings
     features: tuple[Judged, ...]
-    grants: tuple[Grant, ...]
+    used: Mapping[str, int]
     is_trial_open: bool
+
+    @property
+    def changes_at(self) -> datetime | None:
+        """When any of it may change by itself, as far as is known."""
+        moments = [
+            self.holdings.until,
+            *(held.until for held in self.holdings.held.values()),
+            *(each.decision.until for each in self.features),
+        ]
+        return min((moment for moment in moments if moment is not None), default=None)
 
 
 class AccessViews:
@@ -76,9 +87,17 @@ class AccessViews:
             self._access.terms,
             await self._access.holdings(unit, account.id),
             tuple(await self._judged(unit, account.id)),
-            tuple(await unit.grants.of(account.id)),
+            await self._used(unit, account.id),
             await self._trials.is_open(unit, account),
         )
+
+    async def _used(self, unit: UnitOfWork, account_id: UUID) -> Mapping[str, int]:
+        monthly = (
+            name
+            for name, each in self._access.terms.entitlements.items()
+            if each.kind is EntitlementKind.MONTHLY
+        )
+        return {name: await self._access.used(unit, account_id, name) for name in monthly}
 
     async def _judged(self, unit: UnitOfWork, account_id: UUID) -> Sequence[Judged]:
         trained = await unit.coach_links.trained_by(account_id)

@@ -1,8 +1,9 @@
 """Use case: whoever sends an access token becomes a viewer, with what their answers depend on."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Protocol
+from typing import Final, Protocol
 from zoneinfo import ZoneInfo
 
 from strideiq.core.domain.access import STRANGER, Viewer
@@ -33,6 +34,18 @@ class Admitted:
 
 UNKNOWN = Admitted(STRANGER)
 """Somebody who sent no token."""
+
+
+APP_VERSION: Final = "x-app-version"
+"""The header, and the word of a socket's first message, in which an app says its version."""
+_VERSION: Final = re.compile(r"\d{1,6}(\.\d{1,6}){0,3}([-+][0-9A-Za-z.-]{1,30})?", re.ASCII)
+
+
+def using(admitted: Admitted, app_version: str) -> Admitted:
+    """The same person with the version of the app they use; one that is no version is not known."""
+    if not _VERSION.fullmatch(app_version):
+        return admitted
+    return replace(admitted, viewer=replace(admitted.viewer, app_version=app_version))
 
 
 class Admission(Protocol):

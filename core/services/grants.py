@@ -1,5 +1,6 @@
 """Use cases of admins: what accounts hold, given, taken away and extended by hand."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
@@ -16,6 +17,7 @@ from strideiq.core.services.tools import Tools
 
 GRANT: Final = "grant"
 LONGEST_REASON: Final = 400
+FURTHEST: Final = timedelta(days=36_525)
 
 
 class NoSuchOffer(Refusal):
@@ -35,14 +37,25 @@ class NotAhead(Refusal):
         super().__init__("until", "this time has passed", suggestion="give a time that is to come")
 
 
+class Zoneless(Refusal):
+    """A time that could be many moments, or one so far away that nobody means it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "until",
+            "this time has no time zone, or is too far away",
+            suggestion="give it with its zone and within a hundred years: 2027-01-31T06:00:00Z",
+        )
+
+
 class Unreasoned(Refusal):
-    """A gift without a reason, or with more than one line of it."""
+    """A gift without a reason, or anything with a very long one."""
 
     def __init__(self) -> None:
         super().__init__(
             "reason",
             "there is no reason, or a very long one",
-            suggestion=f"write up to {LONGEST_REASON} characters on why it is given",
+            suggestion=f"say in up to {LONGEST_REASON} characters why it is given",
         )
 
 
@@ -69,6 +82,22 @@ class Grants:
     def terms(self) -> Terms:
         """Everything that can be held."""
         return self._access.terms
+
+    async def grants(
+        self, viewer: Viewer, account_id: UUID, *, before: UUID | None, limit: int
+    ) -> Sequence[Grant]:
+        """What an account was given, newest first; for itself, and for who manages memberships."""
+        _require_own(viewer, account_id)
+        async with self._tools.store.read(viewer) as unit:
+            return await unit.grants.page(account_id, before=before, limit=limit)
+
+    async def grant(self, viewer: Viewer, grant_id: UUID) -> Grant | None:
+        """The grant of this id; for whom it was given to, and for who manages memberships."""
+        async with self._tools.store.read(viewer) as unit:
+            found = await unit.grants.get(grant_id)
+        if found is not None:
+            _require_own(viewer, found.account_id)
+        return found
 
     async def give_membership(
         self,
@@ -120,7 +149,7 @@ class Grants:
         require(viewer, Permission.MANAGE_MEMBERSHIPS)
         self._require_membership(membership)
         self._require_ahead(until)
-        if not reason.strip() or len(reason) > LONGEST_REASON:
+        if not reason.strip():
             raise Unreasoned
         made = self._made(viewer, account_id, GrantKind.COMP, membership, reason, until)
         async with self._tools.store.begin(viewer) as unit:
@@ -212,6 +241,8 @@ class Grants:
         until: datetime | None,
         units: int | None = None,
     ) -> Grant:
+        if len(reason) > LONGEST_REASON:
+            raise Unreasoned
         now = self._tools.clock.now()
         return Grant(
             self._tools.ids.new(),
@@ -221,7 +252,7 @@ class Grants:
             now,
             now,
             until,
-            reason.strip()[:LONGEST_REASON],
+            reason.strip(),
             viewer.account_id,
             units,
         )
@@ -231,8 +262,16 @@ class Grants:
             raise NoSuchOffer("membership", key, list(self.terms.memberships))
 
     def _require_ahead(self, until: datetime) -> None:
-        if until <= self._tools.clock.now():
+        now = self._tools.clock.now()
+        if until.tzinfo is None or until - now > FURTHEST:
+            raise Zoneless
+        if until <= now:
             raise NotAhead
+
+
+def _require_own(viewer: Viewer, account_id: UUID) -> None:
+    if viewer.account_id != account_id or viewer.is_stranger:
+        require(viewer, Permission.MANAGE_MEMBERSHIPS)
 
 
 async def _found(unit: UnitOfWork, grant_id: UUID) -> Grant:

@@ -111,6 +111,15 @@ class SqlGrants(Repository):
             found if not_over is None else found.where(*_not_over(not_over)), _grant
         )
 
+    async def page(
+        self, account_id: UUID, *, before: UUID | None = None, limit: int = 50
+    ) -> Sequence[Grant]:
+        """What an account was given, newest first, those before ``before``."""
+        found = select(grants).where(grants.c.account_id == account_id)
+        if before is not None:
+            found = found.where(grants.c.id < before)
+        return await self._all(found.order_by(grants.c.id.desc()).limit(limit), _grant)
+
     async def revoke(self, grant_id: UUID, *, at: datetime, by: UUID | None) -> Grant | None:
         """End a grant before its time; None where it was over or had been revoked."""
         found = update(grants).where(grants.c.id == grant_id, *_not_over(at))

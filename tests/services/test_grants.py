@@ -101,19 +101,23 @@ async def test_one_membership_takes_the_place_of_another_and_is_written_down(sto
     await desk.grants.give_membership(admin, who, "elite", R, until=NOW + WEEK)
     assert await desk.held(ada) == "elite"
     await desk.grants.give_membership(admin, who, "pro", R)
-    view = await desk.views.mine(ada)
-    assert (view.holdings.membership, len(view.holdings.grants), len(view.grants)) == ("pro", 1, 3)
+    assert [grant.gives for grant in (await desk.views.mine(ada)).holdings.grants] == ["pro"]
+    given = await desk.grants.grants(ada, who, before=None, limit=2)
+    assert [grant.gives for grant in given] == ["pro", "elite"]
+    [first] = await desk.grants.grants(admin, who, before=given[1].id, limit=2)
+    assert await desk.grants.grant(ada, first.id) == first
+    assert (first.gives, first.revoked_by) == ("pro", admin.account_id)
     assert await desk.grants.give_membership(admin, who, "free", R) is None
     assert await desk.held(ada) == "free"
-    given = await desk.events("membership.given")
-    assert [(e.details["membership_was"], e.details["membership"]) for e in given] == [
+    events = await desk.events("membership.given")
+    assert [(e.details["membership_was"], e.details["membership"]) for e in events] == [
         ("free", "pro"),
         ("pro", "elite"),
         ("elite", "pro"),
         ("pro", "free"),
     ]
-    assert given[0].subject_id == who
-    assert given[1].details["until"] == (NOW + WEEK).isoformat()
+    assert events[0].subject_id == who
+    assert events[1].details["until"] == (NOW + WEEK).isoformat()
 
 
 async def test_a_gift_ends_has_a_reason_and_can_be_taken_back(store: Store) -> None:
@@ -185,7 +189,13 @@ async def test_who_lacks_the_permission_changes_and_sees_nothing(store: Store) -
         await grants.give_membership(admin, new_id(), "pro", R)
     with pytest.raises(NotFound):
         await desk.views.of(admin, new_id())
-    assert (await desk.views.mine(ada)).grants == ()
+    bob = await someone(store)
+    gift = await grants.comp(admin, who, "pro", NOW + WEEK, "why", R)
+    with pytest.raises(NotAllowed):
+        await grants.grants(bob, who, before=None, limit=1)
+    with pytest.raises(NotAllowed):
+        await grants.grant(bob, gift.id)
+    assert await grants.grant(bob, new_id()) is None
 
 
 async def test_an_admin_sees_what_the_account_is_told(store: Store) -> None:
