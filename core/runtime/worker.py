@@ -33,7 +33,7 @@ def handlers(
     answers which rules fire.
     """
     access = access or access_of(tools, runtime)
-    book = RuleBook(tools, rule_texts(runtime))
+    book = RuleBook(tools, access, rule_texts(runtime))
     evaluation = RuleEvaluation(tools, runtime.planners, book, judge or ReferenceJudge(), access)
     plans = PlanMaking(tools, access, runtime.planners)
     letters = SendMail(
