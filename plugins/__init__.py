@@ -5,7 +5,7 @@ from strideiq.core.domain.athlete import PaceRange, Zone
 from strideiq.core.domain.catalogue import PhaseRole, PhaseTemplate, QualityPattern
 from strideiq.core.domain.plan import Finding, Plan, PlanPhase, PlanWeek, Severity, WeekKind
 from strideiq.core.domain.plugin import Options
-from strideiq.core.domain.rule import FactDeclaration, FactType, FactValue
+from strideiq.core.domain.rule import FactDeclaration, FactType
 from strideiq.core.domain.workout import (
     Amount,
     PlannedRepeat,
@@ -27,7 +27,6 @@ __all__ = [
     "Amount",
     "FactDeclaration",
     "FactType",
-    "FactValue",
     "Finding",
     "Options",
     "PaceRange",
