@@ -32,6 +32,7 @@ class UnleashServer:
         folder: Path,
         *,
         admin_token: str | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
         self._base: Final = f"{url.rstrip('/').removesuffix('/api')}/api"
         self._token: Final = token
@@ -41,6 +42,7 @@ class UnleashServer:
         self._features: Sequence[Feature] = _read(self._last_good.read()) or ()
         self._etag = ""
         self._trouble = ""
+        self._transport: Final = transport
         self._client: httpx.AsyncClient | None = None
 
     @property
@@ -152,7 +154,7 @@ class UnleashServer:
     def _http(self) -> httpx.AsyncClient:
         """Made when it is first needed, in the loop that uses it."""
         if self._client is None:
-            self._client = httpx.AsyncClient(timeout=PATIENCE_S)
+            self._client = httpx.AsyncClient(timeout=PATIENCE_S, transport=self._transport)
         return self._client
 
 

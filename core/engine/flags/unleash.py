@@ -6,7 +6,7 @@ text; only the weight of a variant is a number.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final, TypeAlias
 
@@ -57,7 +57,7 @@ def feature_of(flag: Flag) -> Feature:
 def strategies_of(flag: Flag) -> Sequence[Mapping[str, Any]]:
     """The strategies of this flag; one for everybody where it has none."""
     times = _times(flag.state.schedule)
-    variants = [_variant(variant) for variant in flag.state.variants]
+    variants = [*_variants(flag.state.variants)]
     return [
         {
             "name": "flexibleRollout",
@@ -118,14 +118,18 @@ def _times(schedule: Schedule) -> list[Mapping[str, Any]]:
     return found
 
 
-def _variant(variant: Variant) -> Mapping[str, Any]:
-    """A variant; Unleash counts weights in thousandths, and as numbers."""
-    written: dict[str, Any] = {
-        "name": variant.name,
-        "weight": variant.weight * PER_MILLE,
-        "weightType": "variable",
-        "stickiness": "userId",
-    }
-    if variant.payload is not None:
-        written["payload"] = {"type": "string", "value": variant.payload}
-    return written
+def _variants(variants: Sequence[Variant]) -> Iterator[Mapping[str, Any]]:
+    """The variants; Unleash counts weights in thousandths, and as numbers.
+
+    Its server gives the variable ones equal shares of what the fixed ones leave, and wants one.
+    """
+    for place, variant in enumerate(variants, start=1):
+        written: dict[str, Any] = {
+            "name": variant.name,
+            "weight": variant.weight * PER_MILLE,
+            "weightType": "fix" if place < len(variants) else "variable",
+            "stickiness": "userId",
+        }
+        if variant.payload is not None:
+            written["payload"] = {"type": "string", "value": variant.payload}
+        yield written
