@@ -19,6 +19,7 @@ from strideiq.core.runtime.planner import Runtime
 from strideiq.core.runtime.plugin_sets import keep_up
 from strideiq.core.runtime.previews import PlanProcess, planning, running
 from strideiq.core.runtime.remembering import cache
+from strideiq.core.runtime.rule_texts import rule_texts
 from strideiq.core.runtime.secret_key import secret_key
 from strideiq.core.services.access_following import AccessFollowing
 from strideiq.core.services.access_views import AccessViews
@@ -43,7 +44,10 @@ from strideiq.core.services.plugin_upkeep import PluginUpkeep
 from strideiq.core.services.plugins import Plugins
 from strideiq.core.services.proposals import Proposals
 from strideiq.core.services.races import Races
+from strideiq.core.services.rule_backtests import RuleBacktests
 from strideiq.core.services.rule_evaluation import RuleEvaluations
+from strideiq.core.services.rule_sets import RuleSets
+from strideiq.core.services.rule_trials import RuleTrials
 from strideiq.core.services.season_plans import SeasonPlans
 from strideiq.core.services.time_away import TimesAway
 from strideiq.core.services.tools import Tools
@@ -122,7 +126,7 @@ def use_cases(
     defaults = runtime.defaults
     rules, kept = runtime.planner.config.rules, defaults.service.athletes
     book = book or flag_book(shared, settings, runtime)
-    access = access_of(shared, runtime, book.held)
+    access, texts = access_of(shared, runtime, book.held), rule_texts(runtime)
     trials = Trials(shared, access, secret_key(settings, data_dir(settings)))
     views = AccessViews(shared, access, trials)
     accounts = account_cases(shared, settings, defaults, counting)
@@ -160,6 +164,9 @@ def use_cases(
         undoing=Undoing(shared, runtime.planners, access),
         ledger=Ledger(shared),
         rule_evaluations=RuleEvaluations(shared),
+        rule_sets=RuleSets(shared, access, texts, defaults.service.rule_sets),
+        rule_trials=RuleTrials(shared, access, texts),
+        rule_backtests=RuleBacktests(shared, access, texts, defaults.service.rule_sets),
         live=Live(shared),
     )
 

@@ -14,9 +14,12 @@ from strideiq.core.services.evaluating import RuleEvaluation
 from strideiq.core.services.letters import SEND_MAIL, SendMail
 from strideiq.core.services.plan_making import PlanMaking
 from strideiq.core.services.plan_requests import GENERATE, REGENERATE
+from strideiq.core.services.rule_backtesting import BacktestMaking
+from strideiq.core.services.rule_backtests import BACKTEST
 from strideiq.core.services.rule_book import RuleBook
 from strideiq.core.services.rule_evaluation import EVALUATE
 from strideiq.core.services.tools import Tools
+from strideiq.core.services.watch import RULES, Watch
 from strideiq.core.services.work import Handler
 
 
@@ -26,14 +29,18 @@ def handlers(
     tools: Tools,
     access: Access | None = None,
     judge: RuleJudge | None = None,
+    watch: Watch | None = None,
 ) -> Mapping[str, Handler]:
     """The handler of every kind of job, by kind.
 
     Without ``access`` flags stand as their file says, and without ``judge`` the reference evaluator
-    answers which rules fire.
+    answers which rules fire. With ``watch``, rules that serve no more are forgotten.
     """
-    access = access or access_of(tools, runtime)
-    book = RuleBook(tools, access, rule_texts(runtime))
+    access, texts = access or access_of(tools, runtime), rule_texts(runtime)
+    book = RuleBook(tools, access, texts)
+    if watch is not None:
+        watch.on(RULES, book.reload)
+    backtests = BacktestMaking(tools, access, texts, runtime.defaults.service.rule_sets.backtests)
     evaluation = RuleEvaluation(tools, runtime.planners, book, judge or ReferenceJudge(), access)
     plans = PlanMaking(tools, access, runtime.planners)
     letters = SendMail(
@@ -44,4 +51,5 @@ def handlers(
         REGENERATE: plans.regenerate,
         SEND_MAIL: letters,
         EVALUATE: evaluation,
+        BACKTEST: backtests,
     }

@@ -29,7 +29,10 @@ from strideiq.core.services.plugins import Plugins
 from strideiq.core.services.proposals import Proposals
 from strideiq.core.services.races import Races
 from strideiq.core.services.registration import Registration
+from strideiq.core.services.rule_backtests import RuleBacktests
 from strideiq.core.services.rule_evaluation import RuleEvaluations
+from strideiq.core.services.rule_sets import RuleSets
+from strideiq.core.services.rule_trials import RuleTrials
 from strideiq.core.services.season_plans import SeasonPlans
 from strideiq.core.services.sign_in import SignIn
 from strideiq.core.services.time_away import TimesAway
@@ -75,4 +78,7 @@ class UseCases:
     undoing: Undoing
     ledger: Ledger
     rule_evaluations: RuleEvaluations
+    rule_sets: RuleSets
+    rule_trials: RuleTrials
+    rule_backtests: RuleBacktests
     live: Live
