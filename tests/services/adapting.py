@@ -127,9 +127,11 @@ class Adapting:
         """Taking back."""
         return Undoing(self.tools, runtime().planners, self.access)
 
-    async def runner(self, *, runs: int = 30, plan: bool = True) -> Viewer:
+    async def runner(
+        self, viewer: Viewer | None = None, *, runs: int = 30, plan: bool = True
+    ) -> Viewer:
         """An athlete in the middle of the plan who ran on so many of the days before today."""
-        viewer = await someone(self.store)
+        viewer = viewer or await someone(self.store)
         recorded = [
             Activity(TODAY - timedelta(days=back), 8000.0, 2700.0, source="test")
             for back in range(1, runs + 1)

@@ -16,13 +16,16 @@ from strideiq.core.domain.access import PROGRAM, Role, Viewer
 from strideiq.core.domain.account import CoachLink, LinkState
 from strideiq.core.domain.errors import NotFound, NotSignedIn
 from strideiq.core.domain.job import Job, JobState
+from strideiq.core.domain.proposal import ProposalState
 from strideiq.core.ports import Event, Store
+from strideiq.core.ports.changes import Tally
 from strideiq.core.ports.outside import ACCESS_TOPIC
 from strideiq.core.services.admission import Admitted
 from strideiq.core.services.live import Live
 from strideiq.core.services.tools import Tools
+from tests.changes import proposal
 from tests.clocks import HandClock
-from tests.people import NOW, job, new_id, someone
+from tests.people import NOW, job, new_id, new_plan, someone
 
 pytestmark = pytest.mark.anyio
 
@@ -262,3 +265,25 @@ async def test_nobody_comes_in_by_a_door_that_shut_before_they_listened(
     me = await someone(tools.store)
     with pytest.raises(NotSignedIn):
         await told(live.calendar(me, Door(tools.store, me, is_open=False), me.account_id))
+
+
+async def test_proposals_are_told_now_and_at_every_change(live: Live, tools: Tools) -> None:
+    me, other = await someone(tools.store), await someone(tools.store)
+    new = new_plan(me.account_id)
+    made = proposal(me.account_id, new.id)
+    async with tools.store.begin(PROGRAM) as unit:
+        await unit.plans.add(new)
+    async with aclosing(live.proposals(me, Door(tools.store, me), me.account_id)) as following:
+        assert await told(following) == Tally(0, 0)
+        await change(tools, me)
+        async with tools.store.begin(PROGRAM) as unit:
+            await unit.proposals.add(made)
+            tools.calendar_changed(unit, me.account_id)
+        assert await told(following) == Tally(1, 1)
+        async with tools.store.begin(me) as unit:
+            await unit.proposals.decide(made.id, ProposalState.DECLINED, at=NOW)
+            tools.calendar_changed(unit, me.account_id)
+        assert await told(following) == Tally(0, 2)
+    async with aclosing(live.proposals(other, Door(tools.store, other), me.account_id)) as theirs:
+        with pytest.raises(NotFound):
+            await told(theirs)
