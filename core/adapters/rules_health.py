@@ -36,3 +36,10 @@ class JudgeHealth(Health):
 
     deaths: int = 0
     alone: int = 0
+
+    def __str__(self) -> str:
+        """The counts in a line of a log."""
+        return (
+            f"{self.evaluations} questions, {self.disagreements} wrong answers,"
+            f" {self.failures} errors, {self.deaths} deaths, {self.alone} left to the reference"
+        )

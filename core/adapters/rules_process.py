@@ -5,6 +5,7 @@ because it died or hung and is not started again yet, the reference evaluator he
 """
 
 import asyncio
+import faulthandler
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +26,9 @@ BATCH: Final = 500
 
 SECONDS: Final = 20.0
 """For one batch, the start of the child included; two hundred rules take less than one."""
+
+HUNG_S: Final = 2 * SECONDS
+"""After that the child ends itself, for durable-rules can hang with nobody left to end it."""
 
 MOST_WAITING: Final = 64
 FIRST_PAUSE_S: Final = 1.0
@@ -127,8 +131,13 @@ class RulesProcess:
                 return None
             for level, text in told.log:
                 WORDS.log(level, text)
-            self.health.add(told.health)
+            self._count(told.health)
             return told
+
+    def _count(self, health: Health) -> None:
+        self.health.add(health)
+        if health.disagreements or health.failures:
+            WORDS.log(logging.WARNING, f"durable-rules so far: {self.health}")
 
     def _died(self, what: str) -> None:
         self._is_expected = False
@@ -172,6 +181,13 @@ class _Judging:
         logging.getLogger().addHandler(self._heard)
 
     def __call__(self, asked: Asked) -> Told:
+        faulthandler.dump_traceback_later(HUNG_S, exit=True)
+        try:
+            return self._told(asked)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
+    def _told(self, asked: Asked) -> Told:
         rules, compiled = self._shelf.kept(asked.rules, asked.declarations)
         places = {id(rule): place for place, rule in enumerate(rules)}
         firings = [

@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
@@ -27,6 +29,7 @@ from strideiq.core.engine.rules.engine import Firing
 from strideiq.core.engine.rules.evaluate import ReferenceEngine
 from tests import profiles
 from tests.engine.rules import drawn
+from tests.environments import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -192,12 +195,36 @@ def test_a_wrong_answer_in_the_process_is_told_here_and_the_reference_wins(
     run(judge, lambda: asked(judge))
     assert judge.health == JudgeHealth(evaluations=3, disagreements=2)
     assert "disagree on r0, r1; the reference wins" in caplog.text
+    assert "3 questions, 2 wrong answers, 0 errors, 0 deaths" in caplog.text
 
 
 def test_a_process_that_cannot_start_leaves_everything_to_the_reference() -> None:
     judge = RulesProcess(missing)
     run(judge, lambda: asked(judge))
     assert judge.health == JudgeHealth(deaths=1, alone=3)
+
+
+HANGING = """
+from strideiq.core.adapters import durable_coding, rules_process
+from strideiq.core.domain.rule import Compare, Op
+from tests.engine.rules import drawn
+
+rules_process.HUNG_S = 0.2
+durable_coding.MOST_CONDITIONS = durable_coding.MOST_RULES = 10_000
+rules = [drawn.rule(n, Compare("week_km", Op.AT_LEAST, n)) for n in range(1000)]
+judge = rules_process.durable_judge()
+judge(rules_process.Asked(tuple(rules), drawn.DECLARATIONS, []))
+print("it did not hang")
+"""
+
+
+def test_a_child_that_hangs_ends_itself_though_nobody_is_left_to_end_it() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", HANGING], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert "Timeout" in done.stderr
+    assert not done.stdout
 
 
 def missing() -> Judge:
