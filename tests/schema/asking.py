@@ -9,6 +9,7 @@ from strideiq.core.adapters.ids import TimeOrderedIds
 from strideiq.core.adapters.tokens import SignedTokens
 from strideiq.core.domain.access import Role, Viewer
 from strideiq.core.runtime.outside import tools
+from strideiq.core.runtime.planner import Runtime
 from strideiq.core.runtime.service import use_cases
 from strideiq.schema.asgi import Parts
 from strideiq.schema.node import node_id, uuid_in
@@ -111,12 +112,12 @@ INPUTS = {
 
 
 @asynccontextmanager
-async def asking_on(database_url: str) -> AsyncIterator[Asking]:
+async def asking_on(database_url: str, program: Runtime | None = None) -> AsyncIterator[Asking]:
     """An athlete at the service on a migrated database, whose clock the test moves."""
     settings = settings_for(database_url)
     clock = HandClock()
     shared = replace(tools(settings), clock=clock)
-    do = use_cases(shared, settings, runtime())
+    do = use_cases(shared, settings, program or runtime())
     try:
         viewer = (await signed_in(do)).viewer
         yield Asking(parts(do=do), viewer, Bench(shared.store, clock))

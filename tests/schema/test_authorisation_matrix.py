@@ -11,7 +11,16 @@ from graphql import GraphQLInterfaceType
 from strideiq.core.domain.access import Permission
 from tests.databases import SqliteFiles
 from tests.schema.matrix_cast import OPEN, THEIRS, Stage, admin, staged
-from tests.schema.matrix_rows import ACCOUNTS, AUDIT, INVITES, JOBS, READ, ROWS, Row
+from tests.schema.matrix_rows import (
+    ACCOUNTS,
+    AUDIT,
+    INVITES,
+    JOBS,
+    MEMBERSHIPS,
+    READ,
+    ROWS,
+    Row,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -58,7 +67,8 @@ def test_every_field_of_every_root_has_its_row(stage: Stage) -> None:
 def test_every_field_is_seen_to_work_for_somebody() -> None:
     never = {row.name for row in ROWS if {THEIRS, OPEN}.isdisjoint(expected(row).values())}
     by_id = {"standardPlan", "workoutTemplate"}
-    assert never == {"refresh", "resetPassword", "signIn", "verifyEmail"} | by_id
+    # Everybody here has more than a trial gives.
+    assert never == {"refresh", "resetPassword", "signIn", "startTrial", "verifyEmail"} | by_id
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
@@ -74,6 +84,7 @@ NODES = {
     "Athlete": {READ},
     "AuditEvent": {AUDIT},
     "Goal": {READ},
+    "Grant": {MEMBERSHIPS},
     "Invite": {INVITES},
     "Job": {READ, JOBS},
     "ManagedAccount": {ACCOUNTS},
