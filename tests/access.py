@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from strideiq.core.domain.entitlement import Grant, GrantKind, Terms
 from strideiq.core.domain.flag import FlagAnswer, FlagContext
-from strideiq.core.reading.overlay import shipped_config
+from strideiq.core.engine.access.decide import Policy
+from strideiq.core.reading.flag_checks import read_flags
+from strideiq.core.reading.overlay import config_file, shipped_config
+from strideiq.core.runtime.access_files import read_access
 from strideiq.core.runtime.planner import Runtime
 from strideiq.core.services.access import Access
 from strideiq.core.services.tools import Tools
@@ -38,6 +42,15 @@ class SetFlags:
     def unknown(self) -> Sequence[str]:
         """Every flag is known."""
         return ()
+
+
+@cache
+def shipped() -> tuple[Terms, Policy]:
+    """What the shipped files say can be held, and what features take."""
+    flags, _ = read_flags(config_file("flags.yaml", None))
+    found, problems = read_access(None, flags)
+    assert found is not None, problems
+    return found
 
 
 def widest(terms: Terms) -> Terms:

@@ -33,7 +33,7 @@ def read_access(
 ) -> tuple[tuple[Terms, Policy] | None, tuple[Problem, ...]]:
     """What can be held and what features take; None, and every problem, where anything is wrong.
 
-    ``flags`` are those of flags.yaml; without any, names of flags are not looked at.
+    ``flags`` are those of flags.yaml, which features may name.
     """
     entitlements, found = _read(ENTITLEMENTS, EntitlementsFile, overlay)
     memberships, more = _read(MEMBERSHIPS, MembershipsFile, overlay)

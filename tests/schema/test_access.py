@@ -11,13 +11,11 @@ import pytest
 
 from strideiq.core.domain.access import PROGRAM, Permission, Role
 from strideiq.core.domain.errors import NotSignedIn
-from strideiq.core.reading.settings import Settings
-from strideiq.core.runtime.planner import load
 from strideiq.core.services.access_following import AccessFollowing
 from strideiq.core.services.admission import UNKNOWN, Admitted, using
 from strideiq.schema.asgi import application
 from strideiq.schema.node import node_id
-from tests.access import SetFlags, access_for, grant
+from tests.access import SetFlags, access_for, grant, shipped
 from tests.people import NOW
 from tests.schema.asking import Asking, asking_on
 from tests.schema.serving import ADDRESS, Json, runtime
@@ -36,7 +34,7 @@ ACCESS = f"... on Access {{ {SHOWN} }}"
 
 @pytest.fixture
 async def ada(sqlite_database: str) -> AsyncIterator[Asking]:
-    program = replace(runtime(), terms=load(Settings()).terms)
+    program = replace(runtime(), terms=shipped()[0])
     async with asking_on(sqlite_database, program) as asking:
         yield asking
 

@@ -1,6 +1,5 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from typing import Any
 
 import pytest
@@ -10,13 +9,12 @@ from strideiq.core.domain.decision import Feature, Why
 from strideiq.core.domain.entitlement import GrantKind
 from strideiq.core.domain.errors import NotIncluded
 from strideiq.core.ports import Store
-from strideiq.core.reading.settings import Settings
-from strideiq.core.runtime.planner import Runtime, load
 from strideiq.core.services.access import Access, give_back
 from strideiq.core.services.tools import Tools
 from tests.access import SetFlags, access_for, grant, one_off
 from tests.clocks import HandClock
 from tests.people import NOW, job, someone
+from tests.schema.serving import runtime
 from tests.shared_tools import tools_on
 
 pytestmark = pytest.mark.anyio
@@ -27,13 +25,8 @@ DECEMBER = datetime(2026, 11, 30, 23, tzinfo=UTC)
 """When December begins in Vienna, where the athletes of tests live."""
 
 
-@cache
-def shipped() -> Runtime:
-    return load(Settings())
-
-
 def deciding(tools: Tools, flags: SetFlags | None = None, **terms: Any) -> Access:  # noqa: ANN401
-    return access_for(tools, shipped(), flags, **terms)
+    return access_for(tools, runtime(), flags, **({"without_any": "free"} | terms))
 
 
 async def given(store: Store, *grants: Any) -> None:  # noqa: ANN401
