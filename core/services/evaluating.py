@@ -14,7 +14,6 @@ from typing import Final, Protocol
 from uuid import UUID
 
 from strideiq.core.domain.access import PROGRAM
-from strideiq.core.domain.decision import Feature
 from strideiq.core.domain.job import Job
 from strideiq.core.domain.proposal import (
     HeldBy,
@@ -31,22 +30,20 @@ from strideiq.core.engine.adaptation.ground import Changed
 from strideiq.core.engine.rules.advise import Barred, advice_of, standing_of
 from strideiq.core.engine.rules.engine import Firing
 from strideiq.core.engine.rules.plain import rule_to_plain
-from strideiq.core.engine.rules.running_plan import RunningPlan
 from strideiq.core.ports import RuleJudge, UnitOfWork
 from strideiq.core.services.access import Access
+from strideiq.core.services.admitted import planner_for
 from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.explanations import explained, values_asked
-from strideiq.core.services.followed_plans import active_plan, followed
-from strideiq.core.services.generation import Planner
-from strideiq.core.services.history_depth import history_days
 from strideiq.core.services.plan_grounds import (
     PlanMoment,
     earlier_days,
     expiry,
-    moment_of,
     restores,
 )
 from strideiq.core.services.rule_book import RulesInUse
+from strideiq.core.services.rule_facts import known_of
+from strideiq.core.services.rule_requirements import lacking
 from strideiq.core.services.rule_verdicts import Circumstances, Verdict, lacked, verdicts
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.work import Finish, Later, Progress
@@ -70,7 +67,6 @@ class Seen:
     """What was read of an athlete for one look at their rules."""
 
     moment: PlanMoment
-    planner: Planner
     rules: RulesInUse
     facts: Facts
     membership: str
@@ -107,9 +103,10 @@ class RuleEvaluation:
         if not firings:
             return partial(self._finish, seen, [])
         async with self.tools.store.read(PROGRAM) as unit:
-            lacking = await self._lacking(unit, firings, athlete_id)
+            fired = (firing.rule for firing in firings)
+            lacks = await lacking(self.access, unit, fired, athlete_id)
         await progress("proposing", 60)
-        here = _circumstances(seen, lacking, now)
+        here = _circumstances(seen, lacks, now)
         change = partial(_change, seen)
         found = await asyncio.to_thread(lambda: list(verdicts(firings, here, change)))
         return partial(self._finish, seen, found)
@@ -118,53 +115,29 @@ class RuleEvaluation:
         self, unit: UnitOfWork, athlete_id: UUID, now: datetime, night: object
     ) -> Seen | None:
         """What the rules are to look at; None where there is nothing to change any more."""
-        athlete = await unit.athletes.get(athlete_id)
-        if athlete is None:
+        if await unit.athletes.get(athlete_id) is None:
             return None
-        today = athlete.today(now)
-        stored = await active_plan(unit, athlete_id, today)
-        if stored is None or (night is not None and night != today.isoformat()):
+        planner = await planner_for(self.access, unit, self.planners.now(), athlete_id)
+        known = await known_of(unit, self.access, planner, athlete_id, now)
+        today, moment = known.today, known.moment
+        if moment is None or (night is not None and night != today.isoformat()):
             return None
-        planner = self.planners.now()
-        plan = await followed(unit, stored)
-        days = await history_days(unit, self.access, athlete_id)
-        moment = await moment_of(unit, athlete, plan, planner, now, history_days=days)
-        request = moment.ground.request
-        began = athlete.today(stored.activated_at or stored.created_at)
-        running = RunningPlan(plan.plan, began, plan.skipped)
         rules = await self.book.for_athlete(unit, athlete_id)
+        plan_id = moment.followed.stored.id
         return Seen(
             moment,
-            planner,
             rules,
-            planner.facts.as_of(today, request.history, request, running),
-            (await self.access.holdings(unit, athlete_id)).membership,
+            known.facts(planner, today),
+            known.membership,
             lacked(await self.access.decide(unit, ADAPT, subject=athlete_id)),
             await unit.ledger.on(athlete_id, today),
             await unit.ledger.last_proposed(athlete_id, today),
             await unit.proposals.page(athlete_id, states=OPEN, limit=100),
             {
-                days: await earlier_days(unit, stored.id, now - timedelta(days=days))
+                days: await earlier_days(unit, plan_id, now - timedelta(days=days))
                 for days in _restored(rules.rules)
             },
         )
-
-    async def _lacking(
-        self, unit: UnitOfWork, firings: Sequence[Firing], athlete_id: UUID
-    ) -> Mapping[str, Barred]:
-        """By rule, what its requirement lacks."""
-        lacking = {}
-        for rule in (firing.rule for firing in firings):
-            needs = rule.requires
-            if needs.flag is None and needs.entitlement is None:
-                continue
-            feature = Feature(
-                f"rule {rule.key}", rule.title, flag=needs.flag, entitlement=needs.entitlement
-            )
-            barred = lacked(await self.access.decide(unit, feature, subject=athlete_id))
-            if barred is not None:
-                lacking[rule.key] = barred
-        return lacking
 
     async def _finish(self, seen: Seen, found: Sequence[Verdict], unit: UnitOfWork) -> None:
         """Write what came of it. Raises Later where something changed while it was looked at."""
@@ -243,7 +216,7 @@ def _change(seen: Seen, rule: Rule) -> Changed:
     return apply(rule.then, replace(seen.moment.ground, title=rule.title, earlier=earlier))
 
 
-def _circumstances(seen: Seen, lacking: Mapping[str, Barred], now: datetime) -> Circumstances:
+def _circumstances(seen: Seen, lacks: Mapping[str, Barred], now: datetime) -> Circumstances:
     plan = seen.moment.followed.stored
     open_ = [
         each
@@ -253,7 +226,7 @@ def _circumstances(seen: Seen, lacking: Mapping[str, Barred], now: datetime) -> 
     return Circumstances(
         seen.moment.day,
         standing_of(seen.facts, seen.membership),
-        lacking,
+        lacks,
         seen.stopped,
         seen.last,
         frozenset(each.rule for each in open_),

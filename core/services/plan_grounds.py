@@ -64,7 +64,7 @@ async def moment_of(
     ground = Ground(
         plan.plan,
         replace(request, template=plan.plan.template or None),
-        planner.host.catalogue(),
+        planner.catalogue(),
         planner.config,
         alternatives=plan.alternatives,
         skipped=plan.skipped,

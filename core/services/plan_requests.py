@@ -28,6 +28,8 @@ from strideiq.core.services.wishes import Wishes
 GENERATE: Final = "generate_plan"
 REGENERATE: Final = "regenerate_plan"
 MAKES_PLANS: Final = frozenset({GENERATE, REGENERATE})
+MOST_OPEN: Final = 1100
+"""More than the open jobs that limits can allow, with those the program asks for by itself."""
 FEATURES: Final = {GENERATE: "plans.generate", REGENERATE: "plans.regenerate"}
 HISTORY: Final = "history.depth"
 OWN_FIRST_DAY: Final = "plans.custom_length"
@@ -176,7 +178,9 @@ async def require_room(unit: UnitOfWork, job: Job, limits: AthleteLimits) -> Non
     """
     if job.athlete_id is None:
         return
-    waiting = await unit.jobs.of(job.athlete_id, states=OPEN, limit=limits.open_jobs + 1)
+    found = await unit.jobs.of(job.athlete_id, states=OPEN, limit=MOST_OPEN)
+    # What the program asks for by itself takes nobody's room.
+    waiting = [each for each in found if each.kind in MAKES_PLANS]
     if len(waiting) > limits.open_jobs:
         raise Refusal(
             "jobs",

@@ -22,6 +22,7 @@ from strideiq.core.engine.adaptation.apply import apply
 from strideiq.core.engine.adaptation.ground import Changed, Ground
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.services.access import Access
+from strideiq.core.services.admitted import planner_for
 from strideiq.core.services.athlete_facts import athlete_of, known_runs
 from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.evaluating import ADAPT
@@ -128,9 +129,9 @@ class Proposals:
         plan = await followed(unit, stored)
         # As it was worked out: a change that begins with that day is the same one tomorrow.
         days = await history_days(unit, self._access, athlete.id)
-        moment = await moment_of(
-            unit, athlete, plan, self._planners.now(), proposal.created_at, history_days=days
-        )
+        planner = await planner_for(self._access, unit, self._planners.now(), athlete.id)
+        at = proposal.created_at
+        moment = await moment_of(unit, athlete, plan, planner, at, history_days=days)
         today = athlete.today(self._tools.clock.now())
         runs = await known_runs(unit, athlete.id, today, (today - stored.first_day).days)
         ground = replace(

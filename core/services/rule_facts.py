@@ -15,12 +15,15 @@ from strideiq.core.services.athlete_facts import athlete_of, known_runs
 from strideiq.core.services.followed_plans import active_plan, followed
 from strideiq.core.services.generation import Planner
 from strideiq.core.services.history_depth import history_days
-from strideiq.core.services.plan_grounds import moment_of
+from strideiq.core.services.plan_grounds import PlanMoment, moment_of
 
 
 @dataclass(frozen=True, slots=True)
 class KnownOfAthlete:
-    """An athlete today: what they recorded, and the plan they follow where they follow one."""
+    """An athlete today: what they recorded, and the plan they follow where they follow one.
+
+    ``moment`` is what a change of that plan rests on.
+    """
 
     athlete: Athlete
     today: date
@@ -28,6 +31,7 @@ class KnownOfAthlete:
     membership: str
     request: PlanRequest | None = None
     running: RunningPlan | None = None
+    moment: PlanMoment | None = None
 
     def facts(self, planner: Planner, day: date) -> dict[str, FactValue | None]:
         """Every fact as of a day; what they want now counts for today alone."""
@@ -51,4 +55,5 @@ async def known_of(
     request = moment.ground.request
     began = athlete.today(stored.activated_at or stored.created_at)
     running = RunningPlan(plan.plan, began, plan.skipped)
-    return KnownOfAthlete(athlete, today, Recorded(request.history), membership, request, running)
+    recorded = Recorded(request.history)
+    return KnownOfAthlete(athlete, today, recorded, membership, request, running, moment)

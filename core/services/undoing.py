@@ -15,6 +15,7 @@ from strideiq.core.engine.adaptation.apply import apply
 from strideiq.core.engine.adaptation.ground import Changed
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.services.access import Access
+from strideiq.core.services.admitted import planner_for
 from strideiq.core.services.athlete_facts import athlete_of
 from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.followed_plans import followed
@@ -87,7 +88,8 @@ class Undoing:
         await _require_undoable(unit, proposal, plan)
         athlete = await athlete_of(unit, proposal.athlete_id)
         depth = await history_days(unit, self._access, athlete.id)
-        as_it_is, planner = await followed(unit, plan), self._planners.now()
+        planner = await planner_for(self._access, unit, self._planners.now(), athlete.id)
+        as_it_is = await followed(unit, plan)
         moment = await moment_of(unit, athlete, as_it_is, planner, now, history_days=depth)
         replaced = await unit.proposals.replaced(proposal_id)
         days = (moment.day - proposal.day).days + 1
