@@ -144,3 +144,21 @@ def test_what_is_no_fact_is_refused_at_its_line(desk: Desk, register: str, probl
     (found,) = desk.problems()
     assert found.startswith("desk/mine/alpha/hooks.py:10:5: plugin 'alpha': ")
     assert problem in found
+
+
+def test_a_double_that_no_line_of_the_plugin_computes_is_told_at_its_python(desk: Desk) -> None:
+    desk.with_code(
+        "alpha",
+        """\
+        from functools import partial
+        from strideiq.plugins import FactDeclaration, FactType, hookimpl
+
+        @hookimpl
+        def register_facts(register):
+            known = FactDeclaration("history.week_km", FactType.NUMBER, "km", "Km.", "Sum.")
+            register(known, partial(pow, mod=None))
+        """,
+    )
+    (found,) = desk.problems()
+    assert found.startswith("desk/mine/alpha/plugin.yaml:9:9: python: plugin 'alpha': ")
+    assert "there is already a fact 'history.week_km', of the program" in found

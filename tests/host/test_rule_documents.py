@@ -7,9 +7,13 @@ import pytest
 from strideiq.core.domain.rule import All, Compare, Op, Rule
 from strideiq.core.host.contract import Names
 from strideiq.core.host.rule_documents import ReadRules, RuleGround, read_rules
+from strideiq.core.reading.reader import read_text
 from strideiq.core.reading.settings import Settings
+from strideiq.core.reading.shapes.rules import ConditionShape, condition_from
+from strideiq.core.reading.shaping import shape
 from strideiq.core.runtime.planner import load
 from tests.faults.rule_ground import GROUND, SOUND
+from tests.host.desk import HEAD, Desk
 
 
 def read(text: str = SOUND, ground: RuleGround = GROUND, **options: int | str) -> ReadRules:
@@ -67,7 +71,7 @@ def test_an_unknown_option_and_a_range_that_options_turn_around_are_told_at_thei
     assert [str(problem) for problem in problems] == [
         (
             "rules.yaml:9:56: rules.0.when.all.0.between: no value is between 27 and 10"
-            " -> write [10, 27]"
+            " -> write [10, 27], or change option 'gap_days'"
         )
     ]
 
@@ -93,3 +97,45 @@ def test_the_ground_is_that_of_the_plugins_and_the_configuration() -> None:
     assert read(SOUND.replace("easy-run", template), ground).rules
     _, problems = read_rules(SOUND.replace("[half]", "[ultra]").encode(), "r", ground)
     assert any("there is no race distance 'ultra'" in str(problem) for problem in problems)
+
+
+GAPS = """\
+options: {gap_days: {type: integer, default: 10, minimum: 3, maximum: 30, meaning: A gap.}}
+rules:
+  - id: gap
+    title: A gap
+    when: {fact: history.days_since_last_run, between: [{option: gap_days}, 27]}
+    then: [{action: restore, days: 7}]
+    reason: Because.
+    source: own
+"""
+
+
+def test_a_threshold_of_a_plugin_follows_the_list_of_plugins(desk: Desk) -> None:
+    desk.write("mine/alpha.yaml", HEAD.format(id="alpha", kind="rules") + GAPS)
+    (plain,) = desk.start().rules()
+    changed = "  - {plugin: alpha, options: {gap_days: 14}}"
+    (rule,) = desk.start(changed).rules()
+    assert isinstance(plain.when, Compare)
+    assert isinstance(rule.when, Compare)
+    assert (plain.when.value, rule.when.value) == ((10, 27), (14, 27))
+    assert plain.version != rule.version
+
+
+def test_an_option_that_no_threshold_can_take_breaks_its_plugin(desk: Desk) -> None:
+    desk.write("mine/alpha.yaml", HEAD.format(id="alpha", kind="rules") + GAPS)
+    assert desk.problems("  - {plugin: alpha, options: {gap_days: 28}}") == [
+        (
+            "desk/mine/alpha.yaml:13:56: rules.0.when.between: plugin 'alpha': no value is between 28"
+            " and 27 -> write [27, 28], or change option 'gap_days'"
+        )
+    ]
+
+
+def test_a_file_without_options_refuses_conditions_that_refer_to_one() -> None:
+    document, _ = read_text(b'{fact: week_km, ">=": {option: many}}', "policies.yaml")
+    assert document is not None
+    condition, _ = shape(document, ConditionShape)
+    assert condition is not None
+    with pytest.raises(ValueError, match="there is no option 'many' -> write the value itself"):
+        condition_from(condition)

@@ -62,7 +62,10 @@ def _of_option(fault: Fault, configured: Mapping[Path, str]) -> Fault:
     """The fault of a threshold; of one that is configured it names the option."""
     option = configured.get(fault.path)
     if option is None:
-        return fault
+        within = [name for path, name in configured.items() if path[:-1] == fault.path]
+        return (
+            replace(fault, fix=f"{fault.fix}, or change option {within[0]!r}") if within else fault
+        )
     fix = f"{fault.fix} as the value of the option, or refer to another"
     return Fault((*fault.path, "option"), f"option {option!r}: {fault.what}", fix)
 
