@@ -13,9 +13,12 @@ from strideiq.schema.goals import GoalMutation
 from strideiq.schema.jobs import JobMutation
 from strideiq.schema.memberships import MembershipMutation
 from strideiq.schema.own_data import OwnDataMutation
+from strideiq.schema.plugins import PluginMutation
 from strideiq.schema.profile import ProfileMutation
 from strideiq.schema.proposal_changes import ProposalMutation
 from strideiq.schema.races import RaceMutation
+from strideiq.schema.rule_changes import RuleSetMutation
+from strideiq.schema.rule_trials import RuleTrialMutation
 from strideiq.schema.season_plans import PlanMutation
 from strideiq.schema.sign_ins import SignInMutation
 from strideiq.schema.time_away import TimeAwayMutation
@@ -36,9 +39,12 @@ class Mutation(
     ProposalMutation,
     CoachingMutation,
     AdminMutation,
+    PluginMutation,
     AccessMutation,
     MembershipMutation,
     FlagMutation,
+    RuleSetMutation,
+    RuleTrialMutation,
     OwnDataMutation,
 ):
     """The root of every mutation."""

@@ -12,7 +12,7 @@ from strideiq.schema.calendar import CalendarQuery
 from strideiq.schema.catalogue import PhaseTemplate, RaceDistance, VolumeTier
 from strideiq.schema.coaching import CoachingQuery
 from strideiq.schema.connection import After, Before, Connection, First, Last, Page, paginate
-from strideiq.schema.context import Context, RequestInfo
+from strideiq.schema.context import RequestInfo
 from strideiq.schema.flags import FlagQuery
 from strideiq.schema.jobs import JobQuery
 from strideiq.schema.ledger import LedgerQuery
@@ -20,9 +20,11 @@ from strideiq.schema.lint_rules import LintRule
 from strideiq.schema.memberships import MembershipQuery
 from strideiq.schema.node import Node
 from strideiq.schema.nodes import stored
-from strideiq.schema.plugins import Plugin
+from strideiq.schema.plugins import PluginQuery, shown_plugins
 from strideiq.schema.preview import PreviewPlanResult, preview_plan
 from strideiq.schema.proposals import ProposalQuery
+from strideiq.schema.rule_sets import RuleSetQuery
+from strideiq.schema.rule_trials import RuleTrialQuery
 from strideiq.schema.season_plans import PlanQuery
 from strideiq.schema.sign_ins import SignInQuery
 from strideiq.schema.standard_plans import StandardPlanQuery
@@ -47,10 +49,13 @@ class Query(
     LedgerQuery,
     CoachingQuery,
     AdminQuery,
+    PluginQuery,
     AccessQuery,
     MembershipQuery,
     FlagQuery,
     StandardPlanQuery,
+    RuleSetQuery,
+    RuleTrialQuery,
 ):
     """The root of every query."""
 
@@ -95,16 +100,11 @@ class Query(
         """Every code of the linter."""
         return list(info.context.services.library.lint_rules.values())
 
-    @strawberry.field(description="How the plugins are doing, in the order they are called.")
-    def plugins(self, info: RequestInfo) -> list[Plugin]:
-        """Every plugin of the list."""
-        return _plugins(info.context)
-
     @strawberry.field(description="Anything with an id; null when there is nothing.")
     async def node(self, info: RequestInfo, id: IdArgument) -> Node | None:  # noqa: A002
         """The thing with this id, unless it names nothing."""
         declared = info.context.services.library.by_id.get(id)
-        plugins = (each for each in _plugins(info.context) if each.id == id)
+        plugins = (each for each in shown_plugins(info.context) if each.id == id)
         return declared or next(plugins, None) or await stored(info.context, id)
 
     preview_plan: PreviewPlanResult = strawberry.field(
@@ -112,7 +112,3 @@ class Query(
         description="Make a plan without storing it.",
         metadata={"cost": 1000},
     )
-
-
-def _plugins(context: Context) -> list[Plugin]:
-    return [Plugin.of(state) for state in context.services.host.health()]

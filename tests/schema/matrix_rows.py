@@ -16,6 +16,7 @@ READ, ACCOUNTS, INVITES, JOBS, AUDIT, MEMBERSHIPS = (
     Permission.MANAGE_MEMBERSHIPS,
 )
 AWAY, CLOSED = "UNAUTHENTICATED", "FORBIDDEN"
+PLUGINS: Final = Permission.MANAGE_PLUGINS
 NULL, GONE, NO, OUT, REFUSED = "null", "NotFound", "NotAllowed", "NotSignedIn", "Refused"
 
 
@@ -259,6 +260,10 @@ ROWS: Final = (
     listed("invites", INVITES),
     listed("auditEvents", AUDIT),
     listed("jobCounts", JOBS, OPEN),
+    listed("pluginHealth", PLUGINS, OPEN),
+    managed("setPlugin", 'input: {plugin: "csv-runs"}', PLUGINS, OPEN),
+    Row("mutation", "reloadPlugins", "", NO, NO, NO, OUT, {PLUGINS: OPEN}),
+    Row("subscription", "pluginHealthChanged", "", *[CLOSED] * 3, AWAY, {PLUGINS: OPEN}),
     managed("allowAccount", 'input: {id: "$account", role: COACH}', ACCOUNTS),
     managed("closeAccount", 'input: {id: "$account"}', ACCOUNTS),
     managed("reopenAccount", 'input: {id: "$account"}', ACCOUNTS),
