@@ -109,3 +109,9 @@ def test_whoever_waits_is_told_how_many_are_done() -> None:
     pasts = {"ann": past(0), "bob": past(0)}
     backtest([gap(3)], [], pasts, FIRST, FIRST, REGISTRY, going_on=done.append)
     assert done == [1, 2]
+
+
+def test_rules_compared_with_themselves_differ_on_no_day() -> None:
+    rules = [gap(2, cooldown=3), gap(4, id_=2)]
+    result = run(rules, rules, last=30, ann=past(0, 3, 11, 12, 20), bob=past(5))
+    assert all(each.same and not each.new and not each.gone for each in result.rules)

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from strideiq.core.domain.activity import Activity
 from strideiq.core.domain.athlete import Availability
@@ -14,7 +16,8 @@ from strideiq.core.engine.rules.facts import BUILT_IN, FactRegistry, built_in, f
 from strideiq.core.engine.rules.history import History, Recorded
 from strideiq.core.engine.rules.known import Fact
 from strideiq.core.engine.rules.running_plan import RunningPlan
-from tests import builders
+from strideiq.core.engine.rules.values import PREPARE
+from tests import builders, profiles
 
 TODAY = date(2027, 1, 4)
 REQUEST = PlanRequest(
@@ -201,3 +204,41 @@ def test_more_facts_can_be_declared_but_none_twice() -> None:
     assert FactRegistry([extra]).as_of(TODAY, []) == {"sleep.hours": 7.5}
     with pytest.raises(ValueError, match="declared twice"):
         FactRegistry([extra, extra])
+
+
+activity_lists = st.lists(
+    st.builds(
+        Activity,
+        st.dates(TODAY - timedelta(days=70), TODAY + timedelta(days=20)),
+        st.just(0.0) | st.floats(10, 60_000),
+        st.floats(1, 20_000),
+        effort=st.none() | st.integers(1, 10),
+        sport=st.sampled_from(["run", "run", "ride"]),
+    ),
+    max_size=30,
+)
+
+
+@settings(max_examples=profiles.examples(500))
+@given(
+    activities=activity_lists,
+    day=st.dates(TODAY - timedelta(days=30), TODAY + timedelta(days=20)),
+    skipped=st.frozensets(st.dates(TODAY, TODAY + timedelta(days=13)), max_size=4),
+)
+def test_facts_know_nothing_of_later_days_and_stay_within_reason(
+    activities: list[Activity], day: date, skipped: frozenset[date]
+) -> None:
+    running = RunningPlan(builders.plan(), builders.MONDAY, skipped)
+    registry = built_in()
+    facts = registry.as_of(day, activities, None, running)
+    known_then = [activity for activity in activities if activity.day <= day]
+    assert registry.as_of(day, known_then, None, running) == facts
+    for name, value in facts.items():
+        if name.startswith("adherence.") and value is not None:
+            assert isinstance(value, int | float)
+            assert 0 <= value <= 100
+        if name.startswith("history.") and "change" not in name and "jump" not in name:
+            assert value is None or (isinstance(value, int | float) and value >= 0)
+    for name, declared in registry.declarations.items():
+        value = facts[name]
+        assert value is None or PREPARE[declared.type](value) is not None
