@@ -121,3 +121,7 @@ class Nights(Protocol):
     ) -> Sequence[UUID]:
         """Athletes of a time zone with a plan on that day and no job of this kind and key."""
         ...
+
+    async def forget(self, kind: str, before: datetime) -> int:
+        """Remove jobs of this kind that succeeded and were due before then; how many."""
+        ...

@@ -1,6 +1,6 @@
 """The nightly look at rules: each athlete with a plan is asked for once a day, in their own night."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -8,6 +8,9 @@ from strideiq.core.domain.access import PROGRAM
 from strideiq.core.reading.shapes.nightly import NightlyLimits
 from strideiq.core.services.rule_evaluation import EVALUATE, ask_tonight, night_key
 from strideiq.core.services.tools import Tools
+
+KEPT: Final = timedelta(days=14)
+"""How long looks that are done stay among the jobs; what came of them is in the ledger for good."""
 
 
 class Nightly:
@@ -44,6 +47,8 @@ class Nightly:
             asked = await self._batch(zone, day)
             total += asked
         self._asked.add((zone, day))
+        async with self._tools.store.begin(PROGRAM) as unit:
+            await unit.nights.forget(EVALUATE, self._tools.clock.now() - KEPT)
         return total
 
     async def _batch(self, zone: str, day: date) -> int:

@@ -1,11 +1,12 @@
 """Whom the nightly look at rules is still to ask for, found in the tables of plans and jobs."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
+from strideiq.core.domain.job import JobState
 from strideiq.core.domain.season import PlanStatus
 from strideiq.core.store.athletes import athletes
 from strideiq.core.store.jobs import jobs
@@ -45,3 +46,10 @@ class SqlNights(Repository):
         )
         ordered = found.order_by(athletes.c.athlete_id).limit(limit)
         return [athlete_id for (athlete_id,) in await self._all(ordered, tuple)]
+
+    async def forget(self, kind: str, before: datetime) -> int:
+        """Remove jobs of this kind that succeeded and were due before then; how many."""
+        old = scoped(delete(jobs), jobs, self._viewer).where(
+            jobs.c.state == JobState.SUCCEEDED, jobs.c.run_after < before, jobs.c.kind == kind
+        )
+        return (await self._connection.execute(old)).rowcount

@@ -1,8 +1,8 @@
 """Athletes with a plan that rules may change, and everything that looks at, makes and decides it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -43,9 +43,9 @@ BACK = timedelta(weeks=3)
 
 
 @cache
-def made() -> tuple[Plan, Mapping[date, PlannedWorkout]]:
+def made(today: date = TODAY) -> tuple[Plan, Mapping[date, PlannedWorkout]]:
     """A plan for a half marathon that began three weeks ago, with option B of its days."""
-    first = TODAY - BACK
+    first = today - BACK
     race = first + timedelta(weeks=13)
     goal = Goal("half", race + timedelta(days=6 - race.weekday()))
     runner = athlete(new_id())
@@ -132,16 +132,8 @@ class Adapting:
     ) -> Viewer:
         """An athlete in the middle of the plan who ran on so many of the days before today."""
         viewer = viewer or await someone(self.store)
-        recorded = [
-            Activity(TODAY - timedelta(days=back), 8000.0, 2700.0, source="test")
-            for back in range(1, runs + 1)
-        ]
-        stored = [
-            StoredActivity(new_id(), viewer.account_id, each, str(each.day), NOW)
-            for each in recorded
-        ]
         async with self.store.begin(PROGRAM) as unit:
-            await unit.activities.add_many(viewer.account_id, stored)
+            await recorded(unit, viewer, runs)
             if plan:
                 await follow(unit, viewer)
         return viewer
@@ -175,13 +167,23 @@ class Adapting:
         return proposal
 
 
-async def follow(unit: UnitOfWork, viewer: Viewer, **changes: Any) -> UUID:  # noqa: ANN401  any field
+async def recorded(unit: UnitOfWork, viewer: Viewer, runs: int, today: date = TODAY) -> None:
+    """A run of eight kilometres on each of so many days before today."""
+    done = [
+        Activity(today - timedelta(days=back), 8000.0, 2700.0, source="test")
+        for back in range(1, runs + 1)
+    ]
+    kept = [StoredActivity(new_id(), viewer.account_id, run, str(run.day), NOW) for run in done]
+    await unit.activities.add_many(viewer.account_id, kept)
+
+
+async def follow(unit: UnitOfWork, viewer: Viewer, today: date = TODAY) -> UUID:
     """Put the plan of tests on somebody's calendar, made when it began."""
-    plan, others = made()
-    new = NewPlan(new_id(), viewer.account_id, plan, NOW - BACK, alternatives=others)
-    new = replace(new, **changes)
+    plan, others = made(today)
+    at = datetime.combine(today - BACK, time(6), UTC)
+    new = NewPlan(new_id(), viewer.account_id, plan, at, alternatives=others)
     await unit.plans.add(new)
-    await unit.plans.activate(new.id, revision=1, at=NOW - BACK)
+    await unit.plans.activate(new.id, revision=1, at=at)
     return new.id
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from strideiq.core.domain.access import PROGRAM, Role, Viewer
 from strideiq.core.domain.errors import NotAllowed, NotFound
-from strideiq.core.domain.job import Job
+from strideiq.core.domain.job import Job, JobState
 from strideiq.core.domain.proposal import ProposalState
 from strideiq.core.ports import Store
 from strideiq.core.reading.shapes.nightly import NightlyLimits
@@ -21,12 +21,35 @@ from tests.belongings import linked
 from tests.builders import plan, week
 from tests.changes import proposal
 from tests.clocks import HandClock
-from tests.people import NOW, new_plan, someone
+from tests.people import NOW, job, new_plan, someone
 from tests.shared_tools import tools_on
 
 pytestmark = pytest.mark.anyio
 
 LIMITS = NightlyLimits(hour=3, batch=2, look_seconds=60)
+
+
+async def test_looks_that_are_long_done_are_forgotten_and_nothing_else(store: Store) -> None:
+    viewer = await runner(store)
+    done = {"state": JobState.SUCCEEDED, "finished_at": NOW}
+    long_ago = NOW - timedelta(days=15)
+    jobs = [
+        job(viewer.account_id, kind=kind, run_after=at, **state)
+        for kind, at, state in (
+            (EVALUATE, long_ago, done),
+            (EVALUATE, NOW, done),
+            (EVALUATE, long_ago, {"state": JobState.FAILED, "finished_at": NOW, "error": "no"}),
+            ("generate_plan", long_ago, done),
+        )
+    ]
+    async with store.begin(PROGRAM) as unit:
+        for each in jobs:
+            await unit.jobs.enqueue(each)
+    await nightly(store, NOW)[0].once()
+    async with store.read(PROGRAM) as unit:
+        left = {each.id for each in await unit.jobs.of(viewer.account_id)}
+    assert left.isdisjoint({jobs[0].id})
+    assert left > {each.id for each in jobs[1:]}
 
 
 def utc(*when: int) -> datetime:

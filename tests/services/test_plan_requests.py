@@ -3,11 +3,12 @@ from datetime import timedelta
 
 import pytest
 
-from strideiq.core.domain.access import Role
+from strideiq.core.domain.access import PROGRAM, Role
 from strideiq.core.domain.errors import NotFound, PlanChanged, Refusal
 from strideiq.core.domain.job import Job, JobState
 from strideiq.core.ports import Store
 from strideiq.core.reading.shapes.service import AthleteLimits
+from strideiq.core.services.rule_evaluation import ask_tonight
 from strideiq.core.services.season_plans import SeasonPlans
 from strideiq.core.services.wishes import Wishes
 from tests.belongings import linked
@@ -51,6 +52,10 @@ async def test_key_of_one_change_is_refused_for_another(store: Store) -> None:
 async def test_open_jobs_of_an_athlete_are_limited(store: Store) -> None:
     bench, viewer = Bench(store, limits=few(open_jobs=2)), await someone(store)
     plan_id, goal_id = await bench.generated(viewer), await bench.goal(viewer, weeks=14)
+    async with store.begin(PROGRAM) as unit:
+        for day in range(3):
+            tonight = bench.today + timedelta(days=day)
+            await ask_tonight(bench.tools, unit, viewer.account_id, tonight)
     asked = [
         await bench.requests.generate(viewer, goal_id, Wishes(), key="mine"),
         await bench.requests.regenerate(viewer, plan_id, 2, Wishes()),

@@ -1,7 +1,7 @@
 import contextlib
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 import pytest
@@ -12,6 +12,7 @@ from strideiq.core.domain.activity import RaceResult
 from strideiq.core.domain.athlete import Away
 from strideiq.core.domain.errors import PlanChanged, UnknownAthlete
 from strideiq.core.domain.goal import Goal, Priority
+from strideiq.core.domain.job import JobState
 from strideiq.core.domain.profile import Questionnaire, StoredGoal, StoredRace, TimeAway
 from strideiq.core.domain.proposal import ProposalState
 from strideiq.core.domain.season import GenerationLog, NewPlan, Option
@@ -37,6 +38,9 @@ class Owned:
         self.draft = new_plan(self.id)
         self.day = day_id(plan.id, MONDAY)
         self.job = job(owner.account_id)
+        self.done = job(
+            self.id, kind="done", state=JobState.SUCCEEDED, finished_at=NOW, run_after=NOW
+        )
         self.proposal = proposal(self.id, plan.id)
         self.entry = entry(self.id, proposal_id=self.proposal.id)
         self.goal = StoredGoal(GOAL, self.id, Goal("marathon", DAY), Priority.A, NOW)
@@ -52,6 +56,7 @@ async def everything(store: Store) -> Owned:
         await unit.time_away.add(owned.away)
         await unit.questionnaires.add(Questionnaire(ANSWERS, owned.id, "start", {"a": 1}, NOW))
         await unit.jobs.enqueue(owned.job)
+        await unit.jobs.enqueue(owned.done)
         await unit.plans.add(owned.plan)
         await unit.plans.activate(owned.plan.id, revision=1, at=NOW)
         await unit.plans.add(owned.draft)
@@ -128,6 +133,7 @@ WRITES: dict[str, Ask] = {
     "proposals.close_stale": lambda unit, _: unit.proposals.close_stale(
         datetime.max.replace(tzinfo=UTC)
     ),
+    "nights.forget": lambda unit, _: unit.nights.forget("done", NOW + timedelta(days=1)),
     "plans.archive": lambda unit, o: archive(unit, o.plan.id),
     "plans.remove_draft": lambda unit, o: remove_draft(unit, o.draft.id),
 }
