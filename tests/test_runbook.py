@@ -51,9 +51,8 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.usefixtures("data")
-def test_the_steps_of_an_upgrade_run() -> None:
-    (block,) = blocks("sh")
-    for line in block.splitlines():
+def test_the_steps_of_an_upgrade_and_of_a_stop_run() -> None:
+    for line in (line for block in blocks("sh") for line in block.splitlines()):
         program, *words = shlex.split(line)
         assert program == "strideiq"
         assert run(*words).exit_code == 0

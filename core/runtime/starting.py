@@ -16,6 +16,8 @@ from strideiq.core.reading.settings import (
     PUBLIC_URL,
     REDIS_URL,
     SMTP_URL,
+    UNLEASH_TOKEN,
+    UNLEASH_URL,
     Mode,
     Settings,
 )
@@ -99,6 +101,7 @@ def address_problems(settings: Settings) -> Iterator[StartProblem]:
         )
     if settings.public_url and not settings.public_url.startswith(("https://", "http://")):
         yield StartProblem(f"{PUBLIC_URL} is no address", "write https://run.example.org")
+    yield from _unleash_problems(settings)
     if settings.smtp_url is not None:
         yield from _mail_problems(settings.smtp_url)
     if settings.mode is Mode.PRODUCTION and settings.smtp_url and not settings.public_url:
@@ -106,6 +109,16 @@ def address_problems(settings: Settings) -> Iterator[StartProblem]:
             f"{SMTP_URL} is set, and mails would have no address to link to",
             f"set {PUBLIC_URL} to the address people open, such as https://run.example.org",
         )
+
+
+def _unleash_problems(settings: Settings) -> Iterator[StartProblem]:
+    url = settings.unleash_url
+    if url is not None and not url.startswith(("https://", "http://")):
+        what = f"{UNLEASH_URL} is no address of an Unleash server"
+        yield StartProblem(what, "write https://unleash.example.org")
+    elif url is not None and settings.unleash_token is None:
+        what = f"{UNLEASH_URL} is set, and its flags are read with a token"
+        yield StartProblem(what, f"make a client token there, and set {UNLEASH_TOKEN} to it")
 
 
 def _mail_problems(url: str) -> Iterator[StartProblem]:

@@ -143,6 +143,8 @@ async def test_everything_is_told_at_once(tmp_path: Path) -> None:
         (Settings(redis_url="http://host"), "no address of Redis"),
         (Settings(public_url="run.example.org"), "write https://run.example.org"),
         (Settings(smtp_url="host:25"), "write smtp://user:password@host:port"),
+        (Settings(unleash_url="unleash:4242"), "write https://unleash.example.org"),
+        (Settings(unleash_url="http://unleash:4242"), "set STRIDEIQ_UNLEASH_TOKEN to it"),
         (Settings(redis_url="redis://host"), "an SQLite file serves one"),
         (
             Settings(redis_url="redis://host", database_url="sqlite:///x.db"),
