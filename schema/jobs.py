@@ -14,12 +14,13 @@ from strideiq.core.domain.job import Job as DomainJob
 from strideiq.core.domain.job import JobState
 from strideiq.core.domain.texts import is_line
 from strideiq.core.services.plan_requests import MAKES_PLANS
+from strideiq.core.services.rule_backtests import BACKTEST
 from strideiq.core.services.season_plans import Parts, PlanView, SeasonPlans
 from strideiq.core.services.wishes import Wishes
 from strideiq.schema.context import Context, RequestInfo
 from strideiq.schema.enums import describe
 from strideiq.schema.input_checks import Checks
-from strideiq.schema.node import Node, node_id, uuid_in
+from strideiq.schema.node import Node, node_id, rare_id, uuid_in
 from strideiq.schema.refusals import AnyRefusal, answering_at
 from strideiq.schema.season_plans import PLAN, SeasonPlan, parts_asked
 from strideiq.schema.standard_plan import template_key
@@ -82,6 +83,15 @@ class Job(Node):
         plans = _PlansOf(info.context.services.do.season_plans, parts_asked(info))
         found = await info.context.load(plans, self.result_id)
         return None if found is None else SeasonPlan.of(found)
+
+    @strawberry.field(
+        description="The id of the backtest that came of it; null before, and for other kinds."
+    )
+    def backtest_id(self) -> strawberry.ID | None:
+        """The backtest, which is asked for by this id."""
+        if self.result_id is None or self.kind != BACKTEST:
+            return None
+        return rare_id("Backtest", str(self.result_id))
 
     @classmethod
     def of(cls, job: DomainJob) -> Self:

@@ -10,6 +10,7 @@ from strideiq.schema.access_types import GRANT
 from strideiq.schema.activities import ACTIVITY, find_activity
 from strideiq.schema.admin import find_account, find_event, find_invite
 from strideiq.schema.athletes import ATHLETE, find_athlete
+from strideiq.schema.backtests import BACKTEST, find_backtest
 from strideiq.schema.coaching import find_coach_link
 from strideiq.schema.context import Context
 from strideiq.schema.flag_types import FLAG
@@ -21,6 +22,8 @@ from strideiq.schema.node import Node, in_id
 from strideiq.schema.planned_days import find_day
 from strideiq.schema.proposals import find_proposal
 from strideiq.schema.races import RACE, find_race
+from strideiq.schema.rule_sets import find_rule_set, find_rule_set_version
+from strideiq.schema.rule_types import RULE_SET, VERSION
 from strideiq.schema.season_plans import find_plan
 from strideiq.schema.sign_ins import find_sign_in
 from strideiq.schema.time_away import TIME_AWAY, find_time_away
@@ -43,6 +46,9 @@ FINDERS: Final[Mapping[str, Finder]] = {
     "Job": find_job,
     "ManagedAccount": find_account,
     "PlannedDay": find_day,
+    BACKTEST: find_backtest,
+    RULE_SET: find_rule_set,
+    VERSION: find_rule_set_version,
     "SeasonPlan": find_plan,
     "SignIn": find_sign_in,
     TIME_AWAY: find_time_away,

@@ -1,10 +1,11 @@
 """Texts of rules as coaches write them, for tests."""
 
+from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
-from strideiq.core.domain.access import PROGRAM
-from strideiq.core.domain.rule_set import RuleSet, RuleSetVersion
+from strideiq.core.domain.access import PROGRAM, Viewer
+from strideiq.core.domain.rule_set import Backtest, BacktestResult, RuleSet, RuleSetVersion
 from strideiq.core.ports import Store
 from tests.people import NOW, new_id
 
@@ -39,6 +40,26 @@ def rule(rule_id: str, condition: str = '{fact: history.week_km, ">": 80}', **mo
 def text_of(*rules: str, title: str = "Rules of a test") -> str:
     """A text of these rules."""
     return f"title: {title}\nrules:\n" + "".join(rules)
+
+
+@dataclass(frozen=True, slots=True)
+class CoachedRules:
+    """Ids of a set whose first version serves, of that version, and of a backtest of it."""
+
+    rule_set: UUID
+    version: UUID
+    backtest: UUID
+
+
+async def coached_rules(store: Store, coach: Viewer, athlete: Viewer) -> CoachedRules:
+    """Rules of a coach that were tried on the past of an athlete."""
+    rule_set = await published(store, EASY, owner=coach.account_id)
+    tried = Backtest(new_id(), coach.account_id, rule_set, "digest", 1, NOW.date(), NOW.date(), NOW)
+    async with store.begin(PROGRAM) as unit:
+        await unit.backtests.add(tried, [BacktestResult(athlete.account_id, ())], keep=9)
+        version = await unit.rule_sets.version(rule_set, 1)
+    assert version is not None
+    return CoachedRules(rule_set, version.id, tried.id)
 
 
 async def published(

@@ -76,6 +76,14 @@ class RuleSets:
         async with self._tools.store.read(viewer) as unit:
             return await _version(unit, rule_set_id, number)
 
+    async def version_of(self, viewer: Viewer, version_id: UUID) -> RuleSetVersion:
+        """The version of this id. Raises NotFound."""
+        async with self._tools.store.read(viewer) as unit:
+            found = await unit.rule_sets.version_of(version_id)
+        if found is None:
+            raise NotFound("version")
+        return found
+
     async def check(self, viewer: Viewer, text: str) -> Reading:
         """What a text comes to that need not be kept, with every problem of it.
 

@@ -41,6 +41,7 @@ from tests.accounts import MONTH, SignedIn, signed_in
 from tests.belongings import belongings, linked
 from tests.clocks import HandClock
 from tests.people import NOW, new_id
+from tests.rule_texts import coached_rules
 from tests.schema.proposed import changes_of
 from tests.schema.serving import ADDRESS, PLENTY, parts, runtime, settings_for
 
@@ -255,6 +256,7 @@ async def _things(store: Store, people: Mapping[str, SignedIn]) -> dict[str, str
     invite = Invite(new_id(), EMAIL, Role.ATHLETE, NOW)
     event = AuditEvent(new_id(), NOW, "account.registered", None, ada.account_id)
     elsewhere = SignInFamily(new_id(), ada.account_id, b"digest", NOW, NOW + MONTH, NOW)
+    rules = await coached_rules(store, people["coach"].viewer, ada)
     async with store.begin(PROGRAM) as unit:
         await unit.coach_links.revoke(former, NOW)
         await unit.coach_links.invite(asked)
@@ -286,6 +288,9 @@ async def _things(store: Store, people: Mapping[str, SignedIn]) -> dict[str, str
         "failed": node_id("Job", str(owned.failed)),
         "link": node_id("CoachLink", str(link)),
         "invitation": node_id("CoachLink", str(asked.id)),
+        "rules": node_id("RuleSet", str(rules.rule_set)),
+        "version": node_id("RuleSetVersion", str(rules.version)),
+        "backtest": node_id("Backtest", str(rules.backtest)),
         "invite": node_id("Invite", str(invite.id)),
         "event": node_id("AuditEvent", str(event.id)),
         "sign_in": node_id("SignIn", str(ada.session_id)),

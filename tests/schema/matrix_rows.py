@@ -17,7 +17,9 @@ READ, ACCOUNTS, INVITES, JOBS, AUDIT, MEMBERSHIPS = (
 )
 AWAY, CLOSED = "UNAUTHENTICATED", "FORBIDDEN"
 PLUGINS: Final = Permission.MANAGE_PLUGINS
+RULES: Final = Permission.MANAGE_RULES
 NULL, GONE, NO, OUT, REFUSED = "null", "NotFound", "NotAllowed", "NotSignedIn", "Refused"
+LACKS: Final = "NotIncluded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,18 @@ def seen_by(name: str, arguments: str, permission: Permission, *, own: bool = Tr
     """A query about an account, for admins with the permission and, if ``own``, for itself."""
     mine = THEIRS if own else CLOSED
     return Row("query", name, arguments, mine, CLOSED, CLOSED, AWAY, {permission: THEIRS})
+
+
+def authored(kind: str, name: str, arguments: str, athletes: str, stranger: str) -> Row:
+    """What is done with rules of one's own, by coaches and admins alone."""
+    odd = {"other athlete": athletes}
+    return Row(kind, name, arguments, athletes, OPEN, OPEN, stranger, odd=odd)
+
+
+def coached_rules(name: str, sent: str, outcome: str = THEIRS) -> Row:
+    """A change of the coach's rules, which whoever manages rules sees and does not change."""
+    arguments = f"input: {{{sent}}}"
+    return Row("mutation", name, arguments, GONE, outcome, GONE, OUT, {RULES: NO})
 
 
 def followed(name: str, arguments: str, *more: Permission) -> Row:
@@ -255,6 +269,41 @@ ROWS: Final = (
     ),
     Row("mutation", "acceptCoachLink", 'input: {id: "$invitation"}', THEIRS, GONE, GONE, OUT),
     Row("mutation", "endCoachLink", 'input: {id: "$link"}', THEIRS, THEIRS, GONE, OUT),
+    # Rules. They are the coach's: the athlete hears what they say, and does not read them.
+    everybody("query", "ruleFacts", OPEN),
+    authored("query", "ruleProblems", 'text: "title: x"', CLOSED, AWAY),
+    Row("query", "ruleSets", "", THEIRS, THEIRS, OPEN, AWAY, {RULES: THEIRS}),
+    Row("query", "ruleSet", 'id: "$rules"', NULL, THEIRS, NULL, AWAY, {RULES: THEIRS}),
+    Row("query", "ruleSetVersions", 'ruleSet: "$rules"', OPEN, THEIRS, OPEN, AWAY, {RULES: THEIRS}),
+    Row("query", "backtest", 'id: "$backtest"', NULL, THEIRS, NULL, AWAY),
+    Row(
+        "query",
+        "tryRules",
+        'ruleSet: "$rules", athlete: "$athlete"',
+        CLOSED,
+        OPEN,
+        "NOT_FOUND",
+        AWAY,
+        {RULES: "NOT_FOUND"},
+        odd={"other athlete": CLOSED, "owner": OPEN},
+    ),
+    authored("mutation", "createRuleSet", 'input: {name: "x", title: "X"}', LACKS, OUT),
+    coached_rules("saveRuleDraft", 'ruleSet: "$rules", revision: 1, text: "x"'),
+    coached_rules("publishRules", 'ruleSet: "$rules", revision: 1'),
+    coached_rules("rollBackRules", 'ruleSet: "$rules", version: 1'),
+    coached_rules("retireRules", 'ruleSet: "$rules"', OPEN),
+    coached_rules("archiveRuleSet", 'ruleSet: "$rules"', OPEN),
+    Row(
+        "mutation",
+        "backtestRules",
+        'input: {ruleSet: "$rules", revision: 1, first: "2026-11-01", last: "2026-11-02"}',
+        GONE,
+        OPEN,
+        GONE,
+        OUT,
+        {RULES: REFUSED},
+        odd={"owner": OPEN},
+    ),
     # Admins.
     listed("accounts", ACCOUNTS),
     listed("invites", INVITES),

@@ -19,6 +19,7 @@ from tests.schema.matrix_rows import (
     MEMBERSHIPS,
     READ,
     ROWS,
+    RULES,
     Row,
 )
 
@@ -92,6 +93,9 @@ NODES = {
     "LedgerEntry": {READ},
     "Proposal": {READ},
     "RaceResult": {READ},
+    "RuleSet": {RULES},
+    "RuleSetVersion": {RULES},
+    "Backtest": set[Permission](),
     "SeasonPlan": {READ},
     "TimeAway": {READ},
     "CoachLink": set[Permission](),
@@ -101,6 +105,7 @@ NODES = {
 
 
 OF_ADMINS = {"AuditEvent", "Invite", "ManagedAccount"}
+OF_THE_COACH = {"RuleSet", "RuleSetVersion", "Backtest"}
 
 
 def type_of(given: str) -> str:
@@ -124,7 +129,7 @@ async def test_ids_open_nothing_to_those_whom_it_is_not_meant_for(stage: Stage, 
         lacking = frozenset(Permission) - NODES[kind]
         wanted = dict.fromkeys((*OUTSIDERS, admin(lacking)), "null")
         wanted |= {admin(frozenset({one})): THEIRS for one in NODES[kind]}
-        wanted |= {"athlete": "null" if kind in OF_ADMINS else THEIRS}
+        wanted |= {"athlete": "null" if kind in OF_ADMINS | OF_THE_COACH else THEIRS}
         trained = kind not in OF_ADMINS | {"SignIn"} and given != stage.ids["invitation"]
         wanted |= {"coach": THEIRS if trained else "null"}
         asked = f'id: "{given}"'
