@@ -7,10 +7,11 @@ from difflib import get_close_matches
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.units import counted, format_distance
 from strideiq.core.domain.workout import PlannedWorkout, Sport
+from strideiq.core.engine.adaptation.footing import as_planned
 from strideiq.core.engine.adaptation.ground import NothingToChange
 from strideiq.core.engine.adaptation.load import OF_A_KIND
 from strideiq.core.engine.adaptation.resize import written
-from strideiq.core.engine.adaptation.sheet import Sheet, changed_kind, differ
+from strideiq.core.engine.adaptation.sheet import Sheet, differ
 from strideiq.core.engine.planning.calendar import WEEKDAYS
 from strideiq.core.engine.planning.scale import Cost, Sized
 
@@ -91,7 +92,7 @@ def restore(sheet: Sheet, days: int) -> None:
         of_week = [w.day for w in week.workouts if sheet.is_open(w.day)]
         left = (d for d in of_week if d in earlier and differ(earlier[d], sheet.days[d]))
         if any(d in back for d in of_week) and not any(left):
-            sheet.kinds[week.number] = changed_kind(week)
+            sheet.kinds[week.number] = as_planned(week)[1]
 
 
 def next_session(sheet: Sheet, session: str) -> date:

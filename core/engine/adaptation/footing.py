@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
+from strideiq.core.domain.action import CHANGED
 from strideiq.core.domain.goal import GoalKind, PlanRequest
-from strideiq.core.domain.plan import Finding, Plan
+from strideiq.core.domain.plan import Finding, Plan, PlanWeek, WeekKind
 from strideiq.core.domain.workout import Stress
 from strideiq.core.engine.adaptation.ground import Ground
 from strideiq.core.engine.planning.alternatives import from_day
@@ -64,7 +65,8 @@ def footing(ground: Ground) -> Footing:
     rules = softened(ground.config.rules, asked)
     asked = settled(asked, rules, plan.weeks[0].start).request
     past = past_of(plan, ground.skipped, asked.today)
-    start = where_the_runner_is(_as_made(ground), past, asked, _first_week_m(plan), rules)
+    made = _as_made(ground)
+    start = where_the_runner_is(made, past, asked, _first_week_m(made), rules)
     request = with_races_kept(asked, start, rules)
     aim = _aim(plan, request, rules)
     brief = write_brief(request, catalogue, rules, plan.fitness, aim, plan.volume_tier, start)
@@ -83,9 +85,17 @@ def _as_made(ground: Ground) -> Plan:
 
 
 def _first_week_m(plan: Plan) -> float:
-    """Metres of the first whole week; the plan began from what the runner did then."""
+    """Metres of the first whole week as planned; the plan began from what the runner did then."""
     whole = (week for week in plan.weeks if len(week.workouts) == DAYS_IN_WEEK)
-    return next(whole, plan.weeks[0]).distance_m
+    first = next(whole, plan.weeks[0])
+    return max(first.distance_m, as_planned(first)[0])
+
+
+def as_planned(week: PlanWeek) -> tuple[float, WeekKind]:
+    """Metres and kind of a week before all changes of it."""
+    told = next((dict(r.facts) for r in week.reasons if r.code == CHANGED), {})
+    kind = WeekKind(str(told.get("kind", week.kind.value)))
+    return float(told.get("planned_m", week.distance_m)), kind
 
 
 def _aim(plan: Plan, request: PlanRequest, rules: PlanRules) -> RaceAim:

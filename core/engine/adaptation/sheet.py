@@ -9,7 +9,7 @@ from strideiq.core.domain.action import CHANGED, LESS
 from strideiq.core.domain.plan import Plan, PlanWeek, WeekKind
 from strideiq.core.domain.units import format_distance
 from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress
-from strideiq.core.engine.adaptation.footing import Footing
+from strideiq.core.engine.adaptation.footing import Footing, as_planned
 
 WEEK_VOLUME: Final = frozenset(
     {"week-volume", "week-limited", "first-week", "week-of-return", "week-of-rest"}
@@ -93,7 +93,7 @@ class Sheet:
         as_before = abs(now.distance_m - week.distance_m) <= 1 and kind is week.kind
         if as_before:
             return replace(now, target_m=week.target_m)
-        planned_m, planned = _as_planned(week)
+        planned_m, planned = as_planned(week)
         focus = RECOVERY if kind is not planned else self._focus(now)
         return replace(now, focus=focus, reasons=self._reasons(week, now, planned_m, planned))
 
@@ -123,23 +123,11 @@ class Sheet:
         return Reason(CHANGED, f"{why}{total} instead of {first}.", facts), *others
 
 
-def _as_planned(week: PlanWeek) -> tuple[float, WeekKind]:
-    """Metres and kind of a week before all changes of it."""
-    told = next((dict(r.facts) for r in week.reasons if r.code == CHANGED), {})
-    kind = WeekKind(str(told.get("kind", week.kind.value)))
-    return float(told.get("planned_m", week.distance_m)), kind
-
-
-def changed_kind(week: PlanWeek) -> WeekKind:
-    """The kind a week had before all changes of it."""
-    return _as_planned(week)[1]
-
-
 def differ(before: PlannedWorkout, after: PlannedWorkout) -> bool:
     """Whether a day is done differently, whatever is said of it."""
-    return _done(before) != _done(after)
+    return before is not after and _done(before) != _done(after)
 
 
-def _done(workout: PlannedWorkout) -> PlannedWorkout:
-    also = tuple(replace(each, reasons=()) for each in workout.also)
-    return replace(workout, reasons=(), also=also)
+def _done(workout: PlannedWorkout) -> tuple[object, ...]:
+    beside = tuple((each.template_id, each.steps) for each in workout.also)
+    return workout.day, workout.template_id, workout.title, workout.steps, beside

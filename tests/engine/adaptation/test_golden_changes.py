@@ -10,14 +10,12 @@ from pathlib import Path
 import pytest
 
 from strideiq.core.domain.action import Action
-from strideiq.core.domain.catalogue import Catalogue
 from strideiq.core.domain.plan import PlanWeek
 from strideiq.core.domain.units import UnitSystem, format_distance, format_duration
 from strideiq.core.domain.workout import PlannedWorkout
 from strideiq.core.engine.adaptation.apply import apply
 from strideiq.core.engine.adaptation.describe import describe, describe_settled
 from strideiq.core.engine.adaptation.ground import Changed, Ground
-from strideiq.core.reading.shapes.planning import PlanConfig
 from tests.engine.adaptation.grounds import Plans, at, do
 
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -71,11 +69,6 @@ def _day(workout: PlannedWorkout) -> str:
 
 def _km(metres: float) -> str:
     return format_distance(metres, UnitSystem.METRIC)
-
-
-@pytest.fixture(scope="module")
-def plans(catalogue: Catalogue, config: PlanConfig) -> Plans:
-    return Plans(catalogue, config)
 
 
 def hold(text: str, golden: Path, request: pytest.FixtureRequest) -> None:
