@@ -10,8 +10,9 @@ from strideiq.core.domain.errors import StoreUnavailable
 from strideiq.core.jobs.schedule import looking
 from strideiq.core.ports import Store
 from strideiq.core.services.nightly import Nightly
+from tests.clocks import HandClock
 from tests.services.test_nightly import LIMITS, days, runner
-from tests.shared_tools import HandClock, tools_on
+from tests.shared_tools import tools_on
 
 pytestmark = pytest.mark.anyio
 

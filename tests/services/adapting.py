@@ -10,7 +10,7 @@ from uuid import UUID
 from strideiq.core.adapters.bells import SilentBell
 from strideiq.core.adapters.ids import TimeOrderedIds
 from strideiq.core.adapters.reference_judge import ReferenceJudge
-from strideiq.core.domain.access import PROGRAM, Viewer
+from strideiq.core.domain.access import NOBODY, PROGRAM, Viewer
 from strideiq.core.domain.action import Action, ActionName, Parameter
 from strideiq.core.domain.activity import Activity, StoredActivity
 from strideiq.core.domain.goal import Goal, PlanRequest
@@ -85,7 +85,7 @@ class Rules:
     async def for_athlete(self, unit: UnitOfWork, athlete_id: UUID, /) -> RulesInUse:
         """The rules, whoever asks."""
         assert unit.viewer == PROGRAM
-        assert athlete_id
+        assert athlete_id != NOBODY
         return RulesInUse(tuple(self.rules), runtime().planner.facts.declarations, "digest")
 
 
