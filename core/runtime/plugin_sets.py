@@ -11,8 +11,9 @@ from strideiq.core.engine.rules.evaluate import ReferenceEngine
 from strideiq.core.host import stamps
 from strideiq.core.host.contract import Names
 from strideiq.core.host.host import Host
+from strideiq.core.host.need_checks import lacking
 from strideiq.core.host.rule_checks import registry_of
-from strideiq.core.host.start import start_overlaid
+from strideiq.core.host.start import LIST, start_overlaid
 from strideiq.core.reading.overlay import PLUGIN_FOLDERS, config_file, misplaced
 from strideiq.core.reading.problems import Problem
 from strideiq.core.reading.shapes.planning import PlanConfig
@@ -78,11 +79,15 @@ def started(
         host.require_healthy()
     except InvalidFiles as error:
         problems += [problem for problem in error.problems if isinstance(problem, Problem)]
+    if names is not None and not problems:
+        label, fix = config_file(LIST, overlay).label, "turn on a plugin that has one"
+        needs = lacking(host.catalogue(), names)
+        problems += [Problem(label, 1, 1, "plugins", what, fix) for what in needs]
     return host, tuple(problems)
 
 
 def _folders(overlay: Path) -> Sequence[str]:
     """The plugin folders that the list of plugins names."""
-    listed, _ = load_shape(config_file("plugins.yaml", overlay).path, PluginsFile)
+    listed, _ = load_shape(config_file(LIST, overlay).path, PluginsFile)
     own = [entry.folder for entry in listed.plugins if entry.folder] if listed else []
     return [*PLUGIN_FOLDERS, *own]
