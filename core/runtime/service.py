@@ -10,7 +10,7 @@ from strideiq.core.ports.cache import Cache
 from strideiq.core.ports.rates import RateLimiter
 from strideiq.core.reading.settings import Settings
 from strideiq.core.reading.shapes.defaults import Defaults
-from strideiq.core.runtime.access import access_of
+from strideiq.core.runtime.access import ACCESS, access_of, keep_deciding
 from strideiq.core.runtime.accounts import account_cases
 from strideiq.core.runtime.flags import flag_book, watch_of, watched
 from strideiq.core.runtime.links import Links, links
@@ -96,7 +96,9 @@ def assemble(settings: Settings, runtime: Runtime, *, safe_mode: bool) -> Servic
     book = flag_book(shared, settings, runtime)
     do = use_cases(shared, settings, runtime, counting, book)
     watch = watch_of(shared, settings, book)
-    watch.on(FLAGS, do.access_following.reloaded)
+    keep_deciding(watch, do.access, settings, book)
+    for topic in (FLAGS, ACCESS):
+        watch.on(topic, do.access_following.reloaded)
     keep_up(watch, do.plugins.upkeep)
     return Service(
         runtime,

@@ -19,7 +19,7 @@ from strideiq.core.jobs.worker import Worker, live
 from strideiq.core.ports import EventBus
 from strideiq.core.reading.settings import Settings
 from strideiq.core.reading.shapes.defaults import Defaults
-from strideiq.core.runtime.access import access_of
+from strideiq.core.runtime.access import access_of, keep_deciding
 from strideiq.core.runtime.flags import flag_book, watch_of, watched
 from strideiq.core.runtime.memory import settle_memory
 from strideiq.core.runtime.outside import tools
@@ -74,6 +74,7 @@ async def _live(settings: Settings, runtime: Runtime, end: socket.socket) -> Non
         stack.push_async_callback(shared.store.close)
         book = flag_book(shared, settings, runtime)
         watch, access = watch_of(shared, settings, book), access_of(shared, runtime, book.held)
+        keep_deciding(watch, access, settings, book)
         keep_up(watch, PluginUpkeep(shared, runtime.planners, runtime.plugins))
         await stack.enter_async_context(watched(watch, book))
         judge = await stack.enter_async_context(judging(runtime.defaults.rules_engine))

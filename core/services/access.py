@@ -45,11 +45,16 @@ class Access:
     """
 
     def __init__(self, tools: Tools, flags: Flags, terms: Terms, policy: Policy) -> None:
-        self.terms: Final = terms
-        self.policy: Final = policy
+        self.terms = terms
+        self.policy = policy
         self._tools: Final = tools
         self._flags: Final = flags
         self._known: Final = WeakKeyDictionary[UnitOfWork, dict[UUID, Known]]()
+
+    def use(self, terms: Terms, policy: Policy) -> None:
+        """Decide by these terms and this policy from now on."""
+        self.terms, self.policy = terms, policy
+        self._known.clear()
 
     async def decide(
         self,

@@ -26,8 +26,8 @@ from strideiq.core.services.generation import (
     continue_plan,
     generate_plan,
 )
+from strideiq.core.services.history_depth import history_days
 from strideiq.core.services.judgements import Judgement
-from strideiq.core.services.plan_requests import HISTORY
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.wishes import Wishes
 from strideiq.core.services.work import Finish, Later, Progress
@@ -125,9 +125,9 @@ class PlanMaking:
         since: date | None = None,
     ) -> PlanRequest:
         now, rules = self._tools.clock.now(), planner.config.rules
-        depth = await self._access.decide(unit, HISTORY, subject=athlete_id)
+        depth = await history_days(unit, self._access, athlete_id)
         return await request_of(
-            unit, athlete_id, goal, wishes, now, rules, since, history_days=depth.limit
+            unit, athlete_id, goal, wishes, now, rules, since, history_days=depth
         )
 
     async def _planner(self, unit: UnitOfWork, athlete_id: UUID) -> Planner:

@@ -22,6 +22,7 @@ from strideiq.core.services.admitted import planner_for
 from strideiq.core.services.athlete_facts import athlete_of, request_of
 from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.generation import Planner
+from strideiq.core.services.history_depth import history_days
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.wishes import Wishes
 
@@ -31,7 +32,6 @@ MAKES_PLANS: Final = frozenset({GENERATE, REGENERATE})
 MOST_OPEN: Final = 1100
 """More than the open jobs that limits can allow, with those the program asks for by itself."""
 FEATURES: Final = {GENERATE: "plans.generate", REGENERATE: "plans.regenerate"}
-HISTORY: Final = "history.depth"
 OWN_FIRST_DAY: Final = "plans.custom_length"
 
 
@@ -63,7 +63,7 @@ class PlanRequests:
             now, planner = self._tools.clock.now(), self._planners.now()
             planner = await planner_for(self._access, unit, planner, goal.athlete_id)
             rules = planner.config.rules
-            depth = await self._access.decide(unit, HISTORY, subject=goal.athlete_id)
+            depth = await history_days(unit, self._access, goal.athlete_id)
             asked = await request_of(
                 unit,
                 goal.athlete_id,
@@ -71,7 +71,7 @@ class PlanRequests:
                 wishes,
                 now,
                 rules,
-                history_days=depth.limit,
+                history_days=depth,
             )
             payload = {**wishes.plain(), "goal_id": str(goal_id)}
             job = await self._enqueue(unit, GENERATE, payload, goal.athlete_id, key)
