@@ -79,7 +79,8 @@ class ArchiveRuleSetInput:
 class UnsoundRules(Refusal):
     """See the service's UnsoundRules."""
 
-    problems: list[RuleProblem] = strawberry.field(
+    # Not called problems: InvalidInput has those, and clients ask for both in one selection.
+    faults: list[RuleProblem] = strawberry.field(
         description="What is wrong with the text, at most the first 100.", metadata={"size": 5}
     )
 
@@ -90,7 +91,7 @@ class UnsoundRules(Refusal):
             code=error.constraint,
             message=error.message,
             suggestion=error.suggestion,
-            problems=problems_of(error.problems),
+            faults=problems_of(error.problems),
         )
 
 
