@@ -133,8 +133,9 @@ class Plugins:
         """Have plugins serve like this, once ``write`` has stored why."""
         try:
             async with self.upkeep.beside(settings), self._tools.store.begin(viewer) as unit:
-                await write(unit)
+                # Counted first, so that of two changes at once one waits here for the other.
                 await self._tools.configuration_changed(unit, PLUGINS)
+                await write(unit)
         except InvalidFiles as error:
             raise Unacceptable(_refusals(error.problems)) from error
 
