@@ -23,6 +23,7 @@ from strideiq.schema.compiled_lists import CompilingExecutor
 from strideiq.schema.node import node_id
 from tests.accounts import SignedIn, signed_in
 from tests.builders import MONDAY
+from tests.changes import entry, proposal
 from tests.people import new_plan
 from tests.schema.serving import Json, posted, runtime, service_on
 from tests.schema.test_preview import REQUEST
@@ -71,12 +72,16 @@ async def arguments(made: Any, athlete: SignedIn) -> dict[str, dict[str, Json]]:
     async with made.do.tools.store.begin(athlete.viewer) as unit:
         await unit.plans.add(plan)
         await unit.plans.activate(plan.id, revision=1, at=made.do.tools.clock.now())
+        change = proposal(athlete.viewer.account_id, plan.id)
+        await unit.proposals.add(change)
+        await unit.ledger.add(entry(athlete.viewer.account_id, proposal_id=change.id))
     template = node_id("WorkoutTemplate", runtime().planner.host.catalogue().workouts[0].id)
     plan_id = node_id("SeasonPlan", str(plan.id))
     return {
         "athlete": {"id": node_id("Athlete", str(athlete.viewer.account_id))},
         "job": {"id": node_id("Job", str(plan.id))},
         "plan": {"id": plan_id},
+        "proposal": {"id": node_id("Proposal", str(change.id))},
         "node": {"id": plan_id},
         "workoutTemplate": {"id": template},
         "standardPlan": {"id": node_id("StandardPlan", "10k-12-mid")},
