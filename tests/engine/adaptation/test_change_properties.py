@@ -14,7 +14,7 @@ from strideiq.core.domain.goal import PlanRequest
 from strideiq.core.domain.plan import Severity
 from strideiq.core.engine.adaptation.apply import apply
 from strideiq.core.engine.adaptation.footing import footing
-from strideiq.core.engine.adaptation.ground import Ground
+from strideiq.core.engine.adaptation.ground import Ground, NothingToChange
 from strideiq.core.engine.planning.alternatives import alternatives
 from strideiq.core.engine.planning.pipeline import generate
 from strideiq.core.reading.shapes.planning import PlanConfig
@@ -52,8 +52,8 @@ ACTIONS = st.one_of(
         template=st.sampled_from(TEMPLATES),
     ),
 )
-# A plan whose runner wishes something else now may be beyond easing; the others never are.
-MOST_REFUSED = 0.02
+# A plan whose runner wishes something else now may be beyond easing.
+MOST_REFUSED = 0.01
 
 
 @pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
@@ -84,7 +84,8 @@ def test_the_past_stays_the_rest_is_sound_and_all_can_be_taken_back(
             eases = action.name in {"skip", "insert_recovery_week"} or (
                 action.name == "adjust_load" and float(dict(action.parameters)["percent"]) < 0
             )
-            tally["unsound"] += eases and refused.constraint == "plan"
+            in_vain = isinstance(refused, NothingToChange)
+            tally["unsound"] += eases and refused.constraint == "plan" and not in_vain
             return
         tally["changed"] += 1
         fixed = [w for w in ground.plan.workouts() if w.day < ground.today]
