@@ -16,7 +16,8 @@ from strideiq.core.domain.errors import InvalidFiles, StoreUnavailable
 from strideiq.core.domain.job import JobState
 from strideiq.core.domain.plugin import PluginStatus
 from strideiq.core.host.start import start_overlaid
-from strideiq.core.reading.settings import SMTP_URL, Mode, Settings
+from strideiq.core.reading.settings import SMTP_URL, UNLEASH_TOKEN, UNLEASH_URL, Mode, Settings
+from strideiq.core.runtime.flags import unleash_server
 from strideiq.core.runtime.outside import database_url
 from strideiq.core.runtime.planner import load
 from strideiq.core.runtime.starting import (
@@ -65,10 +66,23 @@ async def examine(settings: Settings, *, safe_mode: bool) -> list[Check]:
     addresses = _told("settings", address_problems(settings), "addresses are of the right kind")
     checks = [*addresses, *_told("secret key", key_problems(settings), "set, or kept in a file")]
     checks += [*_configuration(settings, safe_mode=safe_mode), *_plugins(settings, safe_mode)]
-    checks += _mail(settings)
+    checks += [*_mail(settings), *await _flags(settings)]
     if addresses[0].state is State.OK:
         checks += [*_folder(settings), *await _database(settings), *await _redis(settings)]
     return [*checks, await _own_clock()]
+
+
+async def _flags(settings: Settings) -> list[Check]:
+    """Whether the Unleash server answers, where there is one."""
+    server = unleash_server(settings)
+    if server is None:
+        return []
+    await server.look()
+    await server.close()
+    if not server.trouble:
+        return [Check("flags", State.OK, f"the Unleash server has {len(server.features)} flags")]
+    fix = f"start it, or correct {UNLEASH_URL} and {UNLEASH_TOKEN}; flags stay as it said last"
+    return [Check("flags", State.WARN, f"the Unleash server {server.trouble}", fix)]
 
 
 def _told(name: str, problems: Iterable[object], well: str) -> list[Check]:

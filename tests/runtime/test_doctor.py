@@ -210,3 +210,12 @@ async def test_redis_that_drops_keys_is_told() -> None:
         server.kept.remove()
     with pytest.raises(redis_health.RedisUnavailable, match="does not answer"):
         await redis_health.look(server.url())
+
+
+async def test_an_unleash_server_that_is_away_is_told_and_no_failure(migrated: Settings) -> None:
+    assert "flags" not in {check.name for check in await found(migrated)}
+    away = f"http://127.0.0.1:{free_port()}"
+    check = named(await found(replace(migrated, unleash_url=away, unleash_token="x")), "flags")  # noqa: S106
+    assert check.state is State.WARN
+    assert check.what == "the Unleash server cannot be reached (ConnectError)"
+    assert "STRIDEIQ_UNLEASH_TOKEN" in check.fix

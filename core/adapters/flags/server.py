@@ -19,6 +19,8 @@ _log = logging.getLogger("strideiq.service")
 
 PATIENCE_S: Final = 2.0
 PROJECT: Final = "default"
+UNHEARD: Final = (httpx.HTTPError, httpx.InvalidURL, UnicodeError)
+"""What a request ends in that is not answered, a token that no header can hold included."""
 
 
 class UnleashServer:
@@ -55,6 +57,11 @@ class UnleashServer:
         """What the server said last, before this process was started perhaps."""
         return self._features
 
+    @property
+    def trouble(self) -> str:
+        """What is wrong with it since it was asked last; empty where nothing is."""
+        return self._trouble
+
     async def look(self) -> bool:
         """Ask it; whether it says something else than before. False while it is away."""
         headers = {"Authorization": self._token, "UNLEASH-APPNAME": APP_NAME}
@@ -62,7 +69,7 @@ class UnleashServer:
             headers["If-None-Match"] = self._etag
         try:
             answer = await self._http().get(f"{self._base}/client/features", headers=headers)
-        except httpx.HTTPError as error:
+        except UNHEARD as error:
             self._troubled(f"cannot be reached ({type(error).__name__})")
             return False
         if answer.status_code == HTTPStatus.NOT_MODIFIED:
@@ -117,7 +124,7 @@ class UnleashServer:
         headers = {"Authorization": self._admin_token or ""}
         try:
             answer = await self._http().request(method, url, headers=headers, json=body)
-        except httpx.HTTPError as error:
+        except UNHEARD as error:
             why = f"cannot be reached ({type(error).__name__})"
             raise FlagServerAway(why) from None
         if not answer.is_success and answer.status_code not in also:

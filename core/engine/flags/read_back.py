@@ -9,6 +9,7 @@ from strideiq.core.engine.flags.unleash import ANY_VERSION, NOW, PER_MILLE, VERS
 
 _WHOLE: Final = 100
 _KNOWN: Final = frozenset({"flexibleRollout", "default", "userWithId"})
+_STICKY: Final = frozenset({"userId", "default"})
 _OPERATORS: Final = frozenset(operator.value for operator in Operator)
 
 
@@ -24,7 +25,13 @@ def state_of(feature: Feature) -> tuple[FlagState, bool]:
         tuple(_variants(strategies)),
         schedule,
     )
-    return state, len(ways) == len(strategies) and all(map(_is_whole, strategies))
+    whole = (
+        len(ways) == len(strategies)
+        and all(map(_is_whole, strategies))
+        and not feature.get("variants")
+        and all(_shared_variants(each, strategies[0]) for each in strategies)
+    )
+    return state, whole
 
 
 def _way(strategy: Mapping[str, Any]) -> Strategy:
@@ -91,10 +98,18 @@ def _variants(strategies: Sequence[Mapping[str, Any]]) -> Iterator[Variant]:
         yield Variant(str(each["name"]), int(each["weight"]) // PER_MILLE, value)
 
 
+def _shared_variants(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether both draw from the same variants, in shares that can be written here."""
+    of_one, of_other = one.get("variants") or [], other.get("variants") or []
+    return of_one == of_other and not any(each["weight"] % PER_MILLE for each in of_one)
+
+
 def _is_whole(strategy: Mapping[str, Any]) -> bool:
     constraints = strategy.get("constraints") or []
+    sticks_to = (strategy.get("parameters") or {}).get("stickiness", "default")
     return (
         not strategy.get("segments")
+        and sticks_to in _STICKY
         and not strategy.get("disabled")
         and all(each.get("operator") in _OPERATORS for each in constraints)
         and not any(each.get("caseInsensitive") for each in constraints)

@@ -1,6 +1,8 @@
 import logging
 import threading
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -44,7 +46,7 @@ def test_an_unknown_flag_is_off_and_reported_once(caplog: pytest.LogCaptureFixtu
 
 def test_a_split_is_sticky_and_grows() -> None:
     accounts = [new_id() for _ in range(10_000)]
-    inside: set[object] = set()
+    inside: set[UUID] = set()
     for percent, least, most in ((30, 2_700, 3_300), (60, 5_700, 6_300), (100, 10_000, 10_000)):
         held = holding(flag(strategies=(Strategy(percent=percent),)))
         now = {account for account in accounts if held.ask("plans.new", asker(account)).on}
@@ -102,7 +104,7 @@ def test_named_users_are_in_beside_any_share() -> None:
     ],
 )
 def test_a_constraint_holds_for_whom_it_says(
-    constraint: Constraint, met: list[dict[str, object]], not_met: list[dict[str, object]]
+    constraint: Constraint, met: list[dict[str, Any]], not_met: list[dict[str, Any]]
 ) -> None:
     held = holding(flag(strategies=(Strategy(constraints=(constraint,)),)))
     assert all(held.ask("plans.new", asker(**known)).on for known in met)

@@ -12,7 +12,7 @@ import pytest
 from strideiq.core.adapters.flags.server import UnleashServer
 from strideiq.core.domain.errors import FlagServerAway
 from strideiq.core.domain.flag import Strategy
-from strideiq.core.engine.flags.unleash import feature_of, state_text
+from strideiq.core.engine.flags.unleash import Feature, feature_of, state_text
 from tests.flags import flag
 
 pytestmark = pytest.mark.anyio
@@ -35,8 +35,8 @@ class Pages:
         return self.answer(request)
 
 
-def says(*features: object, etag: str = "") -> Answer:
-    text = state_text(features)  # type: ignore[arg-type]  odd ones on purpose
+def says(*features: Feature, etag: str = "") -> Answer:
+    text = state_text(features)
     return lambda _: httpx.Response(200, text=text, headers={"etag": etag} if etag else {})
 
 
@@ -192,3 +192,12 @@ async def test_a_library_says_nothing_of_requests_at_the_usual_level(
     with caplog.at_level(logging.WARNING):
         await server(says(ON), tmp_path).look()
     assert not caplog.records
+
+
+@pytest.mark.parametrize(("url", "token"), [("http://[::1", "x"), ("http://unleash", "ü")])
+async def test_an_address_or_a_token_that_cannot_be_is_no_crash(
+    url: str, token: str, tmp_path: Path
+) -> None:
+    there = UnleashServer(url, token, "test", tmp_path, transport=httpx.MockTransport(says(ON)))
+    assert not await there.look()
+    assert there.trouble.startswith("cannot be reached")

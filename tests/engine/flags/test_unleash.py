@@ -95,9 +95,15 @@ def test_what_has_no_words_here_is_told_apart() -> None:
     for strategy in (
         {"name": "remoteAddress", "parameters": {}},
         {**way, "segments": [1]},
+        {**way, "disabled": True},
+        {**way, "parameters": {"rollout": "30", "stickiness": "random"}},
+        {**way, "variants": [{"name": "bold", "weight": 333}, {"name": "calm", "weight": 667}]},
         {**way, "constraints": [odd]},
     ):
         assert not state_of({**feature, "strategies": [strategy]})[1]
+    bold = [{"name": "bold", "weight": 1000}]
+    assert not state_of({**feature, "strategies": [way, {**way, "variants": bold}]})[1]
+    assert not state_of({**feature, "strategies": [way], "variants": bold})[1]
     by_list = {"name": "userWithId", "parameters": {"userIds": "a, b"}}
     state, whole = state_of({**feature, "strategies": [by_list, {"name": "default"}]})
     assert (state.strategies, whole) == ((Strategy(users=("a", "b")), Strategy()), True)
