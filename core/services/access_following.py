@@ -4,9 +4,10 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 
 from strideiq.core.domain.access import Viewer
+from strideiq.core.ports import Event
 from strideiq.core.ports.outside import ACCESS_TOPIC
 from strideiq.core.services.access_views import AccessView, AccessViews
 from strideiq.core.services.live import AdmitAgain
@@ -57,14 +58,15 @@ class AccessFollowing:
                     await ring
 
     async def _wait(
-        self, ring: "asyncio.Future[object]", news: asyncio.Event, until: datetime | None
+        self, ring: asyncio.Future[Event], news: asyncio.Event, until: datetime | None
     ) -> None:
         now = self._tools.clock.now()
         left = LONGEST if until is None else min(max(until - now, timedelta()), LONGEST)
         heard = asyncio.ensure_future(news.wait())
+        waited: set[asyncio.Future[Any]] = {ring, heard}
         try:
             await asyncio.wait(
-                {ring, heard},
+                waited,
                 timeout=left.total_seconds() + A_LITTLE,
                 return_when=asyncio.FIRST_COMPLETED,
             )
