@@ -133,6 +133,8 @@ class RuleSets:
         draft = template(title) if text is None else text
         require_text(draft, self._limits.text_bytes)
         owner, now = (None if house else viewer.account_id), self._tools.clock.now()
+        async with self._tools.store.read(viewer) as unit:
+            await self._require_author(unit, owner)
         title = _title(await self._texts.read(draft), title)
         made = RuleSet(self._tools.ids.new(), name, title, now, draft, 1, now, owner)
         async with self._tools.store.begin(viewer) as unit:

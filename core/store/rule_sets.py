@@ -116,6 +116,10 @@ def _version(row: Row[Any]) -> RuleSetVersion:
     return RuleSetVersion(**row._asdict())
 
 
+def _serves(row: Row[Any]) -> Serving:
+    return Serving(**row._asdict())
+
+
 class SqlRuleSets(Repository):
     """Rule sets in the database."""
 
@@ -200,7 +204,7 @@ class SqlRuleSets(Repository):
 
     async def serving(self) -> Sequence[Serving]:
         """What serves of every set, for the program."""
-        return await self._all(_serving(), lambda row: Serving(*row))
+        return await self._all(_serving(), _serves)
 
     async def serving_for(self, athlete_id: UUID) -> Sequence[Serving]:
         """What speaks to an athlete: sets of the house, and of coaches whom the athlete accepted."""
@@ -212,7 +216,7 @@ class SqlRuleSets(Repository):
             accounts.c.disabled_at.is_(None),
         )
         theirs = or_(_OF_THE_HOUSE, rule_sets.c.owner_id.in_(coaches))
-        return await self._all(_serving().where(theirs), lambda row: Serving(*row))
+        return await self._all(_serving().where(theirs), _serves)
 
     async def text(self, serving: Serving) -> str:
         """The text of a version that serves, or did."""
@@ -233,7 +237,7 @@ class SqlRuleSets(Repository):
 
 def _serving() -> Select[Any]:
     statement = select(
-        rule_sets.c.id,
+        rule_sets.c.id.label("rule_set_id"),
         rule_sets.c.name,
         rule_sets.c.owner_id,
         rule_set_versions.c.version,

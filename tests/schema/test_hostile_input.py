@@ -173,7 +173,11 @@ def paged() -> list[tuple[str, str]]:
     query, athlete = SCHEMA.query_type, SCHEMA.type_map["Athlete"]
     assert query is not None
     assert isinstance(athlete, GraphQLObjectType)
-    found = [("{}", name) for name, field in query.fields.items() if "first" in field.args]
+    found = [
+        ("{}", name)
+        for name, field in query.fields.items()
+        if "first" in field.args and not any(map(is_required_argument, field.args.values()))
+    ]
     return found + [
         ("viewer {{ athlete {{ {} }} }}", name)
         for name, field in athlete.fields.items()

@@ -295,3 +295,8 @@ async def test_nobody_reads_what_was_archived_of_others(made: Parts) -> None:
     assert await coach.told(f'{{ ruleSetVersions(ruleSet: "{wrong}") {{ nodes {{ id }} }} }}') == [
         "NOT_FOUND"
     ]
+    versions = f'ruleSetVersions(ruleSet: "{rules["id"]}"'
+    for page in ("first: 101", "first: -1", 'after: "x"'):
+        assert await coach.told(f"{{ {versions}, {page}) {{ nodes {{ id }} }} }}") == [
+            "BAD_USER_INPUT"
+        ]

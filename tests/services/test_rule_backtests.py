@@ -213,7 +213,8 @@ async def test_what_cannot_be_asked_is_refused(store: Store) -> None:
             await asked(desk, coach, rules, ada, first=first, last=last)
     with pytest.raises(DraftChanged):
         await asked(desk, coach, rules, ada, revision=1)
-    assert await asked(desk, coach, rules, ada, ada, first=ago(29))
+    job = await asked(desk, coach, rules, ada, ada, first=ago(29))
+    assert job.payload["athletes"] == [str(ada)]
     with pytest.raises(Refusal, match="1 backtests have not ended"):
         await asked(desk, coach, rules, bob)
     await trained(desk, coach, 25, 1)
