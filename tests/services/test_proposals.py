@@ -20,6 +20,7 @@ from strideiq.core.domain.rule import Compare, Op
 from strideiq.core.domain.season import Option
 from strideiq.core.domain.workout import PlannedWorkout
 from strideiq.core.ports import Store
+from tests.access import grant
 from tests.belongings import linked
 from tests.people import NOW, new_id, someone
 from tests.services.adapting import BACK, TODAY, Adapting, action, rule
@@ -249,6 +250,17 @@ async def test_accepting_takes_the_membership_and_declining_does_not(here: Adapt
         await here.proposals.accept(ada, made.id, R)
     assert (await here.proposals.get(ada, made.id)).state is ProposalState.OPEN
     await here.proposals.decline(ada, made.id, R)
+
+
+async def test_what_the_athlete_holds_counts_when_their_coach_accepts(here: Adapting) -> None:
+    here.terms = {"without_any": "free"}
+    ada, coach = await here.runner(), await someone(here.store, Role.COACH)
+    await linked(here.store, ada, coach)
+    async with here.store.begin(PROGRAM) as unit:
+        await unit.grants.add(grant(ada.account_id, "pro"))
+    made = await here.proposed(ada)
+    accepted = await here.proposals.accept(coach, made.id, R)
+    assert accepted.state is ProposalState.ACCEPTED
 
 
 async def test_another_proposal_of_the_plan_is_outdated_by_an_accepted_one(
