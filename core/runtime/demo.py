@@ -88,6 +88,7 @@ async def seed(
     try:
         demo = _Demo(settings, runtime, shared, clock)
         viewers = {person: await demo.person(person) for person in PEOPLE}
+        await demo.enrol(viewers[OWNER], viewers[ATHLETE], viewers[COACH])
         await demo.train(viewers[ATHLETE], viewers[COACH], today.date())
     finally:
         await shared.store.close()
@@ -132,6 +133,15 @@ class _Demo:
                 suggestion="seed a database of its own",
             )
         return found.viewer()
+
+    async def enrol(self, owner: Viewer, athlete: Viewer, coach: Viewer) -> None:
+        """Make the athlete a member of what a trial gives, and the coach of the most there is."""
+        grants = self._do.grants
+        most = max(grants.terms.memberships.values(), key=lambda each: each.rank)
+        for viewer, membership in ((athlete, grants.terms.trial.membership), (coach, most.key)):
+            who = viewer.account_id
+            if not await grants.grants(owner, who, before=None, limit=1):
+                await grants.give_membership(owner, who, membership, NAME, reason="demo")
 
     async def train(self, athlete: Viewer, coach: Viewer, today: date) -> None:
         """Link the two, and put the athlete into the middle of a plan."""

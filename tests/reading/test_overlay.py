@@ -25,7 +25,8 @@ def test_what_nothing_would_read_is_named_with_a_hint(tmp_path: Path) -> None:
     assert problems == [
         (
             "notes:1:1: nothing reads what has this name -> known names are default.yaml,"
-            " flags.yaml, plan_rules.yaml, plugins.yaml, volume_tiers.yaml, plugins, schemas, README.md"
+            " entitlements.yaml, flags.yaml, memberships.yaml, plan_rules.yaml, plugins.yaml,"
+            " policies.yaml, volume_tiers.yaml, plugins, schemas, README.md"
         ),
         "plan_rule.yaml:1:1: nothing reads what has this name -> did you mean 'plan_rules.yaml'?",
         (

@@ -17,6 +17,7 @@ from strideiq.core.reading.settings import Mode, Settings
 from strideiq.core.runtime.demo import ATHLETE, COACH, OWNER, PASSWORD, seed
 from strideiq.core.runtime.outside import tools
 from strideiq.core.runtime.service import use_cases
+from strideiq.core.services.plan_requests import MAKES_PLANS
 from strideiq.core.services.tries import Origin
 from tests.people import NOW, account
 from tests.schema.serving import KEY, runtime
@@ -62,7 +63,10 @@ async def test_the_athlete_is_in_the_middle_of_a_plan_that_was_lived(store: Stor
         (plan,) = await unit.plans.of(ada.account_id)
         days = await unit.calendar.days(ada.account_id, today - month, today + month)
         races = await unit.races.of(ada.account_id)
-        (job,) = await unit.jobs.of(ada.account_id)
+        jobs = await unit.jobs.of(ada.account_id)
+        held = await unit.grants.of(ada.account_id)
+    (job,) = [job for job in jobs if job.kind in MAKES_PLANS]
+    assert [grant.gives for grant in held] == ["pro"]
     assert plan.status is PlanStatus.ACTIVE
     assert plan.first_day < today - timedelta(weeks=4) < today < plan.last_day
     assert job.state is JobState.SUCCEEDED
