@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from strideiq.core.cli.main import Invocation
+from strideiq.core.cli.plugin_changes import off_command, on_command, set_command
 from strideiq.core.cli.saying import say
 from strideiq.core.domain.errors import InvalidFiles
 from strideiq.core.domain.plugin import PluginState
@@ -17,7 +18,11 @@ HEADINGS = ("PLUGIN", "KIND", "VERSION", "STATUS", "WHERE")
 
 @click.group("plugins")
 def plugins_group() -> None:
-    """Look at plugins, check your own, or start a new one."""
+    """Look at plugins, change them, check your own, or start a new one."""
+
+
+for _command in (on_command, off_command, set_command):
+    plugins_group.add_command(_command)
 
 
 @plugins_group.command("list")

@@ -52,11 +52,20 @@ def test_phases_in_the_order_of_a_plan() -> None:
     assert phases[-1]["role"] == "RECOVERY"
 
 
-def test_plugins_tell_names_and_health_alone() -> None:
-    plugins = data('{ plugins { key status } __type(name: "Plugin") { fields { name } } }')
-    assert {"key": "easy", "status": "ON"} in plugins["plugins"]
-    fields = {field["name"] for field in plugins["__type"]["fields"]}
-    assert fields == {"id", "key", "title", "status"}
+def test_plugins_tell_names_and_health_and_their_files_to_admins_alone() -> None:
+    shown = "key title kind version enabled status where problems options { value }"
+    plugins = data(f"{{ plugins {{ {shown} }} }}")["plugins"]
+    assert {
+        "key": "csv-runs",
+        "title": "Runs from a CSV file",
+        "kind": "provider",
+        "version": "1.0.0",
+        "enabled": True,
+        "status": "ON",
+        "where": None,
+        "problems": None,
+        "options": None,
+    } in plugins
 
 
 def test_a_step_tells_time_or_distance_by_what_ends_it() -> None:
