@@ -165,13 +165,14 @@ def test_the_queries_in_the_readme_are_answered_as_it_says(demo: list[str]) -> N
         answers.append(answer["data"])
         token = answer["data"].get("signIn", {}).get("accessToken")
         headers = {"authorization": f"Bearer {token}"} if token else headers
-    preview, _, goal, away, calendar = answers
+    preview, _, goal, away, calendar, changes = answers
     assert preview["raceDistances"][-1]["key"] == "marathon"
     assert preview["previewPlan"]["plan"]["weeks"][0]["days"][0]["description"]
     assert len(preview["workoutTemplates"]["nodes"]) == 3
     assert goal["addGoal"].get("daysToRace", goal["addGoal"].get("message"))
     assert away["addTimeAway"].get("minutes", away["addTimeAway"].get("message"))
     assert calendar["calendar"]["nextRace"]["name"] == "River ten"
+    assert {"proposals", "ledger"} == set(changes)
 
 
 def test_the_readme_names_options_and_settings_that_there_are() -> None:
