@@ -208,12 +208,11 @@ class RuleSets:
     ) -> RuleSet:
         """Have another version serve that was published before; the draft stays as it is.
 
-        Raises NotFound, NotAllowed, NotIncluded, Archived, and UnsoundRules where it names what is
-        gone by now.
+        Raises NotFound, NotAllowed, Archived, and UnsoundRules where it names what is gone by now.
         """
         await self._texts.read((await self.version(viewer, rule_set_id, number)).text)
         async with self._tools.store.begin(viewer) as unit:
-            before = await self._held(unit, rule_set_id)
+            before = await self._held(unit, rule_set_id, gated=False)
             version = await _version(unit, rule_set_id, number)
             if before.published == number:
                 return before
@@ -254,7 +253,10 @@ class RuleSets:
         return after
 
     async def _held(self, unit: UnitOfWork, rule_set_id: UUID, *, gated: bool = True) -> RuleSet:
-        """The set while nobody else changes it. Whoever may write no more may still end a service."""
+        """The set while nobody else changes it.
+
+        Whoever may write no more may still go back to what was published, and end a service.
+        """
         found = await unit.rule_sets.held(rule_set_id)
         if found is None:
             await seen(unit, rule_set_id)

@@ -245,13 +245,15 @@ async def test_who_may_write_no_more_reads_and_may_end_what_serves(store: Store,
         desk.rule_sets.check(coach, EASY),
         desk.rule_sets.save(coach, made.id, 1, OTHER, REQUEST),
         desk.rule_sets.publish(coach, made.id, 1, "", REQUEST),
-        desk.rule_sets.roll_back(coach, made.id, 1, REQUEST),
     ):
         with pytest.raises(NotIncluded):
             await way
     assert (await desk.rule_sets.get(coach, made.id)).draft == EASY
+    assert await desk.spoken(ada.account_id) == ["big-week 1"]
     assert (await desk.rule_sets.retire(coach, made.id, REQUEST)).published is None
     assert await desk.spoken(ada.account_id) == []
+    assert (await desk.rule_sets.roll_back(coach, made.id, 1, REQUEST)).published == 1
+    assert (await desk.rule_sets.archive(coach, made.id, REQUEST)).published is None
 
 
 @pytest.mark.parametrize("name", ["", "A", "a b", "a--b", "-a", "a_b", "a/b", "ä", "a" * 61, "a\n"])
