@@ -111,7 +111,7 @@ class Grants:
     ) -> Grant | None:
         """Make an account a member, in place of whatever it was a member of; trials and gifts stay.
 
-        None for the membership that everybody has: then the one before it ends.
+        None for the membership that everybody has: then the one before it ends, if there is one.
         """
         require(viewer, Permission.MANAGE_MEMBERSHIPS)
         self._require_membership(membership)
@@ -120,10 +120,13 @@ class Grants:
         now = self._tools.clock.now()
         async with self._tools.store.begin(viewer) as unit:
             was = await self._held(unit, account_id)
-            for grant in await unit.grants.of(account_id, not_over=now):
-                if grant.kind is GrantKind.MEMBERSHIP:
-                    await unit.grants.revoke(grant.id, at=now, by=viewer.account_id)
+            held = await unit.grants.of(account_id, not_over=now)
+            ended = [grant for grant in held if grant.kind is GrantKind.MEMBERSHIP]
+            for grant in ended:
+                await unit.grants.revoke(grant.id, at=now, by=viewer.account_id)
             if membership == self.terms.without_any:
+                if not ended:
+                    return None
                 await self._done(
                     unit, "membership.given", request_id, account_id, was, {"gives": membership}
                 )

@@ -79,6 +79,7 @@ async def arguments(made: Any, athlete: SignedIn) -> dict[str, dict[str, Json]]:
     plan_id = node_id("SeasonPlan", str(plan.id))
     return {
         "athlete": {"id": node_id("Athlete", str(athlete.viewer.account_id))},
+        "accessPreview": {"account": node_id("ManagedAccount", str(athlete.viewer.account_id))},
         "job": {"id": node_id("Job", str(plan.id))},
         "plan": {"id": plan_id},
         "proposal": {"id": node_id("Proposal", str(change.id))},

@@ -107,7 +107,8 @@ async def test_one_membership_takes_the_place_of_another_and_is_written_down(sto
     [first] = await desk.grants.grants(admin, who, before=given[1].id, limit=2)
     assert await desk.grants.grant(ada, first.id) == first
     assert (first.gives, first.revoked_by) == ("pro", admin.account_id)
-    assert await desk.grants.give_membership(admin, who, "free", R) is None
+    for _ in range(2):
+        assert await desk.grants.give_membership(admin, who, "free", R) is None
     assert await desk.held(ada) == "free"
     events = await desk.events("membership.given")
     assert [(e.details["membership_was"], e.details["membership"]) for e in events] == [
