@@ -44,11 +44,9 @@ class Footing:
         """What the linter says of the plan from today on."""
         whole = without_vain_tapers(plan)
         rest = from_day(whole, self.today)
-        if not rest.weeks:
-            return ()
         # Of the week of today only these days are judged alone; what is stated of it is of all.
-        first, *others = rest.weeks
-        rest = replace(rest, weeks=(replace(first, target_m=first.distance_m), *others))
+        weeks = (replace(week, target_m=week.distance_m) for week in rest.weeks[:1])
+        rest = replace(rest, weeks=(*weeks, *rest.weeks[1:]))
         return lint_changed(whole, rest, self.past.as_run(whole), self.context)
 
 

@@ -172,8 +172,8 @@ def _softer(sheet: Sheet, workout: PlannedWorkout) -> PlannedWorkout:
     brief = sheet.footing.brief
     cost = brief.shelf.cost(workout.template_id)
     stress = Stress.LONG if workout.stress is Stress.LONG else Stress.EASY
-    if cost is None or not cost.grid or size_of(cost, workout) - cost.grid < cost.low:
+    size = size_of(cost, workout) if cost is not None else 0.0
+    if cost is None or not cost.unit.work_s or size - cost.grid < cost.low:
         return plain(brief, workout, workout.distance_m, stress)
-    size = size_of(cost, workout)
     share = amount(cost, size - cost.grid) / amount(cost, size)
     return resized(brief, workout, workout.distance_m, share)

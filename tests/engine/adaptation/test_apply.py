@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,7 +13,7 @@ from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.plan import PlanWeek, Severity
 from strideiq.core.domain.proposal import DayOutline
 from strideiq.core.domain.workout import PlannedWorkout, Stress
-from strideiq.core.engine.adaptation.apply import apply
+from strideiq.core.engine.adaptation.apply import DOES, apply
 from strideiq.core.engine.adaptation.ground import Changed, Ground, NothingToChange
 from strideiq.core.engine.planning.equivalence import equivalence
 from tests.engine.adaptation.grounds import Plans, do
@@ -163,6 +164,11 @@ def test_an_action_in_vain_is_no_harm_where_another_is_not(plans: Plans) -> None
     assert [bool(days) for _, days in changed.by_action] == [False, True]
 
 
+def test_a_change_that_its_limits_take_back_is_said(plans: Plans) -> None:
+    with pytest.raises(NothingToChange, match="the plan would stay as it is"):
+        apply([do("adjust_load", percent=10, days=7)], plans.on("half", 11, 3))
+
+
 def test_actions_follow_each_other(plans: Plans) -> None:
     ground = plans.on("marathon", 7)
     changed = apply([do("skip", session="quality", days=7), LESS], ground)
@@ -206,3 +212,9 @@ def test_a_race_that_is_over_asks_for_nothing_more(plans: Plans) -> None:
     ground = plans.on("marathon", 20)
     assert ground.today > ground.plan.goal.race_day
     assert apply([LESS], ground).findings == ()
+
+
+def test_the_readme_tells_of_every_action(root: Path) -> None:
+    text = (root / "core" / "engine" / "adaptation" / "README.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1].strip(" `") for line in text.splitlines() if line.startswith("| `")]
+    assert rows[: len(DOES)] == [name.value for name in DOES]

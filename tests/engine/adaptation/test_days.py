@@ -11,6 +11,7 @@ from strideiq.core.domain.workout import PlannedWorkout, Stress
 from strideiq.core.engine.adaptation.apply import apply
 from strideiq.core.engine.adaptation.ground import Changed, Ground, NothingToChange
 from tests.engine.adaptation.grounds import Plans, at, do
+from tests.engine.planning.asking import ask
 
 
 def on(plan: Plan, ground: Ground, weekday: int, weeks: int = 0) -> PlannedWorkout:
@@ -79,6 +80,20 @@ def test_another_workout_takes_the_distance_and_as_much_hard_running(plans: Plan
     now = next(w for w in apply([action], ground).plan.workouts() if w.day == seen.day)
     assert (seen.day, now.template_id, now.distance_m) == (was.day, template, was.distance_m)
     assert now.hard_s == pytest.approx(was.hard_s, rel=0.35)
+
+
+def test_another_workout_loses_repetitions_that_its_day_has_no_room_for(plans: Plans) -> None:
+    """Jogging back down makes hills longer than the threshold session they stand in for."""
+    ground = plans.of(ask("5k", 10, 3, weekly_m=20_000.0, longest_m=7_000.0))
+    action = do("replace_from_template", session="quality", template="hills-short")
+    changed = apply([action], ground)
+    [seen] = changed.diff
+    was, now = (
+        next(w for w in plan.workouts() if w.day == seen.day)
+        for plan in (ground.plan, changed.plan)
+    )
+    assert (now.template_id, now.distance_m) == ("hills-short", was.distance_m)
+    assert 0 < now.hard_s < was.hard_s
 
 
 def test_an_unknown_workout_is_refused_with_the_nearest(plans: Plans) -> None:

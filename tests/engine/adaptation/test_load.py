@@ -127,9 +127,9 @@ def test_more_never_takes_a_day_longer_than_it_has(plans: Plans) -> None:
 
 
 def test_no_room_for_more_is_said(plans: Plans) -> None:
-    """The week is the biggest that the ramp allows already."""
-    with pytest.raises(NothingToChange):
-        apply([do("adjust_load", percent=10, days=4)], plans.on("half", 11, 3))
+    """What would grow is too hard for its week, and softer it is less than before."""
+    with pytest.raises(NothingToChange, match="as much as its limits allow"):
+        apply([do("adjust_load", percent=20, days=7)], plans.on("half", 8))
 
 
 def test_no_run_in_the_span_is_said(plans: Plans) -> None:

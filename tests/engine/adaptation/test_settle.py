@@ -86,7 +86,7 @@ def test_a_long_run_shorter_than_the_others_is_an_easy_run(plans: Plans) -> None
     """Its week was cut on the day of the long run alone, with runs still to come after it."""
     plan = plans.of(ask("half", 14, 4, long_run=2))
     ground = at(plan, plan.today + timedelta(weeks=5, days=2))
-    changed = apply([do("adjust_load", percent=-60, days=1)], ground)
+    changed = apply([do("adjust_load", percent=-45, days=1)], ground)
     day = changed.diff[0]
     assert (day.before.stress, day.after.stress) == (Stress.LONG, Stress.EASY)
 
@@ -114,6 +114,25 @@ def test_a_known_error_excuses_nothing_larger(plans: Plans) -> None:
 
 def _longer(workout: PlannedWorkout) -> PlannedWorkout:
     return replace(workout, distance_m=workout.distance_m * 1.2)
+
+
+def test_a_session_that_came_too_often_gets_another_size(plans: Plans) -> None:
+    """The one that was changed, not the one planned long ago that is the third of its size now."""
+    ground = plans.on("10k-daily", 3)
+    sheet = Sheet.of(footing(ground))
+    hard = [
+        w for w in ground.plan.workouts() if w.stress is Stress.QUALITY and sheet.is_open(w.day)
+    ]
+    repeated = next(w for w in hard if w.template_id.startswith("threshold"))
+    twins = [replace(repeated, day=w.day) for w in hard if w.day > repeated.day][:2]
+    for twin in twins:
+        sheet.days[twin.day] = twin
+    assert "repeated-workout" in {f.code for f in judged(sheet, ())}
+    settle(sheet, ())
+    sizes = [sheet.days[each.day].hard_s for each in (repeated, *twins)]
+    assert sizes[0] == repeated.hard_s
+    assert sizes[2] < repeated.hard_s
+    assert "repeated-workout" not in {f.code for f in judged(sheet, ())}
 
 
 def test_what_cannot_be_made_smaller_ends_the_settling(plans: Plans) -> None:
