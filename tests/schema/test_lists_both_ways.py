@@ -80,6 +80,12 @@ async def arguments(made: Any, athlete: SignedIn) -> dict[str, dict[str, Json]]:
     return {
         "athlete": {"id": node_id("Athlete", str(athlete.viewer.account_id))},
         "accessPreview": {"account": node_id("ManagedAccount", str(athlete.viewer.account_id))},
+        "flag": {"name": "plans.adaptive"},
+        "flagHistory": {"name": "plans.adaptive"},
+        "flagPreview": {
+            "name": "plans.adaptive",
+            "athlete": node_id("Athlete", str(athlete.viewer.account_id)),
+        },
         "job": {"id": node_id("Job", str(plan.id))},
         "plan": {"id": plan_id},
         "proposal": {"id": node_id("Proposal", str(change.id))},
