@@ -1,7 +1,7 @@
 """Use case: try the rules of a set on one athlete on one day, without changing anything."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -9,20 +9,20 @@ from uuid import UUID
 
 from strideiq.core.domain.access import PROGRAM, Permission, Viewer
 from strideiq.core.domain.errors import NotFound, Refusal
-from strideiq.core.domain.rule import FactDeclaration, Facts, Rule
+from strideiq.core.domain.rule import FactDeclaration, Rule
 from strideiq.core.domain.units import UnitSystem
-from strideiq.core.engine.rules.advise import Barred, cooling, out_of_scope, standing_of
+from strideiq.core.engine.rules.advise import standing_of
 from strideiq.core.engine.rules.trial import Trial, try_rules
 from strideiq.core.services.access import Access
+from strideiq.core.services.evaluating import ADAPT, OPEN
 from strideiq.core.services.rule_facts import KnownOfAthlete, known_of
 from strideiq.core.services.rule_requirements import lacking
 from strideiq.core.services.rule_set_checks import require_sound, seen
 from strideiq.core.services.rule_sets import AUTHOR
 from strideiq.core.services.rule_texts import RuleTexts
-from strideiq.core.services.rule_verdicts import lacked
+from strideiq.core.services.rule_verdicts import Circumstances, in_the_way, lacked
 from strideiq.core.services.tools import Tools
 
-ADAPT: Final = "plans.adapt"
 FARTHEST: Final = timedelta(days=3660)
 """How long ago a day may be for which rules are tried."""
 
@@ -35,26 +35,6 @@ class TriedOn:
     trial: Trial
     declarations: Mapping[str, FactDeclaration]
     units: UnitSystem
-
-
-@dataclass(frozen=True, slots=True)
-class _Bars:
-    """What may hold a rule back: its scope, what the athlete lacks, its rest, and a stop of all."""
-
-    membership: str
-    lacking: Mapping[str, Barred]
-    last: Mapping[str, date]
-    stopped: Barred | None
-    day: date
-
-    def gate(self, rule: Rule, facts: Facts) -> Barred | None:
-        """What holds a rule back, in the order in which it is looked at for a proposal."""
-        return (
-            out_of_scope(rule.scope, standing_of(facts, self.membership))
-            or self.lacking.get(rule.key)
-            or cooling(rule, self.last.get(rule.key), self.day)
-            or self.stopped
-        )
 
 
 class RuleTrials:
@@ -71,7 +51,7 @@ class RuleTrials:
         """What the draft of a set makes of an athlete on ``day``, today where it is left out.
 
         Facts are those of that day as far as they were recorded; what holds a rule back is what
-        would now. Raises NotFound, NotIncluded, UnsoundRules, and Refusal of a day to come.
+        would now, before the plan is looked at. Raises NotFound, NotIncluded, UnsoundRules, and Refusal of a day to come.
         """
         async with self._tools.store.read(viewer) as unit:
             if not viewer.may(Permission.MANAGE_RULES):
@@ -81,23 +61,32 @@ class RuleTrials:
                 raise NotFound("athlete")
         read = await self._texts.read(rule_set.draft, rule_set.label, "draft")
         require_sound(read)
+        return await self._tried(read.rules, athlete_id, day)
+
+    async def _tried(self, rules: Sequence[Rule], athlete_id: UUID, day: date | None) -> TriedOn:
         planner, now = self._texts.current.now(), self._tools.clock.now()
-        # Whom the athlete has a plan with and what they hold is the program's to look at.
+        # Which plan an athlete follows and what they hold is the program's to look at.
         async with self._tools.store.read(PROGRAM) as unit:
             known = await known_of(unit, self._access, planner, athlete_id, now)
             on = _checked(known, day)
-            bars = _Bars(
-                known.membership,
-                await lacking(self._access, unit, read.rules, athlete_id),
-                await unit.ledger.last_proposed(athlete_id, on),
-                lacked(await self._access.decide(unit, ADAPT, subject=athlete_id)),
-                on,
-            )
+            lacks = await lacking(self._access, unit, rules, athlete_id)
+            stopped = lacked(await self._access.decide(unit, ADAPT, subject=athlete_id))
+            last = await unit.ledger.last_proposed(athlete_id, on)
+            open_ = await unit.proposals.page(athlete_id, states=OPEN, limit=100)
+        waiting = frozenset(each.rule for each in open_ if each.expires_at > now)
         declarations, units = planner.facts.declarations, known.athlete.units
 
         def trial() -> Trial:
             facts = known.facts(planner, on)
-            return try_rules(read.rules, facts, declarations, gate=bars.gate, units=units)
+            standing = standing_of(facts, known.membership)
+            here = Circumstances(on, standing, lacks, stopped, last, waiting, frozenset())
+            return try_rules(
+                rules,
+                facts,
+                declarations,
+                gate=lambda rule, _: in_the_way(rule, here),
+                units=units,
+            )
 
         return TriedOn(on, await asyncio.to_thread(trial), declarations, units)
 

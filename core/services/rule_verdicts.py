@@ -51,7 +51,7 @@ def verdicts(
     """What comes of each rule, in the order they speak: of those that want a day, the first has it."""
     taken = set(circumstances.days)
     for firing in firings:
-        barred = _barred(firing.rule, circumstances)
+        barred = in_the_way(firing.rule, circumstances)
         if barred is not None:
             yield Verdict(firing, barred=barred)
             continue
@@ -61,7 +61,7 @@ def verdicts(
         yield verdict
 
 
-def _barred(rule: Rule, here: Circumstances) -> Barred | None:
+def in_the_way(rule: Rule, here: Circumstances) -> Barred | None:
     """What is in the way before the plan is looked at."""
     if rule.key in here.waiting:
         waits = Barred(HeldBy.OPEN_PROPOSAL, "its last proposal is still open")

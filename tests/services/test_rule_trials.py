@@ -7,13 +7,16 @@ from strideiq.core.domain.access import PROGRAM, Permission, Role, Viewer
 from strideiq.core.domain.errors import NotFound, NotIncluded, Refusal
 from strideiq.core.domain.proposal import LedgerEntry, Outcome
 from strideiq.core.domain.rule_set import RuleSet
+from strideiq.core.engine.flags.unleash import feature_of
 from strideiq.core.engine.rules.flip import told
 from strideiq.core.ports import Store
 from strideiq.core.services.rule_refusals import UnsoundRules
 from strideiq.core.services.rule_trials import TriedOn
 from tests.belongings import belongings, linked
+from tests.changes import proposal
 from tests.people import new_id, someone
 from tests.rule_texts import rule, text_of
+from tests.schema.serving import runtime
 from tests.services.rule_desk import REQUEST, RuleDesk
 
 pytestmark = pytest.mark.anyio
@@ -154,3 +157,30 @@ async def test_draft_with_problems_is_not_tried(store: Store) -> None:
     rules = await written(desk, coach, text_of(rule("odd", '{fact: history.weak_km, ">": 1}')))
     with pytest.raises(UnsoundRules, match="line 5, column 18"):
         await desk.trials.tried(coach, rules.id, ada.account_id)
+
+
+async def test_open_proposal_and_a_stop_hold_rules_back(store: Store) -> None:
+    desk = RuleDesk(store)
+    coach, ada = await desk.coach(), await someone(store)
+    await linked(store, ada, coach)
+    owned = await belongings(store, ada)
+    await desk.ran(ada.account_id, 10, *range(1, 8))
+    over = '{fact: history.week_km, ">": 40}'
+    rules = await written(desk, coach, text_of(rule("fires", over)))
+    made = proposal(
+        ada.account_id,
+        owned.plan,
+        rule=f"{rules.label}/fires",
+        expires_at=desk.clock.now() + timedelta(days=1),
+    )
+    async with store.begin(PROGRAM) as unit:
+        await unit.proposals.add(made)
+    tried = await desk.trials.tried(coach, rules.id, ada.account_id)
+    assert shown(tried)["held back"] == ["fires by open_proposal"]
+    desk.clock.forward(timedelta(days=2))
+    tried = await desk.trials.tried(coach, rules.id, ada.account_id)
+    assert shown(tried) == {"fired": ["fires"], "held back": [], "near": []}
+    declared = runtime().flags.items()
+    desk.flags.hold([feature_of(flag) for name, flag in declared if name != "plans.adaptive"])
+    tried = await desk.trials.tried(coach, rules.id, ada.account_id)
+    assert shown(tried)["held back"] == ["fires by flag"]
