@@ -82,15 +82,25 @@ class Watch:
         """Look every second, and at once when the bell rings."""
         async with self._tools.events.listen(CONFIGURATION_TOPIC) as rings:
             while True:
-                with suppress(StoreUnavailable):
-                    await self.look()
+                await self._look_or_tell()
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(anext(rings), self._every_s)
+                    async with asyncio.timeout(self._every_s):
+                        await anext(rings)
 
     @property
     def seen(self) -> Mapping[str, int]:
         """The revision of each topic this process is at."""
         return dict(self._seen)
+
+    async def _look_or_tell(self) -> None:
+        """Look; a process that gave up looking would obey nobody from then on."""
+        try:
+            await self.look()
+        except StoreUnavailable:
+            # Whoever needs the database tells of it.
+            return
+        except Exception as error:  # noqa: BLE001  the border of the watch: it goes on
+            _log.error("configuration could not be looked at: %s", trace_of(error))
 
     async def _try(self, topic: str, reload: Reload) -> None:
         try:

@@ -131,3 +131,24 @@ async def test_without_a_bell_it_looks_by_itself(store: Store) -> None:
                 await change(elsewhere, FLAGS)
                 await called.wait()
     assert flags.times == 4
+
+
+async def test_whatever_goes_wrong_it_looks_again(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    tools, _ = tools_on(store)
+    watch, flags, wrong = Watch(tools, every_s=0.01), Counted(), [ValueError("health of Ada")]
+
+    def stamp() -> int:
+        if flags.times == 1 and wrong:
+            raise wrong.pop()
+        return len(wrong)
+
+    watch.on(FLAGS, flags)
+    watch.beside(FLAGS, stamp)
+    with anyio.fail_after(20):
+        async with watch.watching():
+            await flags.called.wait()
+    assert flags.times == 2
+    assert "configuration could not be looked at" in caplog.text
+    assert "Ada" not in caplog.text
