@@ -74,6 +74,9 @@ class Athlete(Node):
     name: str = strawberry.field(description="The name they gave.")
     birth_date: date | None = strawberry.field(description="The day they were born.")
     age: int | None = strawberry.field(description="Whole years today.")
+    country: str | None = strawberry.field(
+        description="Where they live: two capital letters of ISO 3166."
+    )
     sex: Sex | None = strawberry.field(description="For age grading; nothing else rests on it.")
     resting_hr: int | None = strawberry.field(description="Resting heart rate, beats per minute.")
     max_hr: int | None = strawberry.field(description="Maximum heart rate, beats per minute.")
@@ -178,6 +181,7 @@ class Athlete(Node):
             name=athlete.name,
             birth_date=athlete.birth_date,
             age=athlete.age(today),
+            country=athlete.country,
             sex=athlete.sex,
             resting_hr=athlete.resting_hr,
             max_hr=athlete.max_hr,

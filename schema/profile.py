@@ -37,6 +37,9 @@ class UpdateProfileInput:
     units: strawberry.Maybe[UnitSystem | None] = strawberry.field(
         default=None, description="The units to show distances and paces in."
     )
+    country: strawberry.Maybe[str | None] = strawberry.field(
+        default=None, description="Where one lives: two capital letters of ISO 3166, such as AT."
+    )
     birth_date: strawberry.Maybe[date | None] = strawberry.field(
         default=None, description="The day of birth, 10 to 100 years ago."
     )
@@ -112,7 +115,15 @@ class ProfileMutation:
         return Athlete.of(athlete, info.context)
 
 
-OPTIONAL: Final = ("birth_date", "sex", "resting_hr", "max_hr", "injuries", "last_injury")
+OPTIONAL: Final = (
+    "country",
+    "birth_date",
+    "sex",
+    "resting_hr",
+    "max_hr",
+    "injuries",
+    "last_injury",
+)
 SLOTS: Final = ("quality_days", "cross_training", "strength_days", "doubles")
 REQUIRED: Final = ("name", "time_zone", "units", "days_per_week", "long_run_day", "minutes")
 

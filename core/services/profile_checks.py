@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from strideiq.core.domain.countries import COUNTRIES
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.profile import Athlete
 from strideiq.core.domain.sign_up import LONGEST_NAME, is_name, is_time_zone
@@ -28,6 +29,9 @@ def profile_refusals(
     if after.time_zone != before.time_zone and not is_time_zone(after.time_zone):
         fix = "give an IANA name such as Europe/Vienna"
         yield Refusal("time_zone", "there is no such time zone", suggestion=fix)
+    if after.country not in (before.country, None) and after.country not in COUNTRIES:
+        fix = "give the two capital letters of ISO 3166, such as AT, or null"
+        yield Refusal("country", "there is no such country", suggestion=fix)
     if after.birth_date != before.birth_date:
         yield from _age(after, today)
     if (after.resting_hr, after.max_hr) != (before.resting_hr, before.max_hr):

@@ -14,11 +14,12 @@ from tests.schema.wire import Person, person
 
 pytestmark = pytest.mark.anyio
 
-FIELDS = "name birthDate sex restingHr maxHr units timeZone daysPerWeek longRunDay injuries"
+FIELDS = "name country birthDate sex restingHr maxHr units timeZone daysPerWeek longRunDay injuries"
 SLOTS = "qualityDays strengthDays doubles lastInjury crossTraining { day minutes }"
 SHOWN = f"... on Athlete {{ {FIELDS} {SLOTS} minutes {{ monday tuesday friday }} }}"
 WHOLE = {
     "name": "Zoë",
+    "country": "NZ",
     "birthDate": "1985-02-28",
     "sex": "FEMALE",
     "restingHr": 48,
@@ -68,7 +69,7 @@ async def test_every_field_is_kept_and_others_stay(made: Parts) -> None:
 async def test_null_takes_away_what_may_be_missing(made: Parts) -> None:
     ada = await person(made)
     await updated(ada, **WHOLE)
-    optional = dict.fromkeys(("birthDate", "sex", "restingHr", "maxHr", "lastInjury"))
+    optional = dict.fromkeys(("country", "birthDate", "sex", "restingHr", "maxHr", "lastInjury"))
     slots = ("qualityDays", "strengthDays", "crossTraining", "doubles")
     found = await updated(ada, **optional, injuries=None, **dict.fromkeys(slots))
     assert {name: found[name] for name in optional} == optional
@@ -86,7 +87,13 @@ async def test_every_problem_is_told_at_once_and_nothing_is_kept(made: Parts) ->
         "maxHr",
         "restingHr",
     ]
-    odd = {"name": "", "timeZone": "Mars/Base", "birthDate": "2025-01-01", "daysPerWeek": 9}
+    odd = {
+        "name": "",
+        "timeZone": "Mars/Base",
+        "country": "at",
+        "birthDate": "2025-01-01",
+        "daysPerWeek": 9,
+    }
     minutes = dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "saturday"), 0)
     assert await problems(ada, **odd, minutes=minutes) == [*odd, "minutes"]
     slots = {
