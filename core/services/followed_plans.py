@@ -124,16 +124,19 @@ async def rewrite(
     plan: Plan,
     others: Mapping[date, PlannedWorkout],
     *,
+    today: date,
     at: datetime,
     reason: str,
     made_by: UUID | None,
 ) -> int:
-    """Store ``plan`` in place of the one followed; the new revision.
+    """Store ``plan`` in place of the one followed, from ``today`` on at most; the new revision.
 
     Days before the first one that is otherwise are not touched. Of later ones stay notes, skips of
     days that still have something to do, and choices on days that did not change. Raises
     PlanChanged.
     """
+    past = {each.day: each for each in before.plan.workouts() if each.day < today}
+    plan = _with_days(plan, past)
     changed, first = before.changed_days(plan), before.first_touched(plan)
     revision = await unit.plans.rewrite(
         before.rewritten(plan, others, at),

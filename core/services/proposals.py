@@ -166,6 +166,7 @@ class Proposals:
                 plan,
                 changed.plan,
                 changed.alternatives,
+                today=athlete.today(now),
                 at=now,
                 reason=CHANGED_BY_PROPOSAL,
                 made_by=viewer.account_id,

@@ -164,9 +164,23 @@ async def test_a_change_of_later_days_waits_until_the_first_of_them(here: Adapti
     made = await here.proposed(ada)
     first = made.diff[0].day
     assert first > TODAY + DAY
-    here.clock.forward(DAY)
+    here.clock.forward(2 * DAY)
+    async with here.store.read(ada) as unit:
+        before = await unit.plans.whole(made.plan_id)
     accepted = await here.proposals.accept(ada, made.id, R)
     assert accepted.state is ProposalState.ACCEPTED
+    async with here.store.read(ada) as unit:
+        now, revisions = (
+            await unit.plans.whole(made.plan_id),
+            await unit.plans.revisions(made.plan_id),
+        )
+    assert before is not None
+    assert now is not None
+    assert [each for each in now.workouts() if each.day < TODAY + 2 * DAY] == [
+        each for each in before.workouts() if each.day < TODAY + 2 * DAY
+    ]
+    assert revisions[-1].from_day is not None
+    assert revisions[-1].from_day >= TODAY + 2 * DAY
     after = await written(here, made)
     assert [after[each.day][0].runs_m for each in made.diff] == [
         each.after.distance_m for each in made.diff
