@@ -116,7 +116,7 @@ class FlagEditing:
             state = make(before.flag.state)
             if state is not None:
                 _check(state, self._memberships)
-            after = _changed(declared, before, state)
+            after = _changed(declared, before, state, at_server=self._book.server is not None)
             if after == before:
                 return before
             await self._keep(unit, before, after, state, edit)
@@ -161,12 +161,15 @@ class FlagEditing:
         return flag
 
 
-def _changed(declared: Flag, before: FlagStanding, state: FlagState | None) -> FlagStanding:
+def _changed(
+    declared: Flag, before: FlagStanding, state: FlagState | None, *, at_server: bool
+) -> FlagStanding:
     """The flag as it will stand; the same standing where nothing changes."""
-    server = before.source is FlagSource.SERVER
-    source = FlagSource.SERVER if server else FlagSource.FILE if state is None else FlagSource.ADMIN
+    here = FlagSource.FILE if state is None else FlagSource.ADMIN
+    source = FlagSource.SERVER if at_server else here
     wanted = declared.state if state is None else state
-    if wanted == before.flag.state and (state is not None or source is before.source):
+    unchanged = state is not None or before.source in (source, FlagSource.FILE)
+    if wanted == before.flag.state and unchanged:
         return before
     return FlagStanding(replace(declared, state=wanted), source, before.version + 1, before.whole)
 

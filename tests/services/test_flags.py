@@ -255,7 +255,8 @@ async def test_an_admin_changes_a_flag_at_the_server(store: Store) -> None:
     house = flag_house(store, server=server)
     await house.editing.switch(FLAGS_ADMIN, NEW.name, EDIT, enabled=False)
     await house.editing.roll_out(FLAGS_ADMIN, NEW.name, EDIT, percent=30)
-    await house.editing.switch(SWITCH_ADMIN, STOP.name, EDIT, enabled=True)
+    made = await house.editing.switch(SWITCH_ADMIN, STOP.name, EDIT, enabled=True)
+    assert made.source is FlagSource.SERVER
     assert [(what, each.name, each.state.enabled) for what, each in server.told] == [
         ("switch", "plans.new", False),
         ("put", "plans.new", True),
