@@ -66,7 +66,8 @@ async def preview_plan(
     if isinstance(request, tuple):
         return InvalidInput(problems=[shown(each) for each in request[:MOST_PROBLEMS]])
     try:
-        asked = PreviewAsked(request, options=ALTERNATIVES in asked_below(info))
+        admitted = await services.do.admitting.of(info.context.viewer)
+        asked = PreviewAsked(request, ALTERNATIVES in asked_below(info), admitted)
         made = await services.planning.generate(asked)
     except DomainRefusal as refusal:
         return refused(refusal, Asked(PreviewPlanInput, request.units))

@@ -24,6 +24,7 @@ from strideiq.core.runtime.secret_key import secret_key
 from strideiq.core.services.access_following import AccessFollowing
 from strideiq.core.services.access_views import AccessViews
 from strideiq.core.services.activities import Activities
+from strideiq.core.services.admitted import Admitting
 from strideiq.core.services.asked_jobs import AskedJobs
 from strideiq.core.services.athletes import Athletes
 from strideiq.core.services.audit import AuditLog
@@ -136,6 +137,7 @@ def use_cases(
         tools=shared,
         access=access,
         access_views=views,
+        admitting=Admitting(shared, access, runtime.planners),
         access_following=AccessFollowing(shared, views),
         grants=Grants(shared, access),
         trials=trials,

@@ -2,16 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Final
 from uuid import UUID
 
+from strideiq.core.domain.access import Viewer
 from strideiq.core.domain.decision import Decision, Feature, Why
 from strideiq.core.domain.plugin import PluginState
-from strideiq.core.domain.rule import Facts, Rule
+from strideiq.core.domain.rule import Facts, Requirement, Rule
 from strideiq.core.engine.rules.advise import Barred, out_of_scope, standing_of
 from strideiq.core.host.host import Allows, Host, anyone
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.services.access import Access
+from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.generation import Planner
+from strideiq.core.services.tools import Tools
+
+NOBODY: Final = Barred("sign_in", "it is for people who are signed in")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,37 @@ class Admitted:
 
     def _allows(self, state: PluginState) -> bool:
         return state.id not in self.plugins
+
+
+class Admitting:
+    """Says what may be used for whoever looks at a plan without storing it."""
+
+    def __init__(self, tools: Tools, access: Access, planners: CurrentPlanner) -> None:
+        self._tools = tools
+        self._access = access
+        self._planners = planners
+
+    async def of(self, viewer: Viewer) -> Admitted:
+        """What may be used for the viewer; for a stranger nothing that requires anything."""
+        host = self._planners.now().host
+        if viewer.is_stranger:
+            return _of_strangers(host)
+        async with self._tools.store.read(viewer) as unit:
+            return await admitted(self._access, unit, host, viewer.account_id)
+
+
+def _of_strangers(host: Host) -> Admitted:
+    plugins = {
+        state.id
+        for state in host.health()
+        if state.requires_flag is not None or state.requires_entitlement is not None
+    }
+    rules = {
+        rule.key: NOBODY
+        for rule in host.rules()
+        if rule.plugin in plugins or rule.requires != Requirement()
+    }
+    return Admitted(frozenset(plugins), rules)
 
 
 async def admitted(access: Access, unit: UnitOfWork, host: Host, athlete_id: UUID) -> Admitted:

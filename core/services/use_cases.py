@@ -7,6 +7,7 @@ from strideiq.core.services.access_following import AccessFollowing
 from strideiq.core.services.access_views import AccessViews
 from strideiq.core.services.activities import Activities
 from strideiq.core.services.admission import Admission
+from strideiq.core.services.admitted import Admitting
 from strideiq.core.services.asked_jobs import AskedJobs
 from strideiq.core.services.athletes import Athletes
 from strideiq.core.services.audit import AuditLog
@@ -48,6 +49,7 @@ class UseCases:
     tools: Tools
     access: Access
     access_views: AccessViews
+    admitting: Admitting
     access_following: AccessFollowing
     grants: Grants
     trials: Trials
