@@ -8,6 +8,7 @@ from strideiq.core.domain.access import PROGRAM, Role
 from strideiq.core.domain.rule_set import RuleSetVersion
 from strideiq.core.engine.rules.facts import FactRegistry
 from strideiq.core.ports import Store
+from strideiq.core.services.admitted import Admitted
 from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.rule_book import RuleBook, RulesInUse
 from strideiq.core.services.rule_texts import digest_of
@@ -122,3 +123,19 @@ async def test_version_that_can_be_read_no_more_is_left_out_until_it_can(
     current.replace(whole, None, {})
     in_use = await asked(store, rules, ada.account_id)
     assert edited(in_use) == ["house:easy-weeks/big-week", "house:b/gap"]
+
+
+async def test_rules_of_a_plugin_that_may_not_be_used_are_left_out(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ada = await someone(store)
+    whole = runtime().planner
+    withheld = whole.host.rules()[0].plugin
+
+    async def admitted(*_: object) -> Admitted:
+        return Admitted(frozenset({withheld}))
+
+    monkeypatch.setattr("strideiq.core.services.rule_book.admitted", admitted)
+    in_use = await asked(store, book(store), ada.account_id)
+    left = {each.plugin for each in whole.host.rules()} - {withheld}
+    assert {each.plugin for each in in_use.rules} == left
