@@ -4,6 +4,7 @@ What a person does on a day is the option they chose, so that is what a change s
 """
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -71,17 +72,24 @@ class FollowedPlan:
         """The first day that ``plan`` has otherwise, if only for another reason."""
         return min(now.day for was, now in self._beside(plan) if was != now)
 
+    def option_of(self, workout: PlannedWorkout) -> Option | None:
+        """Which of the two options of its day a workout is; None for another, or without two."""
+        both = self.workouts[workout.day]
+        if both.b is None:
+            return None
+        if not differ(both.a, workout):
+            return Option.A
+        return None if differ(both.b, workout) else Option.B
+
     def rewritten(self, plan: Plan, others: Mapping[date, PlannedWorkout], at: datetime) -> NewPlan:
-        """What to store so that ``plan`` is followed: unchanged days keep both of their options."""
-        changed, now = self.changed_days(plan), {each.day: each for each in plan.workouts()}
-        alternatives = {day: other for day, other in others.items() if day in changed}
-        proposed = dict[date, PlannedWorkout]()
-        for day, both in self.workouts.items():
-            if day in changed or both.b is None:
-                continue
-            proposed[day], alternatives[day] = (
-                (both.a, now[day]) if day in self._chosen else (now[day], both.b)
-            )
+        """What to store so that ``plan`` is followed: days with one of their options keep both."""
+        alternatives, proposed = dict(others), dict[date, PlannedWorkout]()
+        for now in plan.workouts():
+            both, option = self.workouts[now.day], self.option_of(now)
+            if option is Option.B:
+                proposed[now.day], alternatives[now.day] = both.a, now
+            elif option is Option.A and both.b is not None:
+                alternatives[now.day] = both.b
         return NewPlan(
             self.stored.id,
             self.stored.athlete_id,
@@ -125,19 +133,21 @@ async def rewrite(
     others: Mapping[date, PlannedWorkout],
     *,
     today: date,
+    done: AbstractSet[date],
     at: datetime,
     reason: str,
     made_by: UUID | None,
 ) -> int:
-    """Store ``plan`` in place of the one followed, from ``today`` on at most; the new revision.
+    """Store ``plan`` in place of the one followed; the new revision.
 
-    Days before the first one that is otherwise are not touched. Of later ones stay notes, skips of
-    days that still have something to do, and choices on days that did not change. Raises
-    PlanChanged.
+    Days before ``today`` and those that are ``done`` stay with all that is said of them. Of days to
+    come stay notes, skips where there is still something to do, and both options where one of them
+    is done. Raises PlanChanged.
     """
-    past = {each.day: each for each in before.plan.workouts() if each.day < today}
+    days = before.plan.workouts()
+    past = {each.day: each for each in days if each.day < today or each.day in done}
     plan = _with_days(plan, past)
-    changed, first = before.changed_days(plan), before.first_touched(plan)
+    first = before.first_touched(plan)
     revision = await unit.plans.rewrite(
         before.rewritten(plan, others, at),
         revision=before.stored.revision,
@@ -145,14 +155,14 @@ async def rewrite(
         reason=reason,
         made_by=made_by,
     )
-    now = {workout.day: workout for workout in plan.workouts()}
-    for day, each in before.days.items():
-        if day < first:
+    for workout in plan.workouts():
+        day = before.days[workout.day]
+        if day.day < first:
             continue
-        if each.option is Option.B and day not in changed:
-            await unit.calendar.choose(each.id, Option.B)
-        if each.skipped_at is not None and now[day].stress is not Stress.REST:
-            await unit.calendar.skip(each.id, each.skipped_at)
+        if before.option_of(workout) is Option.B:
+            await unit.calendar.choose(day.id, Option.B)
+        if day.skipped_at is not None and workout.stress is not Stress.REST:
+            await unit.calendar.skip(day.id, day.skipped_at)
     return revision
 
 

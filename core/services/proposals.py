@@ -167,6 +167,7 @@ class Proposals:
                 changed.plan,
                 changed.alternatives,
                 today=athlete.today(now),
+                done=prepared.ground.done,
                 at=now,
                 reason=CHANGED_BY_PROPOSAL,
                 made_by=viewer.account_id,

@@ -256,6 +256,22 @@ async def test_a_change_is_of_the_option_that_is_done(here: Adapting) -> None:
     assert change.before.title == chosen.title
 
 
+async def test_another_option_is_chosen_and_given_back(here: Adapting) -> None:
+    here.book.rules = [rule("other", action(ActionName.CHOOSE_OPTION, option="B"))]
+    ada = await here.runner()
+    made = await here.proposed(ada)
+    [change] = made.diff
+    before = await written(here, made)
+    accepted = await here.proposals.accept(ada, made.id, R)
+    after = await written(here, made)
+    a, (b, option, *_) = after[change.day]
+    assert (a, b) == (before[change.day][0], before[change.day][1][0])
+    assert option is Option.B
+    back = await here.undoing.undo(ada, accepted.id, R)
+    await here.proposals.accept(ada, back.id, R)
+    assert await written(here, made) == before
+
+
 async def test_accepting_takes_the_membership_and_declining_does_not(here: Adapting) -> None:
     ada = await here.runner()
     made = await here.proposed(ada)
