@@ -28,7 +28,7 @@ for _command in (on_command, off_command, set_command):
 @plugins_group.command("list")
 @click.pass_obj
 def list_command(invocation: Invocation) -> None:
-    """Show every plugin in call order; 2 is the exit code when one that must work is broken."""
+    """Show every plugin in call order, as files say; the exit code is 2 when a needed one is broken."""
     host = start_overlaid(invocation.settings.config_dir, safe_mode=invocation.safe_mode)
     states = host.health()
     rows = [HEADINGS, *(_row(state) for state in states)]

@@ -21,6 +21,7 @@ from strideiq.core.services.tools import Tools
 
 _log = logging.getLogger("strideiq.plugins")
 
+MOST_LOGGED: Final = 20
 PLUGINS_TOPIC: Final = "plugins"
 """Rings when the plugins of a process do other than before."""
 
@@ -138,7 +139,7 @@ class PluginUpkeep:
         if self._kept.planners.now() is not before:
             self._since = self._tools.clock.now()
             _log.info("a new set of plugins serves")
-        for problem in self._kept.refused:
+        for problem in self._kept.refused[:MOST_LOGGED]:
             _log.error("plugins stay as they were: %s", problem)
 
     async def _tell(self) -> None:
