@@ -1,7 +1,7 @@
 """Athletes with a plan that rules may change, and everything that looks at, makes and decides it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from typing import Any
@@ -190,3 +190,21 @@ async def follow(unit: UnitOfWork, viewer: Viewer, today: date = TODAY) -> UUID:
 async def _silent(stage: str, percent: int) -> None:
     assert stage
     assert 0 <= percent <= 100
+
+
+def unexplained(workout: PlannedWorkout | None) -> PlannedWorkout | None:
+    return None if workout is None else replace(workout, reasons=())
+
+
+async def written(here: Adapting, proposal: Proposal) -> dict[date, tuple[PlannedWorkout, Any]]:
+    """Both options of every day of a plan without their reasons, and what was chosen and skipped."""
+    async with here.store.read(PROGRAM) as unit:
+        days = await unit.calendar.plan_days(proposal.plan_id)
+        workouts = await unit.calendar.workouts([each.id for each in days])
+    return {
+        each.day: (
+            replace(workouts[each.id].a, reasons=()),
+            (unexplained(workouts[each.id].b), each.option, each.skipped_at, each.athlete_note),
+        )
+        for each in days
+    }
