@@ -12,19 +12,21 @@ def rolled_out(
 ) -> FlagState:
     """The flag on for this share of the accounts and for these users; None leaves either as it is.
 
-    The conditions of its strategies stay. Without any it was on for everybody who was meant.
+    Conditions of its strategies stay, and a flag that was on for everybody stays so beside users.
+    Naming users turns a flag that is off on for them alone, never for a share that waits.
     """
+    if percent is None and users is None:
+        return state
     shares = [each for each in state.strategies if not each.users]
     named = [each for each in state.strategies if each.users]
     if percent is not None:
         shares = [replace(each, percent=percent) for each in shares] or [Strategy(percent)]
+    elif state.enabled and not state.strategies:
+        shares = [Strategy()]
     if users is not None:
         named = [Strategy(users=tuple(dict.fromkeys(users)))] if users else []
-    if not shares and not named:
-        shares = [Strategy(0)]
-    elif named and not state.strategies and percent is None:
-        shares = [Strategy()]
-    return replace(state, enabled=True, strategies=(*shares, *named))
+    enabled = state.enabled or percent is not None or (bool(users) and not shares)
+    return replace(state, enabled=enabled, strategies=(*shares, *named) or (Strategy(0),))
 
 
 def scheduled(state: FlagState, schedule: Schedule) -> FlagState:

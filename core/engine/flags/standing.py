@@ -1,15 +1,10 @@
 """How flags stand: their files, with what admins changed laid over them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 
 from strideiq.core.domain.flag import Flag, FlagChange
-
-
-def standing(declared: Mapping[str, Flag], changes: Mapping[str, FlagChange]) -> Mapping[str, Flag]:
-    """Every declared flag with the state that counts now; a change of no flag counts for nothing."""
-    return {name: stands(flag, changes.get(name)) for name, flag in declared.items()}
 
 
 def stands(flag: Flag, change: FlagChange | None) -> Flag:
