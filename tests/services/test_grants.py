@@ -17,6 +17,7 @@ from strideiq.core.services.grants import Grants, NoSuchOffer, NotAhead, NoTrial
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.trials import AddressNotProved, NothingToTry, Trials, TrialTaken
 from tests.access import access_for
+from tests.belongings import belongings
 from tests.clocks import HandClock
 from tests.people import NOW, new_id, someone
 from tests.schema.serving import KEY, runtime
@@ -277,3 +278,34 @@ async def test_a_trial_is_extended_also_after_its_end(store: Store) -> None:
     await desk.grants.revoke(admin, trial.id, R)
     with pytest.raises(NotFound):
         await desk.grants.extend_trial(admin, trial.id, NOW + 4 * WEEK, R)
+
+
+CHANGED = {"accounts", "audit_events", "grants"}
+"""What a change of membership writes to; everything else an account has is left alone."""
+
+
+async def test_losing_a_membership_and_having_it_again_deletes_nothing(store: Store) -> None:
+    desk, ada = Desk(store), await someone(store)
+    owned, admin = await belongings(store, ada), await desk.admin()
+
+    async def kept() -> dict[str, object]:
+        async with store.read(ada) as unit:
+            everything = await unit.export(ada.account_id)
+            assert await unit.plans.whole(owned.plan) is not None
+            assert await unit.calendar.plan_days(owned.plan)
+        return {table: rows for table, rows in everything.items() if table not in CHANGED}
+
+    async def may_change_plans() -> bool:
+        async with store.read(ada) as unit:
+            return (await desk.access.decide(unit, "plans.regenerate")).allowed
+
+    before = await kept()
+    for membership, allowed in (("elite", True), ("free", False), ("pro", True), ("free", False)):
+        await desk.grants.give_membership(admin, ada.account_id, membership, R)
+        assert await may_change_plans() is allowed
+        assert await kept() == before
+    await desk.grants.comp(admin, ada.account_id, "elite", NOW + DAY, "a prize", R)
+    assert await may_change_plans()
+    desk.clock.forward(DAY)
+    assert not await may_change_plans()
+    assert await kept() == before
