@@ -130,7 +130,7 @@ async def test_ids_open_nothing_to_those_whom_it_is_not_meant_for(stage: Stage, 
         wanted = dict.fromkeys((*OUTSIDERS, admin(lacking)), "null")
         wanted |= {admin(frozenset({one})): THEIRS for one in NODES[kind]}
         wanted |= {"athlete": "null" if kind in OF_ADMINS | OF_THE_COACH else THEIRS}
-        trained = kind not in OF_ADMINS | {"SignIn"} and given != stage.ids["invitation"]
+        trained = kind not in OF_ADMINS | {"SignIn", "Grant"} and given != stage.ids["invitation"]
         wanted |= {"coach": THEIRS if trained else "null"}
         asked = f'id: "{given}"'
         found = {who: await stage.outcome(who, "query", "node", asked) for who in wanted}
