@@ -53,7 +53,7 @@ def planning(settings: Settings, runtime: Runtime, *, safe_mode: bool) -> PlanPr
     """The process that makes plans for the service, not started yet."""
     limits = runtime.defaults.service
     return PlanProcess(
-        partial(_plan_maker, settings, safe_mode=safe_mode),
+        partial(plan_maker, settings, safe_mode=safe_mode),
         runtime.planners,
         seconds=limits.preview_seconds,
         most_waiting=limits.previews_waiting,
@@ -70,7 +70,7 @@ async def running(plans: PlanProcess) -> AsyncIterator[None]:
         await plans.stop()
 
 
-def _plan_maker(settings: Settings, *, safe_mode: bool) -> Callable[[Wanted], Preview]:
+def plan_maker(settings: Settings, *, safe_mode: bool) -> Callable[[Wanted], Preview]:
     """Called in that process, which loads plugins of its own, and again when they change."""
     runtime = load(settings, safe_mode=safe_mode)
     kept = Upkeep(runtime.planners, runtime.plugins)
