@@ -101,6 +101,7 @@ class Activities:
             if not await unit.activities.remove(activity_id):
                 raise NotAllowed("the athlete or their coach")
             self._tools.calendar_changed(unit, found.athlete_id)
+            await ask_evaluation(self._tools, unit, found.athlete_id, "activities")
         return found
 
     async def _keep(

@@ -18,6 +18,7 @@ from strideiq.core.services.athlete_facts import request_of
 from strideiq.core.services.rule_evaluation import EVALUATE
 from strideiq.core.services.wishes import Wishes
 from tests.access import WIDEST, SetFlags, access_for
+from tests.clocks import HandClock
 from tests.coached import circle
 from tests.people import NOW, someone
 from tests.profiles import examples
@@ -43,9 +44,10 @@ def activities(
     store: Store,
     most: int = 1000,
     flags: SetFlags | None = None,
+    clock: HandClock | None = None,
     **terms: Any,  # noqa: ANN401  any field
 ) -> tuple[Activities, WrittenDown]:
-    tools, told = tools_on(store)
+    tools, told = tools_on(store, clock)
     access = access_for(tools, runtime(), flags, **{"without_any": WIDEST, **terms})
     return Activities(tools, runtime().planners, access, most), told
 
@@ -173,13 +175,23 @@ async def test_importing_can_be_stopped(store: Store) -> None:
     assert told.topics == []
 
 
-async def test_new_activities_have_rules_looked_at_once(store: Store) -> None:
-    (do, _), me = activities(store), await someone(store)
+async def test_new_and_removed_activities_have_rules_looked_at_once(store: Store) -> None:
+    clock = HandClock()
+    (do, _), me = activities(store, clock=clock), await someone(store)
+
+    async def jobs() -> list[tuple[str, object]]:
+        async with store.read(me) as unit:
+            return [(job.kind, job.payload["why"]) for job in await unit.jobs.of(me.account_id)]
+
     for last in (3, 3, 5):
         await do.bring(me, me.account_id, daily(1, last), FILE)
-    async with store.read(me) as unit:
-        [job] = await unit.jobs.of(me.account_id)
-    assert (job.kind, job.payload) == (EVALUATE, {"why": "activities"})
+    assert await jobs() == [(EVALUATE, "activities")]
+    clock.forward(timedelta(minutes=2))
+    await do.bring(me, me.account_id, daily(1, 5), FILE)
+    assert len(await jobs()) == 1
+    [run] = await do.page(me, me.account_id, before=None, limit=1)
+    await do.remove(me, run.id)
+    assert len(await jobs()) == 2
 
 
 async def test_a_plan_rests_on_what_was_recorded(store: Store) -> None:
