@@ -7,10 +7,11 @@ from uuid import UUID
 
 import strawberry
 
-from strideiq.schema.access_types import GRANT, Access, Grant, Offers
+from strideiq.schema.access_types import GRANT, Access, Grant
 from strideiq.schema.connection import After, Connection, First, Page, place_in, stretch
 from strideiq.schema.context import Context, RequestInfo
 from strideiq.schema.node import uuid_in
+from strideiq.schema.offers import Offers
 from strideiq.schema.refusals import AnyRefusal, answering
 
 AccountArgument: TypeAlias = Annotated[

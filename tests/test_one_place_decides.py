@@ -27,6 +27,7 @@ KNOWS_HELD = {
     "core/store/",
     "schema/access_types.py",
     "schema/enums.py",
+    "schema/offers.py",
 }
 """Who reads, checks names, stores, gives, shows or judges what is held."""
 FILES = [path for package in PACKAGES for path in sorted((ROOT / package).rglob("*.py"))]

@@ -8,64 +8,22 @@ from uuid import UUID
 from strideiq.core.domain.access import Permission, Viewer
 from strideiq.core.domain.audit import AuditDetails
 from strideiq.core.domain.entitlement import Grant, GrantKind, Terms
-from strideiq.core.domain.errors import NotFound, Refusal
+from strideiq.core.domain.errors import NotFound
 from strideiq.core.ports import UnitOfWork
-from strideiq.core.reading.problems import did_you_mean
 from strideiq.core.services.access import Access
+from strideiq.core.services.grant_refusals import (
+    LONGEST_REASON,
+    NoSuchOffer,
+    NotAhead,
+    NoTrial,
+    Unreasoned,
+    Zoneless,
+)
 from strideiq.core.services.permission import require
 from strideiq.core.services.tools import Tools
 
 GRANT: Final = "grant"
-LONGEST_REASON: Final = 400
 FURTHEST: Final = timedelta(days=36_525)
-
-
-class NoSuchOffer(Refusal):
-    """There is no membership or purchase of this key."""
-
-    def __init__(self, constraint: str, key: str, known: list[str]) -> None:
-        fix = did_you_mean(key, known) or f"give one of {', '.join(known)}"
-        super().__init__(
-            constraint, f"there is no {constraint.replace('_', ' ')} {key!r}", suggestion=fix
-        )
-
-
-class NotAhead(Refusal):
-    """Something is to end at a time that has passed."""
-
-    def __init__(self) -> None:
-        super().__init__("until", "this time has passed", suggestion="give a time that is to come")
-
-
-class Zoneless(Refusal):
-    """A time that could be many moments, or one so far away that nobody means it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "until",
-            "this time has no time zone, or is too far away",
-            suggestion="give it with its zone and within a hundred years: 2027-01-31T06:00:00Z",
-        )
-
-
-class Unreasoned(Refusal):
-    """A gift without a reason, or anything with a very long one."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "reason",
-            "there is no reason, or a very long one",
-            suggestion=f"say in up to {LONGEST_REASON} characters why it is given",
-        )
-
-
-class NoTrial(Refusal):
-    """What is to be extended is no trial."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "grant", "this is no trial", suggestion="give a membership or a gift of its own instead"
-        )
 
 
 class Grants:

@@ -86,7 +86,8 @@ class SqlGrants(Repository):
     async def holder(self, account_id: UUID) -> Holder | None:
         """What decisions want to know of this account, whoever asks."""
         # A coach's own athlete is nobody's business but decides which month it is for the coach.
-        known = scoped(select(athletes), athletes, PROGRAM).subquery()
+        shown = athletes.c.athlete_id, athletes.c.time_zone, athletes.c.country
+        known = scoped(select(*shown), athletes, PROGRAM).subquery()
         asked = select(accounts.c.id, accounts.c.role, known.c.time_zone, known.c.country)
         joined = asked.outerjoin_from(accounts, known, known.c.athlete_id == accounts.c.id)
         return await self._one(joined.where(accounts.c.id == account_id), _holder)

@@ -13,7 +13,8 @@ from strideiq.core.domain.errors import NotAllowed, NotFound, NotSignedIn
 from strideiq.core.ports import Store
 from strideiq.core.services.access import Access
 from strideiq.core.services.access_views import AccessView, AccessViews
-from strideiq.core.services.grants import Grants, NoSuchOffer, NotAhead, NoTrial, Unreasoned
+from strideiq.core.services.grant_refusals import NoSuchOffer, NotAhead, NoTrial, Unreasoned
+from strideiq.core.services.grants import Grants
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.trials import AddressNotProved, NothingToTry, Trials, TrialTaken
 from tests.access import access_for
