@@ -17,19 +17,46 @@ COMMANDS = [
     for block in re.findall(r"```sh\n(.*?)```", USAGE, re.DOTALL)
     for line in block.replace("\\\n", " ").splitlines()
 ]
-MAPPING = re.findall(r"```yaml\n(.*?)```", USAGE, re.DOTALL)
+STORY = USAGE[USAGE.index("## A coach's story") :]
+MAPPING = re.findall(r"```yaml\n(.*?)```", USAGE.replace(STORY, ""), re.DOTALL)
+(RULE,) = re.findall(r"```yaml\n(.*?)```", STORY, re.DOTALL)
 
 
 def test_every_example_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "tests").symlink_to(ROOT / "tests")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("STRIDEIQ_DATA_DIR", str(tmp_path / ".data"))
+    Path("big-weeks.yaml").write_text(RULE, encoding="utf-8")
+    Path("bigger-weeks.yaml").write_text(RULE.replace("45", "50"), encoding="utf-8")
     for program, *words in COMMANDS:
         assert program == "strideiq"
         result = run(*words)
         assert (result.exit_code, result.stderr) == (0, ""), words
         assert result.stdout
     assert len(COMMANDS) >= 7
+
+
+def test_the_slip_in_a_coachs_rule_is_told_as_it_stands_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    slip = RULE.replace("km_change_pct,", "km_chnge_pct,")
+    Path("big-weeks.yaml").write_text(slip, encoding="utf-8")
+    result = run("rules", "check", "big-weeks.yaml")
+    assert result.exit_code == 2
+    assert re.findall(r"```text\n(.*?)```", STORY, re.DOTALL) == [result.stderr]
+
+
+def test_how_often_a_coachs_rule_fires_is_what_stands_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("big-weeks.yaml").write_text(RULE, encoding="utf-8")
+    Path("bigger-weeks.yaml").write_text(RULE.replace("45", "50"), encoding="utf-8")
+    (words,) = [words for _, *words in COMMANDS if "--against" in words]
+    words[words.index("--history") + 1] = str(ROOT / "tests/fixtures/history_marathon.csv")
+    told = run(*words).stdout
+    assert "  big-weeks/big-week: fires 3 times, 3 new, 0 gone, 0 as before" in told
 
 
 def test_the_data_of_make_run_is_where_the_readme_says() -> None:

@@ -112,5 +112,7 @@ INPUTS = {
     "restoreWorkout": "PlannedDayInput",
     "cancelJob": "JobInput",
     "requestPasswordReset": "EmailInput",
+    "inviteAthlete": "CoachingInvitationInput",
+    "acceptCoachLink": "CoachLinkInput",
 }
 """Inputs that several mutations share."""
