@@ -15,7 +15,6 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Table,
-    exists,
     or_,
     select,
     update,
@@ -85,12 +84,15 @@ class SqlGrants(Repository):
 
     async def holder(self, account_id: UUID) -> Holder | None:
         """What decisions want to know of this account, whoever asks."""
-        # A coach's own athlete is nobody's business but decides which month it is for the coach.
-        shown = athletes.c.athlete_id, athletes.c.time_zone, athletes.c.country
-        known = scoped(select(*shown), athletes, PROGRAM).subquery()
-        asked = select(accounts.c.id, accounts.c.role, known.c.time_zone, known.c.country)
-        joined = asked.outerjoin_from(accounts, known, known.c.athlete_id == accounts.c.id)
-        return await self._one(joined.where(accounts.c.id == account_id), _holder)
+        # Months and flags go by the athlete of the account, also where somebody else asks.
+        known = scoped(
+            select(
+                accounts.c.id, accounts.c.role, athletes.c.time_zone, athletes.c.country
+            ).outerjoin_from(accounts, athletes, athletes.c.athlete_id == accounts.c.id),
+            athletes,
+            PROGRAM,
+        )
+        return await self._one(known.where(accounts.c.id == account_id), _holder)
 
     async def hold(self, account_id: UUID) -> bool:
         """Let nobody else change what this account has before the unit ends; whether there is one."""
@@ -152,4 +154,5 @@ class SqlGrants(Repository):
 
     async def has_tried(self, person: bytes) -> bool:
         """Whether this person has taken a trial."""
-        return bool(await self._scalar(select(exists().where(trials_taken.c.person == person))))
+        taken = select(trials_taken.c.at).where(trials_taken.c.person == person)
+        return await self._scalar(taken) is not None
