@@ -21,6 +21,7 @@ from strideiq.core.domain.workout import (
     Stress,
     flat,
 )
+from strideiq.core.engine.planning.compose import on_day
 from strideiq.core.engine.planning.diary import Brief
 from strideiq.core.engine.planning.scale import Cost, Sized
 
@@ -68,22 +69,9 @@ def written(brief: Brief, workout: PlannedWorkout, sized: Sized, metres: float) 
     """A sized template written out on the day of ``workout``, with what stands beside that."""
     template = sized.cost.template
     composed = brief.composer.compose(sized, metres)
-    same = template.id == workout.template_id
-    return PlannedWorkout(
-        day=workout.day,
-        template_id=template.id,
-        title=workout.title if same else template.title,
-        family=template.family,
-        stress=template.stress,
-        steps=composed.steps,
-        distance_m=composed.distance_m,
-        duration_s=composed.duration_s,
-        zone_s=composed.zone_s,
-        reasons=workout.reasons,
-        sport=template.sport,
-        load=composed.load,
-        also=workout.also,
-    )
+    title = workout.title if template.id == workout.template_id else template.title
+    run = on_day(workout.day, sized, composed, workout.reasons, title)
+    return replace(run, also=workout.also)
 
 
 def with_less_beside(brief: Brief, workout: PlannedWorkout, share: float) -> PlannedWorkout:

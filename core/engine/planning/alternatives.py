@@ -17,6 +17,7 @@ from strideiq.core.domain.plan import Plan
 from strideiq.core.domain.units import format_duration
 from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress, Suits, WorkoutTemplate
 from strideiq.core.engine.planning.calendar import weeks_of
+from strideiq.core.engine.planning.compose import on_day
 from strideiq.core.engine.planning.diary import Brief, write_brief
 from strideiq.core.engine.planning.equivalence import MOST_APART, equivalence
 from strideiq.core.engine.planning.lint import LintContext, lint_choices, tests_of, week_place
@@ -208,24 +209,9 @@ def _written(
 ) -> PlannedWorkout | None:
     """Written out over the same distance; None where that is not equivalent after all."""
     composed = brief.composer.compose(sized, workout.distance_m)
-    template = sized.cost.template
-    other = PlannedWorkout(
-        day=workout.day,
-        template_id=template.id,
-        title=template.title,
-        family=template.family,
-        stress=template.stress,
-        steps=composed.steps,
-        distance_m=composed.distance_m,
-        duration_s=composed.duration_s,
-        zone_s=composed.zone_s,
-        reasons=(
-            *(reason for reason in workout.reasons if reason.code in OWN_REASONS),
-            _reason(workout, proposed, template),
-        ),
-        load=composed.load,
-        also=workout.also,
-    )
+    kept = (reason for reason in workout.reasons if reason.code in OWN_REASONS)
+    reasons = (*kept, _reason(workout, proposed, sized.cost.template))
+    other = replace(on_day(workout.day, sized, composed, reasons), also=workout.also)
     return other if equivalence(workout, other, proposed.work_zone).holds else None
 
 

@@ -1,6 +1,7 @@
 """From a sized template and the day's distance to the steps a runner follows."""
 
 from collections.abc import Iterator
+from datetime import date
 from math import inf
 from typing import NamedTuple
 
@@ -9,6 +10,8 @@ from strideiq.core.domain.workout import (
     Amount,
     PlannedRepeat,
     PlannedStep,
+    PlannedWorkout,
+    Reason,
     RepeatTemplate,
     Sport,
     StepEnd,
@@ -29,6 +32,27 @@ class Composed(NamedTuple):
     duration_s: float
     zone_s: tuple[tuple[Zone, float], ...]
     load: float
+
+
+def on_day(
+    day: date, sized: Sized, composed: Composed, reasons: tuple[Reason, ...] = (), title: str = ""
+) -> PlannedWorkout:
+    """A composed template as the workout of a day, called ``title`` or what the template is."""
+    template = sized.cost.template
+    return PlannedWorkout(
+        day=day,
+        template_id=template.id,
+        title=title or template.title,
+        family=template.family,
+        stress=template.stress,
+        steps=composed.steps,
+        distance_m=composed.distance_m,
+        duration_s=composed.duration_s,
+        zone_s=composed.zone_s,
+        reasons=reasons,
+        sport=template.sport,
+        load=composed.load,
+    )
 
 
 class Composer:

@@ -9,7 +9,7 @@ from strideiq.core.domain.errors import StrideIQError
 from strideiq.core.domain.plan import Plan, PlanPhase, PlanWeek
 from strideiq.core.domain.units import format_distance
 from strideiq.core.domain.workout import PlannedWorkout, Reason, Stress
-from strideiq.core.engine.planning.compose import Composed
+from strideiq.core.engine.planning.compose import on_day
 from strideiq.core.engine.planning.diary import Brief, Diary, WeekBrief
 from strideiq.core.engine.planning.draft import Draft
 from strideiq.core.engine.planning.explain import (
@@ -84,14 +84,13 @@ def _day(
     phase, week_shown = of_week
     told = Told(day, sized, composed, draft.held.get(day), week_shown, len(draft.roles))
     reasons = (phase, *reasons_for(brief, week, told))
-    return _workout(day, sized, composed, reasons, title)
+    return on_day(day, sized, composed, reasons, title)
 
 
 def _also(brief: Brief, diary: Diary, draft: Draft, day: date) -> tuple[PlannedWorkout, ...]:
     """What stands beside the run of a day."""
     also = [
-        _workout(day, sized, brief.composer.compose(sized, 0.0))
-        for sized in draft.also.get(day, ())
+        on_day(day, sized, brief.composer.compose(sized, 0.0)) for sized in draft.also.get(day, ())
     ]
     if day in draft.second:
         metres = draft.second[day] * brief.grid_m
@@ -100,28 +99,8 @@ def _also(brief: Brief, diary: Diary, draft: Draft, day: date) -> tuple[PlannedW
         cost = brief.shelf.plain(Stress.EASY, metres, diary.uses, easy_s)
         if cost is not None:
             sized = _plainly(cost)
-            also.insert(0, _workout(day, sized, brief.composer.compose(sized, metres)))
+            also.insert(0, on_day(day, sized, brief.composer.compose(sized, metres)))
     return tuple(also)
-
-
-def _workout(
-    day: date, sized: Sized, composed: Composed, reasons: tuple[Reason, ...] = (), title: str = ""
-) -> PlannedWorkout:
-    template = sized.cost.template
-    return PlannedWorkout(
-        day=day,
-        template_id=template.id,
-        title=title or template.title,
-        family=template.family,
-        stress=template.stress,
-        steps=composed.steps,
-        distance_m=composed.distance_m,
-        duration_s=composed.duration_s,
-        zone_s=composed.zone_s,
-        reasons=reasons,
-        sport=template.sport,
-        load=composed.load,
-    )
 
 
 def finish_plan(
