@@ -1,5 +1,6 @@
 """What can be held, as types: entitlements, memberships, and what is bought once."""
 
+from collections.abc import Mapping
 from typing import Self
 
 import strawberry
@@ -49,6 +50,10 @@ class GivenEntitlement:
         )
 
 
+def _given(gives: Mapping[str, Value], terms: Terms) -> list[GivenEntitlement]:
+    return [GivenEntitlement.of(name, value, terms) for name, value in gives.items() if value]
+
+
 def amount(value: Value) -> int | None:
     """A value as a number; None for a switch, and where there is no end of it."""
     return None if isinstance(value, bool) or value == UNLIMITED else value
@@ -72,11 +77,7 @@ class Membership:
             key=membership.key,
             title=membership.title,
             rank=membership.rank,
-            gives=[
-                GivenEntitlement.of(name, value, terms)
-                for name, value in membership.gives.items()
-                if value
-            ],
+            gives=_given(membership.gives, terms),
         )
 
 
@@ -104,11 +105,7 @@ class OneOff:
             quota=Entitlement.of(terms.entitlements[offer.quota]),
             units=offer.units,
             days=offer.days,
-            gives=[
-                GivenEntitlement.of(name, value, terms)
-                for name, value in offer.gives.items()
-                if value
-            ],
+            gives=_given(offer.gives, terms),
         )
 
 
