@@ -83,7 +83,10 @@ class Ledger(Protocol):
     """The ledger of rules that fired; it is only added to."""
 
     async def add(self, entry: LedgerEntry) -> bool:
-        """Write an entry; False, and nothing is written, where the rule has one for that day."""
+        """Write an entry; False where the rule has that outcome for that day already.
+
+        A rule may be held back and make its proposal later on the same day.
+        """
         ...
 
     async def get(self, entry_id: UUID) -> LedgerEntry | None:
@@ -96,8 +99,8 @@ class Ledger(Protocol):
         """Entries of an athlete, newest first, before ``before``."""
         ...
 
-    async def on(self, athlete_id: UUID, day: date) -> frozenset[str]:
-        """The rules that have an entry for that day."""
+    async def proposed_on(self, athlete_id: UUID, day: date) -> frozenset[str]:
+        """The rules that made a proposal on that day."""
         ...
 
     async def last_proposed(self, athlete_id: UUID, before: date) -> Mapping[str, date]:

@@ -1,8 +1,8 @@
 """The job that looks at the rules of one athlete: what fires becomes proposals and ledger entries.
 
 Everything slow is done first, on what was read at one moment; the end is written only where the
-athlete has not changed since, else the job looks again. A rule has one entry for a day, so looking
-twice writes nothing twice.
+athlete has not changed since, else the job looks again. A rule makes one proposal on a day, and has
+one entry for each thing that holds it back, so looking twice writes nothing twice.
 """
 
 import asyncio
@@ -71,7 +71,7 @@ class Seen:
     facts: Facts
     membership: str
     stopped: Barred | None
-    told: frozenset[str]
+    proposed: frozenset[str]
     last: Mapping[str, date]
     open: Sequence[Proposal]
     earlier: Mapping[int, Mapping[date, PlannedWorkout]]
@@ -98,13 +98,14 @@ class RuleEvaluation:
         if seen is None:
             return _nothing
         await progress("judging", 40)
-        rules = [rule for rule in seen.rules.rules if rule.key not in seen.told]
-        [firings] = await self.judge.fired(rules, seen.rules.declarations, [seen.facts])
+        # All of them, for rules that many athletes share are made ready once.
+        [fired] = await self.judge.fired(seen.rules.rules, seen.rules.declarations, [seen.facts])
+        firings = [firing for firing in fired if firing.rule.key not in seen.proposed]
         if not firings:
             return partial(self._finish, seen, [])
         async with self.tools.store.read(PROGRAM) as unit:
-            fired = (firing.rule for firing in firings)
-            lacks = await lacking(self.access, unit, fired, athlete_id)
+            asked = (firing.rule for firing in firings)
+            lacks = await lacking(self.access, unit, asked, athlete_id)
         await progress("proposing", 60)
         here = _circumstances(seen, lacks, now)
         change = partial(_change, seen)
@@ -130,7 +131,7 @@ class RuleEvaluation:
             known.facts(planner, today),
             known.membership,
             lacked(await self.access.decide(unit, ADAPT, subject=athlete_id)),
-            await unit.ledger.on(athlete_id, today),
+            await unit.ledger.proposed_on(athlete_id, today),
             await unit.ledger.last_proposed(athlete_id, today),
             await unit.proposals.page(athlete_id, states=OPEN, limit=100),
             {

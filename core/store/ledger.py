@@ -44,7 +44,8 @@ ledger = Table(
     Column("why", Text, nullable=False),
     Column("proposal_id", Id, ForeignKey("proposals.id", ondelete="SET NULL")),
     word_in("outcome", Outcome),
-    UniqueConstraint("athlete_id", "rule", "day"),
+    # Once for each outcome: what was held back may be proposed later that day.
+    UniqueConstraint("athlete_id", "rule", "day", "outcome", "held_back_by"),
 )
 
 
@@ -69,9 +70,9 @@ class SqlLedger(Repository):
     """The ledger in the database."""
 
     async def add(self, entry: LedgerEntry) -> bool:
-        """Write an entry; False, and nothing is written, where the rule has one for that day."""
+        """Write an entry; False, and nothing is written, where the rule has it for that day."""
         await self._require(entry.athlete_id)
-        once = ["athlete_id", "rule", "day"]
+        once = ["athlete_id", "rule", "day", "outcome", "held_back_by"]
         statement = insert(ledger).values(_values(entry))
         return await self._changed(statement.on_conflict_do_nothing(index_elements=once))
 
@@ -88,10 +89,14 @@ class SqlLedger(Repository):
             found = found.where(ledger.c.id < before)
         return await self._all(found.order_by(ledger.c.id.desc()).limit(limit), _entry)
 
-    async def on(self, athlete_id: UUID, day: date) -> frozenset[str]:
-        """The rules that have an entry for that day."""
+    async def proposed_on(self, athlete_id: UUID, day: date) -> frozenset[str]:
+        """The rules that made a proposal on that day."""
         statement = scoped(select(ledger.c.rule), ledger, self._viewer)
-        found = statement.where(ledger.c.athlete_id == athlete_id, ledger.c.day == day)
+        found = statement.where(
+            ledger.c.athlete_id == athlete_id,
+            ledger.c.outcome == Outcome.PROPOSED,
+            ledger.c.day == day,
+        )
         return frozenset(rule for (rule,) in await self._all(found, tuple))
 
     async def last_proposed(self, athlete_id: UUID, before: date) -> Mapping[str, date]:

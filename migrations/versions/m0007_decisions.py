@@ -368,7 +368,12 @@ def _create_training() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger")),
         sa.UniqueConstraint(
-            "athlete_id", "rule", "day", name=op.f("uq_ledger_athlete_id_rule_day")
+            "athlete_id",
+            "rule",
+            "day",
+            "outcome",
+            "held_back_by",
+            name=op.f("uq_ledger_athlete_id_rule_day_outcome_held_back_by"),
         ),
     )
 

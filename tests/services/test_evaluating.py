@@ -4,8 +4,8 @@ from datetime import timedelta
 import pytest
 
 from strideiq.core.domain.access import PROGRAM
-from strideiq.core.domain.proposal import Outcome, ProposalState
-from strideiq.core.domain.rule import Compare, Op
+from strideiq.core.domain.proposal import HeldBy, Outcome, ProposalState
+from strideiq.core.domain.rule import Compare, Op, Requirement
 from strideiq.core.ports import Store
 from strideiq.core.services.rule_evaluation import RuleEvaluations, ask_tonight
 from strideiq.core.services.work import Finish, Later
@@ -51,6 +51,22 @@ async def test_looking_again_makes_nothing_again(here: Adapting) -> None:
     await here.look(ada)
     assert len(await here.of(ada)) == 1
     assert [entry.rule for entry in await here.entries(ada)] == ["test/tired", "test/another"]
+
+
+async def test_what_was_held_back_is_proposed_on_the_same_day_once_it_may(here: Adapting) -> None:
+    ada = await here.runner()
+    here.book.rules = [rule(requires=Requirement(flag="new.rules"))]
+    here.flags.off = {"new.rules"}
+    for _ in range(2):
+        await here.look(ada)
+    assert await here.of(ada) == []
+    here.flags.off = set()
+    for _ in range(2):
+        await here.look(ada)
+    [made] = await here.of(ada)
+    held, proposed = await here.entries(ada)
+    assert (held.held_back_by, held.outcome) == (HeldBy.FLAG, Outcome.HELD_BACK)
+    assert (proposed.proposal_id, proposed.outcome) == (made.id, Outcome.PROPOSED)
 
 
 async def test_what_changes_meanwhile_is_looked_at_again(here: Adapting) -> None:

@@ -96,7 +96,7 @@ async def test_stale_proposals_are_closed_and_their_athletes_named(store: Store)
     ]
 
 
-async def test_a_rule_has_one_entry_for_a_day(store: Store) -> None:
+async def test_a_rule_has_one_entry_for_each_outcome_of_a_day(store: Store) -> None:
     owner, change = await planned(store)
     athlete = owner.account_id
     first = entry(athlete, proposal_id=change.id)
@@ -112,12 +112,14 @@ async def test_a_rule_has_one_entry_for_a_day(store: Store) -> None:
         await unit.proposals.add(change)
         for each in (first, next_day, other):
             assert await unit.ledger.add(each)
-        assert not await unit.ledger.add(replace(first, id=new_id(), why="again"))
+        for each in (first, other):
+            assert not await unit.ledger.add(replace(each, id=new_id(), why="again"))
     async with store.read(owner) as unit:
         assert await unit.ledger.get(first.id) == first
         assert await unit.ledger.page(athlete) == [other, next_day, first]
         assert await unit.ledger.page(athlete, before=next_day.id, limit=5) == [first]
-        assert await unit.ledger.on(athlete, MONDAY) == {RULE, "another"}
+        assert await unit.ledger.proposed_on(athlete, MONDAY) == {RULE}
+        assert await unit.ledger.proposed_on(athlete, next_day.day) == set()
         assert await unit.ledger.last_proposed(athlete, date.max) == {RULE: MONDAY}
         assert await unit.ledger.last_proposed(athlete, MONDAY) == {}
         assert await unit.ledger.of_proposals(change.id, new_id()) == {change.id: first}
