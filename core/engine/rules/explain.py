@@ -134,7 +134,7 @@ def shown(value: FactValue | None, declaration: FactDeclaration, units: UnitSyst
 def _measured(value: float, unit: str, units: UnitSystem) -> str:
     if unit == "km":
         return format_distance(value * METRES_PER_KM, units)
-    figure = f"{value:.1f}".removesuffix(".0")
+    figure = f"{round(value, 1) + 0.0:.1f}".removesuffix(".0")  # no minus before a zero
     return f"{figure} {unit.removesuffix('s') if figure == '1' else unit}".strip()
 
 

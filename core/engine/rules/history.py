@@ -10,18 +10,24 @@ from itertools import pairwise
 from strideiq.core.domain.activity import Activity
 
 LOOK_BACK_DAYS = 30
+SHORTEST_RUN_M = 200.0
+"""What is shorter was recorded by mistake: it neither ends a break nor counts as a run."""
 
 
 class Recorded:
     """Everything an athlete recorded, put in order once to be looked at as of many days.
 
-    ``runs`` and ``ordinals`` are the runs with a distance and their days, ``activities`` all of
+    ``runs`` and ``ordinals`` are the runs that are long enough and their days, ``activities`` all of
     every sport, each oldest first.
     """
 
     def __init__(self, activities: Iterable[Activity]) -> None:
         self.activities = tuple(sorted(activities, key=lambda activity: activity.day))
-        runs = (run for run in self.activities if run.sport == "run" and run.distance_m > 0)
+        runs = (
+            run
+            for run in self.activities
+            if run.sport == "run" and run.distance_m >= SHORTEST_RUN_M
+        )
         self.runs = tuple(sorted(runs, key=lambda run: (run.day, run.distance_m)))
         self.ordinals = tuple(run.day.toordinal() for run in self.runs)
         self.km = tuple(run.distance_m / 1000 for run in self.runs)
@@ -118,6 +124,15 @@ class History:
             if run is not None and before is not None:
                 jumps.append(change_pct(run, before))
         return max((jump for jump in jumps if jump is not None), default=None)
+
+    def run_days(self, first: int, last: int) -> int:
+        """Days with a run from ``first`` to ``last`` days ago, however many recordings they have."""
+        return len(set(self.days[self._places(first, last)]))
+
+    def most_in(self, days: int, first: int, last: int) -> float:
+        """The most kilometres of so many days in a row from ``first`` to ``last`` days ago."""
+        by_day = [sum(self.window(ago, ago)) for ago in range(first, last - 1, -1)]
+        return max(sum(by_day[start : start + days]) for start in range(first - last - days + 2))
 
     def weeks_with_runs(self, weeks: int) -> int:
         """How many of the last ``weeks`` seven-day weeks have at least one run."""

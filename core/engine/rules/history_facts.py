@@ -67,10 +67,19 @@ def _longest_run_km(known: Known) -> float | None:
     return known.history.longest(30, 1)
 
 
-def runs_per_week(known: Known) -> float | None:
-    """Runs per week over the last four weeks."""
+def _runs_per_week(known: Known) -> float | None:
     history = known.history
     return len(history.window(28, 1)) / 4 if history.covers(28) else None
+
+
+def run_days_per_week(known: Known) -> float | None:
+    """Days with a run per week over the last four weeks."""
+    return known.history.run_days(28, 1) / 4 if known.history.covers(28) else None
+
+
+def _fortnight_best_change_pct(known: Known) -> float | None:
+    history = known.history
+    return change_pct(history.total(14, 1), history.most_in(14, 84, 15))
 
 
 def _long_run_share_pct(known: Known) -> float | None:
@@ -129,9 +138,17 @@ HISTORY_FACTS = (
     number(
         "history.runs_per_week_4",
         "runs",
-        runs_per_week,
+        _runs_per_week,
         "Runs per week over the last 4 weeks.",
-        "Recorded runs of the last 28 days, divided by 4. " + _WHOLE,
+        "Recordings of the last 28 days, divided by 4; a run stopped and started counts twice. "
+        + _WHOLE,
+    ),
+    number(
+        "history.run_days_per_week_4",
+        "days",
+        run_days_per_week,
+        "Days with a run per week over the last 4 weeks.",
+        "Days of the last 28 with a recorded run, divided by 4. " + _WHOLE,
     ),
     integer(
         "history.weeks_with_runs_12",
@@ -167,6 +184,13 @@ HISTORY_FACTS = (
         lambda known: _change_pct(14, known),
         "Change of the distance of the last 14 days against the 14 days before.",
         "The difference in per cent of the earlier days. Missing where those had no run.",
+    ),
+    number(
+        "history.fortnight_best_change_pct",
+        "%",
+        _fortnight_best_change_pct,
+        "How far the last 14 days exceed the most of any 14 days in a row of the 10 weeks before.",
+        "The difference in per cent of that most, negative below it. Missing where it is 0.",
     ),
     number(
         "history.month_km_change_pct",

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from strideiq.core.domain.rule import FactDeclaration, FactType
-from strideiq.core.engine.rules.history_facts import runs_per_week
+from strideiq.core.engine.rules.history_facts import run_days_per_week
 from strideiq.core.engine.rules.known import Fact, Known, integer, number, text
 
 _GOAL = "From the plan that runs, else from the request. Missing without either."
@@ -30,7 +30,7 @@ def _days_per_week(known: Known) -> int | None:
 
 
 def _extra_days(known: Known) -> float | None:
-    usual, planned = runs_per_week(known), _days_per_week(known)
+    usual, planned = run_days_per_week(known), _days_per_week(known)
     return None if usual is None or planned is None else planned - usual
 
 
@@ -91,8 +91,8 @@ PLAN_FACTS = (
         "plan.extra_days_per_week",
         "days",
         _extra_days,
-        "Days per week asked for beyond the runs per week of the last 4 weeks.",
-        "plan.days_per_week less history.runs_per_week_4. Missing where one of them is.",
+        "Days per week asked for beyond the days with a run of the last 4 weeks.",
+        "plan.days_per_week less history.run_days_per_week_4. Missing where one of them is.",
     ),
     text(
         "plan.distance",

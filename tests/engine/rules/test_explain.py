@@ -32,6 +32,7 @@ def judged(fact: str, op: Op, value: Wanted, met: FactValue | None) -> str:
             "days_off is 1 day, wanted between 6 days, 28 days: 5 days away",
         ),
         ("change_pct", Op.GREATER, 10, -2.5, "change_pct is -2.5 %, wanted > 10 %: 12.5 % away"),
+        ("change_pct", Op.LESS, 10, -0.04, "change_pct is 0 %, wanted < 10 %"),
         ("days_off", Op.AT_LEAST, 28, None, "days_off is unknown, wanted >= 28 days"),
         ("days_off", Op.PRESENT, None, None, "days_off is unknown, wanted present"),
         ("has_target", Op.EQUAL, True, False, "has_target is no, wanted == yes"),

@@ -65,6 +65,34 @@ def test_windows_are_whole_days_before_the_day() -> None:
     assert fact("long_run_share_pct", *history) == pytest.approx(100 * 10 / 15)
 
 
+def test_a_run_in_two_recordings_is_one_day_of_running() -> None:
+    history = [*steady(40, every=2), *steady(40, every=2)]
+    assert fact("runs_per_week_4", *history) == 7
+    assert fact("run_days_per_week_4", *history) == 3.5
+    facts = facts_as_of(TODAY, runs(*history), REQUEST)
+    assert facts["plan.extra_days_per_week"] == 1.5
+
+
+def test_a_recording_of_some_steps_does_not_end_a_break() -> None:
+    history = [*((ago, 8.0) for ago in range(60, 90)), (6, 0.1)]
+    assert fact("days_since_last_run", *history) == 60
+    assert fact("days_since_last_run", *history, (6, 0.2)) == 6
+
+
+def test_a_fortnight_is_held_against_the_best_one_of_ten_weeks_before() -> None:
+    known = [(ago, 4.0) for ago in range(1, 100)]
+    assert fact("fortnight_best_change_pct", *known) == pytest.approx(0)
+    before = [(ago, 4.0) for ago in range(15, 100)]
+    more = [(ago, 5.0) for ago in range(1, 15)]
+    assert fact("fortnight_best_change_pct", *before, *more) == pytest.approx(25)
+    best = [(ago, 6.0) for ago in range(71, 85)]
+    assert fact("fortnight_best_change_pct", *more, *best) == pytest.approx(-100 / 6)
+    assert fact("fortnight_best_change_pct", *more, *((ago + 1, km) for ago, km in best)) == (
+        pytest.approx(100 * (70 - 78) / 78)
+    )
+    assert fact("fortnight_best_change_pct", *more, (90, 9.0)) is None
+
+
 def test_a_short_history_leaves_longer_windows_missing() -> None:
     short = steady(20)
     assert fact("week_km", *short) is not None
