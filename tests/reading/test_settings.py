@@ -20,12 +20,11 @@ def test_settings_without_an_environment_store_where_its_user_does() -> None:
 
 
 def test_addresses_and_the_key_are_read_and_not_shown() -> None:
-    names = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SMTP_URL")
-    names += ("UNLEASH_URL", "UNLEASH_TOKEN", "UNLEASH_ADMIN_TOKEN")
+    servers = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SMTP_URL")
+    names = (*servers, "UNLEASH_URL", "UNLEASH_TOKEN", "UNLEASH_ADMIN_TOKEN")
     settings = from_environment({f"STRIDEIQ_{name}": f"hidden-{name}" for name in names})
-    held = (settings.database_url, settings.redis_url, settings.secret_key, settings.smtp_url)
-    held += (settings.unleash_url, settings.unleash_token, settings.unleash_admin_token)
-    assert held == tuple(f"hidden-{name}" for name in names)
+    held = [getattr(settings, name.lower()) for name in names]
+    assert held == [f"hidden-{name}" for name in names]
     assert "hidden" not in repr(settings)
 
 
