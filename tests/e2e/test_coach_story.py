@@ -140,9 +140,14 @@ def days_of(plan: Json) -> dict[str, Json]:
     return {day["day"]: day for week in plan["plannedWeeks"] for day in week["days"]}
 
 
-def held_back(coach: Person, athlete: Person) -> tuple[str, str]:
+def ledger(coach: Person, athlete: Person) -> Json:
+    """What is in the ledger of an athlete once their rules were looked at, newest first."""
     coach.waits(coach.does("Look", athlete=athlete.id)["id"])
-    [entry] = coach.does("Ledger", athlete=athlete.id)["nodes"]
+    return coach.does("Ledger", athlete=athlete.id)["nodes"]
+
+
+def held_back(coach: Person, athlete: Person) -> tuple[str, str]:
+    [entry] = ledger(coach, athlete)
     assert (entry["outcome"], entry["replay"]["same"]) == ("HELD_BACK", True)
     return entry["heldBackBy"], entry["why"]
 
@@ -211,13 +216,19 @@ def with_histories(coach: Person, athletes: Sequence[Person], today: date) -> No
         assert (brought["new"] > 200, brought["known"], brought["problems"]) == (True, 0, [])
 
 
+def joins(owner: Person, email: str) -> None:
+    """Make somebody a member."""
+    query = "query ($email: String!) { accounts(email: $email) { nodes { id } } }"
+    [account] = owner.client.ask(query, email=email)["accounts"]["nodes"]
+    sent = {"account": account["id"], "membership": "pro"}
+    owner.client.change("giveMembership", "Access { trialOpen }", **sent)
+
+
 def with_and_without(owner: Person) -> None:
     """Make one athlete a member for whom the flag is off; for the other two it is on."""
-    found = owner.client.ask("{ accounts { nodes { id key email } } }")["accounts"]["nodes"]
-    accounts = {each["email"]: each for each in found}
-    member = {"account": accounts[FLAGLESS]["id"], "membership": "pro"}
-    owner.client.change("giveMembership", "Access { trialOpen }", **member)
-    some = [{"users": [accounts[email]["key"] for email in (ATHLETE.email, FREE)]}]
+    joins(owner, FLAGLESS)
+    found = owner.client.ask("{ accounts { nodes { key email } } }")["accounts"]["nodes"]
+    some = [{"users": [each["key"] for each in found if each["email"] in (ATHLETE.email, FREE)]}]
     shown = "FeatureFlag { version }"
     owner.client.change("changeFlag", shown, name=FLAG, enabled=True, strategies=some)
 
@@ -253,3 +264,7 @@ def test_a_coach_changes_rules_and_three_athletes_hear_of_it(client: Client) -> 
     assert back == {"published": {"version": 1, "note": "patient"}, "draft": {"text": RULE}}
     [again] = ada.does("Ledger", athlete=ada.id)["nodes"]
     assert again["replay"] == {"same": True, "differences": []}
+    joins(owner, FREE)
+    assert [each["outcome"] for each in ledger(coach, cleo)] == ["HELD_BACK"]
+    coach.does("RollBack", rules=rules, version=2)
+    assert [each["outcome"] for each in ledger(coach, cleo)] == ["PROPOSED", "HELD_BACK"]
