@@ -15,6 +15,7 @@ from strideiq.core.domain.access import Role
 from strideiq.core.domain.errors import NotSignedIn
 from strideiq.core.ports.rates import RateLimiter
 from strideiq.core.services.admission import APP_VERSION, UNKNOWN, Admitted, using
+from strideiq.core.services.flag_answers import one_request
 from strideiq.schema.answers import packed_answer, plain_answer
 from strideiq.schema.bodies import (
     GRAPHQL,
@@ -204,13 +205,14 @@ class GraphQLView:
         self, operation: Operation, allowed: frozenset[OperationType], context: Context
     ) -> ExecutionResult:
         try:
-            return await self._schema.execute(
-                operation.query,
-                variable_values=operation.variables,
-                context_value=context,
-                operation_name=operation.name,
-                allowed_operation_types=allowed,
-            )
+            with one_request():
+                return await self._schema.execute(
+                    operation.query,
+                    variable_values=operation.variables,
+                    context_value=context,
+                    operation_name=operation.name,
+                    allowed_operation_types=allowed,
+                )
         except CannotGetOperationTypeError as error:
             raise BadRequest(400, "BAD_REQUEST", "the document has no such operation") from error
         except InvalidOperationTypeError as error:

@@ -1,7 +1,7 @@
 """The one place that decides who may use what: role, kill switch, flag, entitlement and quota."""
 
 from collections.abc import MutableMapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -23,6 +23,7 @@ from strideiq.core.engine.access.effective import effective
 from strideiq.core.engine.access.facts import Asked
 from strideiq.core.engine.access.months import month_of, next_month
 from strideiq.core.ports import Flags, UnitOfWork
+from strideiq.core.services.flag_answers import Answers, answers_for
 from strideiq.core.services.tools import Tools
 
 
@@ -34,14 +35,14 @@ class Known:
     grants: tuple[Grant, ...]
     holdings: Holdings
     used: MutableMapping[str, int]
-    answers: dict[str, FlagAnswer] = field(default_factory=dict)
+    answers: Answers
 
 
 class Access:
     """Decisions on features. The role is that of the viewer, all else that of the subject.
 
     Nothing else looks at a flag, a grant or a membership. What is read of an account is remembered
-    for the unit of work, so that each flag is asked once.
+    for the unit of work, and what a flag answered for the request, so that each is asked once.
     """
 
     def __init__(self, tools: Tools, flags: Flags, terms: Terms, policy: Policy) -> None:
@@ -159,7 +160,8 @@ class Access:
             month = month_of(now, holder.time_zone)
             used = dict(await unit.quotas.used(account_id, month))
             holdings = effective(self.terms, grants, now)
-            remembered[account_id] = Known(holder, grants, holdings, used)
+            answers = answers_for((holder, holdings.membership, unit.viewer.app_version))
+            remembered[account_id] = Known(holder, grants, holdings, used, answers)
         return remembered[account_id]
 
     def _flag(self, unit: UnitOfWork, known: Known, name: str | None) -> FlagAnswer | None:

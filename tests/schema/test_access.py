@@ -1,5 +1,6 @@
 """What people have and lack, over the wire."""
 
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
@@ -203,6 +204,21 @@ async def test_the_version_of_the_app_reaches_the_flags(ada: Asking) -> None:
             body = {"query": "{ access { features { allowed } } }"}
             assert (await client.post("/graphql", json=body, headers=headers)).status_code == 200
         assert {context.app_version for _, context in flags.asked} == {known}
+
+
+async def test_each_flag_is_asked_once_in_a_request_however_many_parts_look(ada: Asking) -> None:
+    flags = SetFlags()
+    access = access_for(ada.bench.tools, runtime(), flags)
+    do = replace(ada.parts.do, access_views=replaced(ada, access))
+    transport = httpx.ASGITransport(app=application(replace(ada.parts, do=do)))
+    text = "{ one: access { features { allowed } } two: access { features { allowed } } }"
+    for times in (1, 2):
+        async with httpx.AsyncClient(transport=transport, base_url=ADDRESS) as client:
+            headers = {"authorization": f"Bearer {ada.token}"}
+            sent = await client.post("/graphql", json={"query": text}, headers=headers)
+        assert sent.json()["data"]["one"] == sent.json()["data"]["two"]
+        asked = Counter(name for name, _ in flags.asked)
+        assert set(asked.values()) == {times}
 
 
 def replaced(ada: Asking, access: Any) -> Any:  # noqa: ANN401  one of the use cases

@@ -10,6 +10,7 @@ from strideiq.core.domain.entitlement import GrantKind
 from strideiq.core.domain.errors import NotIncluded
 from strideiq.core.ports import Store
 from strideiq.core.services.access import Access, give_back
+from strideiq.core.services.flag_answers import one_request
 from strideiq.core.services.tools import Tools
 from tests.access import SetFlags, access_for, grant, one_off
 from tests.clocks import HandClock
@@ -113,6 +114,25 @@ async def test_each_flag_is_asked_once_for_an_account_in_a_unit(store: Store) ->
     async with store.read(ada) as unit:
         await access.decide(unit, ADAPT)
     assert len(flags.asked) == 4
+
+
+async def test_units_of_one_request_are_told_the_same_until_the_asker_is_another(
+    store: Store,
+) -> None:
+    tools, flags = tools_on(store)[0], SetFlags()
+    ada, access = await someone(store), deciding(tools, flags)
+
+    async def asked() -> int:
+        flags.asked.clear()
+        async with store.read(ada) as unit:
+            await access.decide(unit, ADAPT)
+        return len(flags.asked)
+
+    with one_request():
+        assert [await asked(), await asked()] == [2, 0]
+        await given(store, grant(ada.account_id, "elite"))
+        assert [await asked(), await asked()] == [2, 0]
+    assert [await asked(), await asked()] == [2, 2]
 
 
 async def test_units_of_a_purchase_come_after_those_of_the_month(store: Store) -> None:
