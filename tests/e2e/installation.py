@@ -1,42 +1,30 @@
-"""A kill switch stops every process: two servers and a worker, or one beside the command line."""
+"""Running programs for tests of what admins change: servers, a worker, and an owner at each server."""
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import httpx
-import pytest
 from click.testing import CliRunner
 
 from strideiq.core.cli.main import cli
 from strideiq.core.domain.access import PROGRAM
+from strideiq.core.domain.goal import Goal, Priority
 from strideiq.core.domain.job import Job, JobState
-from strideiq.core.reading.settings import (
-    CONFIG_DIR,
-    DATA_DIR,
-    DATABASE_URL,
-    REDIS_URL,
-    SECRET_KEY,
-    from_environment,
-)
+from strideiq.core.domain.profile import StoredGoal
+from strideiq.core.reading.settings import from_environment
 from strideiq.core.runtime.outside import tools
 from strideiq.core.services.plan_requests import GENERATE
 from strideiq.core.services.wishes import Wishes
 from strideiq.schema.node import node_id
-from tests.databases import PostgresDatabases
 from tests.e2e.client import Client
-from tests.jobs.programs import running, serving
-from tests.jobs.season import QUICK, config
 from tests.people import new_id
-
-pytestmark = pytest.mark.slow
+from tests.services.planned import sunday
 
 EMAIL, PASSWORD = "olga@example.org", "twelve hills before noon"
-KEY = "a key that signs the tokens of tests alone"
 STOP = "system.plans"
 PREVIEW = f'query ($a: ID!) {{ flagPreview(name: "{STOP}", athlete: $a) {{ on }} }}'
 PATIENCE_S = 60
@@ -106,48 +94,29 @@ def installed(
     return Installation(settings, servers, node_id("Athlete", key), UUID(key))
 
 
-@pytest.fixture
-def embedded(tmp_path: Path) -> Iterator[Installation]:
-    """One server on an SQLite file, with a worker of its own."""
-    folder = config(tmp_path / "config", **QUICK)
-    settings = {DATA_DIR: str(tmp_path / "data"), CONFIG_DIR: str(folder)}
-    with serving(settings) as server, httpx.Client() as http:
-        yield installed(settings, [server.address], http)
-
-
-@pytest.fixture
-def several(
-    postgres_databases: PostgresDatabases, redis_url: str, tmp_path: Path
-) -> Iterator[Installation]:
-    """Two servers and a worker on PostgreSQL and Redis."""
-    folder = config(tmp_path / "config", **QUICK)
-    settings = {
-        DATA_DIR: str(tmp_path),
-        CONFIG_DIR: str(folder),
-        DATABASE_URL: postgres_databases.fresh(),
-        REDIS_URL: redis_url,
-        SECRET_KEY: KEY,
-    }
-    with ExitStack() as stack:
-        stack.enter_context(running(["worker", "--processes", "1"], settings))
-        servers = [stack.enter_context(serving(settings)) for _ in range(2)]
-        http = stack.enter_context(httpx.Client())
-        yield installed(settings, [server.address for server in servers], http)
-
-
-def test_two_servers_and_a_worker_obey_an_admin(several: Installation) -> None:
-    first = several.servers[0]
-    assert several.told() == [False, False]
-    assert not several.worker_is_stopped()
-    for enabled in (True, False):
-        first.change("setFlag", "FeatureFlag { version }", name=STOP, enabled=enabled)
-        until(lambda: several.told() == [enabled, enabled])  # noqa: B023  asked before the next turn
-        until(lambda: several.worker_is_stopped() is enabled)  # noqa: B023
-
-
-def test_an_embedded_server_and_its_worker_obey_the_command_line(embedded: Installation) -> None:
-    assert embedded.told() == [False]
-    for word, enabled in (("on", True), ("off", False)):
-        typed(embedded.settings, "flags", word, STOP, "--note", "trouble")
-        until(lambda: embedded.told() == [enabled])  # noqa: B023  asked before the next turn
-        until(lambda: embedded.worker_is_stopped() is enabled)  # noqa: B023
+async def plan_versions(house: Installation) -> set[str]:
+    """What a plan is made with that the worker makes now."""
+    shared = tools(from_environment(house.settings))
+    goal = Goal("half", sunday(datetime.now(UTC).date() + timedelta(weeks=12)))
+    try:
+        async with shared.store.begin(PROGRAM) as unit:
+            earlier = await unit.goals.of(house.owner_id)
+            stored = StoredGoal(new_id(), house.owner_id, goal, Priority.A, shared.clock.now())
+            if not earlier:
+                await unit.goals.add(stored)
+            goal_id = earlier[0].id if earlier else stored.id
+            wishes = Wishes(weekly_m=30_000.0, longest_m=12_000.0, activate=False)
+            payload = {**wishes.plain(), "goal_id": str(goal_id)}
+            job = await shared.enqueue(unit, GENERATE, payload, athlete_id=house.owner_id)
+        async with asyncio.timeout(PATIENCE_S):
+            while True:
+                async with shared.store.read(PROGRAM) as unit:
+                    found = await unit.jobs.get(job.id)
+                    if found is not None and isinstance(found.result_id, UUID):
+                        plan = await unit.plans.get(found.result_id)
+                        assert plan is not None
+                        return set(plan.versions)
+                assert found is None or found.is_open, found.error
+                await asyncio.sleep(0.05)
+    finally:
+        await shared.store.close()
