@@ -177,7 +177,7 @@ def test_the_queries_in_the_readme_are_answered_as_it_says(demo: list[str]) -> N
 
 def test_the_readme_names_options_and_settings_that_there_are() -> None:
     groups = ["", "serve", "worker", "migrate", "doctor", "admin create"]
-    groups += ["flags rollout", "flags schedule", "rules try"]
+    groups += ["flags rollout", "flags schedule", "plugins set", "rules try"]
     shown = "".join(run(*words.split(), "--help").stdout for words in groups)
     for option in re.findall(r"--[a-z][a-z-]*", SERVICE):
         assert option in shown
