@@ -13,6 +13,8 @@ READS_GRANTS = {"core/services/access.py", "core/services/grants.py", "core/serv
 """Who decides, and who gives and takes."""
 ASKS_FLAGS = {"core/services/access.py", "core/services/flags.py"}
 """Who decides, and who shows an admin what a flag would say."""
+KEEPS_FLAGS = {f"core/services/{name}.py" for name in ("flags", "flag_book", "flag_editing")}
+"""Who shows admins what they changed of flags, and has it count."""
 KNOWS_HELD = {
     *READS_GRANTS,
     "core/domain/",
@@ -26,7 +28,7 @@ KNOWS_HELD = {
     "core/services/access_views.py",
     "core/store/",
     "schema/access_types.py",
-    "schema/enums.py",
+    "schema/decision_enums.py",
     "schema/offers.py",
 }
 """Who reads, checks names, stores, gives, shows or judges what is held."""
@@ -46,6 +48,9 @@ def breaches(name: str, text: str) -> Iterator[str]:
             case ast.Attribute(attr="grants" | "quotas", value=ast.Name(id=unit)):
                 if unit.endswith("unit") and name not in READS_GRANTS:
                     yield "reads what is held"
+            case ast.Attribute(attr="flag_changes", value=ast.Name(id=unit)):
+                if unit.endswith("unit") and name not in KEEPS_FLAGS:
+                    yield "looks at how flags stand"
             case ast.Call(func=ast.Attribute(attr="ask", value=asked)):
                 if named(asked) & {"flags", "_flags", "held"} and name not in ASKS_FLAGS:
                     yield "asks a flag"
@@ -83,6 +88,7 @@ PLANTED = {
     "await unit.quotas.used(athlete_id, month)": "reads what is held",
     "if self._flags.ask('plans.adaptive', context).on: pass": "asks a flag",
     "book.held.ask('plans.adaptive', context)": "asks a flag",
+    "(await unit.flag_changes.current())['plans.adaptive'].state": "looks at how flags stand",
     "from strideiq.core.domain.entitlement import GrantKind": "judges what is held",
     "from strideiq.core.engine.access.effective import effective": "judges what is held",
     "if (await access.holdings(unit, who)).membership != free: pass": "compares a membership",
@@ -98,4 +104,7 @@ def test_a_planted_look_is_found(line: str) -> None:
 
 def test_those_who_may_are_there_and_need_it() -> None:
     names = {path.relative_to(ROOT).as_posix() for path in FILES}
-    assert all(any(name.startswith(known) for name in names) for known in KNOWS_HELD | ASKS_FLAGS)
+    assert all(
+        any(name.startswith(known) for name in names)
+        for known in KNOWS_HELD | ASKS_FLAGS | KEEPS_FLAGS
+    )

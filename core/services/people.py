@@ -77,7 +77,12 @@ class People:
             target = await _target(unit, viewer, account_id, giving=role)
             await unit.accounts.allow(account_id, role, granted)
             self._tools.access_changed(unit, account_id)
-            details = {"role": role, "was": target.role, "permissions": ", ".join(sorted(granted))}
+            details = {
+                "role": role,
+                "was": target.role,
+                "permissions": ", ".join(sorted(granted)),
+                "permissions_were": ", ".join(sorted(target.granted)),
+            }
             await self._tools.note(
                 unit, "account.allowed", request_id, subject_id=account_id, details=details
             )

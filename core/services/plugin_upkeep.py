@@ -122,15 +122,15 @@ class PluginUpkeep:
         await self._tell()
 
     @asynccontextmanager
-    async def beside(self, settings: PluginSettings) -> AsyncIterator[None]:
-        """A set as these settings want it stands beside, and serves when the block has ended.
+    async def beside(self, settings: PluginSettings) -> AsyncIterator[tuple[Planner, Planner]]:
+        """The set that serves, and beside it one as these settings want it, which serves afterwards.
 
         Raises InvalidFiles where there can be no such set.
         """
         async with self._turn:
             stamp, before = self._kept.sets.stamp(), self._kept.planners.now()
             planner = await asyncio.to_thread(self._kept.sets.load, settings)
-            yield
+            yield before, planner
             self._kept.take(planner, stamp, settings)
             self._note(before)
         await self._tell()

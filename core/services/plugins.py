@@ -3,7 +3,7 @@
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final
+from typing import Final, TypeAlias
 
 from strideiq.core.domain.access import NOBODY, Permission, Viewer
 from strideiq.core.domain.errors import InvalidFiles, NotFound, Placed, Refusal, Unacceptable
@@ -11,7 +11,8 @@ from strideiq.core.domain.plugin import PluginSetting, PluginSettings, PluginSta
 from strideiq.core.host.loading import ADMINS
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.ports.outside import ACCESS_TOPIC
-from strideiq.core.reading.problems import Problem
+from strideiq.core.reading.problems import Problem, did_you_mean
+from strideiq.core.services.generation import Planner
 from strideiq.core.services.live import AdmitAgain
 from strideiq.core.services.permission import require
 from strideiq.core.services.plugin_upkeep import PLUGINS_TOPIC, PluginHealth, PluginUpkeep
@@ -21,6 +22,9 @@ from strideiq.core.services.watch import PLUGINS
 CHANGED: Final = "plugin.changed"
 RELOADED: Final = "plugins.reloaded"
 MOST_TOLD: Final = 20
+
+Sets: TypeAlias = tuple[Planner, Planner]
+"""What plans are made with before a change and after it."""
 
 
 class PluginsChanged(Refusal):
@@ -118,24 +122,24 @@ class Plugins:
         async with self._tools.store.read(viewer) as unit:
             stored = await unit.plugin_settings.all()
 
-        async def note(unit: UnitOfWork) -> None:
-            await self._tools.note(unit, RELOADED, request_id)
-
-        await self._serve(viewer, stored, note)
+        await self._serve(viewer, stored, partial(self._note_reload, request_id))
         return self.upkeep.health()
 
     async def _serve(
         self,
         viewer: Viewer,
         settings: PluginSettings,
-        write: Callable[[UnitOfWork], Awaitable[None]],
+        write: Callable[[UnitOfWork, Sets], Awaitable[None]],
     ) -> None:
         """Have plugins serve like this, once ``write`` has stored why."""
         try:
-            async with self.upkeep.beside(settings), self._tools.store.begin(viewer) as unit:
+            async with (
+                self.upkeep.beside(settings) as sets,
+                self._tools.store.begin(viewer) as unit,
+            ):
                 # Counted first, so that of two changes at once one waits here for the other.
                 await self._tools.configuration_changed(unit, PLUGINS)
-                await write(unit)
+                await write(unit, sets)
         except InvalidFiles as error:
             raise Unacceptable(_refusals(error.problems)) from error
 
@@ -146,6 +150,7 @@ class Plugins:
         after: PluginSetting,
         request_id: str,
         unit: UnitOfWork,
+        _: Sets,
     ) -> None:
         """Store a setting. Raises PluginsChanged where another one came in between."""
         if await unit.plugin_settings.all() != stored:
@@ -156,11 +161,20 @@ class Plugins:
         details = {"plugin": plugin, "before": described(before), "after": described(after)}
         await self._tools.note(unit, CHANGED, request_id, details=details)
 
+    async def _note_reload(self, request_id: str, unit: UnitOfWork, sets: Sets) -> None:
+        """Write down which files served and which do now, by the digest that plans keep too."""
+        before, after = (planner.versions.get("plugin files") for planner in sets)
+        await self._tools.note(
+            unit, RELOADED, request_id, details={"before": before, "after": after}
+        )
+
     def _state(self, plugin: str) -> PluginState:
-        for state in self.upkeep.health().plugins:
-            if state.id == plugin:
-                return state
-        raise NotFound("plugin")
+        found = {state.id: state for state in self.upkeep.health().plugins}
+        if plugin not in found:
+            raise NotFound(
+                "plugin", did_you_mean(plugin, found) or "take a key that plugins answers"
+            )
+        return found[plugin]
 
 
 def described(setting: PluginSetting) -> str:

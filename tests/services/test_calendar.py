@@ -14,6 +14,7 @@ from strideiq.core.domain.workout import Sport, Stress
 from strideiq.core.ports import Store
 from strideiq.core.ports.outside import ATHLETE_TOPIC
 from strideiq.core.services.calendar import LONGEST_NOTE, Calendars
+from strideiq.core.services.rule_evaluation import EVALUATE
 from strideiq.core.services.season_plans import PlanPart, SeasonPlans
 from strideiq.core.services.wishes import Wishes
 from strideiq.core.store.unit_of_work import open_store
@@ -139,6 +140,22 @@ async def test_day_is_skipped_and_restored(store: Store) -> None:
     skipped = await calendar.skip(viewer, days[0].id)
     assert skipped.day.skipped_at == bench.clock.now()
     assert (await calendar.restore(viewer, days[0].id)).day == days[0]
+
+
+async def test_rules_are_looked_at_soon_after_a_day_is_skipped_or_restored(store: Store) -> None:
+    bench, viewer, calendar, days = await with_plan(store)
+
+    async def looks() -> list[object]:
+        async with store.read(viewer) as unit:
+            found = await unit.jobs.of(viewer.account_id)
+        return [job.payload["why"] for job in found if job.kind == EVALUATE]
+
+    assert await looks() == []
+    await calendar.skip(viewer, days[0].id)
+    assert await looks() == ["skipped"]
+    bench.clock.forward(timedelta(minutes=2))
+    await calendar.restore(viewer, days[0].id)
+    assert await looks() == ["skipped"] * 2
 
 
 async def test_skipping_twice_keeps_the_first_moment(store: Store) -> None:

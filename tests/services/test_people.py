@@ -75,7 +75,12 @@ async def test_manager_gives_a_role(store: Store) -> None:
         ada.account_id,
         R,
     )
-    assert event.details == {"role": "coach", "was": "athlete", "permissions": ""}
+    assert event.details == {
+        "role": "coach",
+        "was": "athlete",
+        "permissions": "",
+        "permissions_were": "",
+    }
 
 
 async def test_owner_alone_makes_admins_and_owners(store: Store) -> None:
@@ -88,6 +93,8 @@ async def test_owner_alone_makes_admins_and_owners(store: Store) -> None:
         await people.allow(owner, ada.account_id, role, granted, R)
         found = await account_of(store, ada)
         assert (found.role, found.granted) == (role, granted)
+    details = (await last_event(store)).details
+    assert (details["permissions_were"], details["permissions"]) == ("manage_accounts", "")
 
 
 @pytest.mark.parametrize("act", ACTS)

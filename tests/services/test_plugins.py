@@ -225,7 +225,9 @@ async def test_files_are_read_again_when_asked_and_problems_are_told(
     assert "extra.yaml:16:" in caught.value.refusals[0].message
     assert title_in(runtime) == "Asked for"
     async with store.read(PROGRAM) as unit:
-        assert len(await unit.audit.page(action="plugins.reloaded")) == 1
+        [event] = await unit.audit.page(action="plugins.reloaded")
+        assert len({*event.details.values()}) == len(event.details) == 2
+        assert event.details["after"] == runtime.planner.versions["plugin files"]
         assert await unit.revisions.all() == {"plugins": 1}
 
 
