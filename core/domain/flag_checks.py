@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Final
 from uuid import UUID
@@ -32,7 +32,10 @@ OPERATORS: Final[Mapping[str, frozenset[Operator]]] = MappingProxyType(
 """What a constraint may be on, and how each of these compares."""
 
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
-_VERSION: Final = re.compile(r"\d{1,9}\.\d{1,9}\.\d{1,9}(-[0-9A-Za-z.-]+)?")
+_NUMBER: Final = r"(0|[1-9][0-9]{0,8})"
+_WORD: Final = r"(0|[1-9][0-9]{0,8}|[0-9]*[A-Za-z-][0-9A-Za-z-]*)"
+_VERSION: Final = re.compile(rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}(-{_WORD}(\.{_WORD})*)?")
+"""Versions as Unleash's engine reads them; with any other a condition would never hold."""
 _SLUG: Final = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 
 Path = tuple[str | int, ...]
@@ -124,7 +127,10 @@ def schedule_faults(schedule: Schedule) -> Iterator[FlagFault]:
     for side, at in (("on_at", on_at), ("off_at", off_at)):
         if at is not None and at.tzinfo is None:
             what = "this time says nothing of its time zone"
-            yield FlagFault((side,), what, "write it as in 2027-01-31T06:00:00Z")
+            yield FlagFault((side,), what, _TIME_FIX)
+            return
+        if at is not None and not _is_known(at):
+            yield FlagFault((side,), "there is no such time in UTC", _TIME_FIX)
             return
     if on_at is not None and off_at is not None and off_at <= on_at:
         what = "the flag would go off before it goes on"
@@ -136,7 +142,8 @@ def _under(path: Path, faults: Iterator[FlagFault]) -> Iterator[FlagFault]:
         yield FlagFault((*path, *fault.path), fault.what, fault.fix)
 
 
-_ACCOUNT_FIX: Final = "write the id of an account, as answers give it without its type"
+_TIME_FIX: Final = "write it as in 2027-01-31T06:00:00Z"
+_ACCOUNT_FIX: Final = "write the plain id of an account, which `accounts` answers as its key"
 _NOUNS: Final = MappingProxyType(
     {
         "membership": "membership",
@@ -166,9 +173,19 @@ def _is_account(text: str) -> bool:
 
 def _is_instant(text: str) -> bool:
     try:
-        return datetime.fromisoformat(text).tzinfo is not None
+        at = datetime.fromisoformat(text)
     except ValueError:
         return False
+    return at.tzinfo is not None and _is_known(at)
+
+
+def _is_known(at: datetime) -> bool:
+    """Whether there is such a time in UTC, in which every flag is written."""
+    try:
+        at.astimezone(UTC)
+    except OverflowError:
+        return False
+    return True
 
 
 _ROLES: Final = [role.value for role in Role]
@@ -179,7 +196,7 @@ _VALUES: Final[Mapping[str, tuple[Callable[[str], object], str]]] = MappingProxy
         "country": (_COUNTRY.fullmatch, "write two capital letters, as in AT"),
         "userId": (_is_account, _ACCOUNT_FIX),
         "appVersion": (_VERSION.fullmatch, "write three numbers, as in 2.10.0"),
-        "currentTime": (_is_instant, "write it as in 2027-01-31T06:00:00Z"),
+        "currentTime": (_is_instant, _TIME_FIX),
     }
 )
 """Whether a value will do, by what it is compared with, and what to write where it will not."""

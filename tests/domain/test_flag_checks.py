@@ -1,3 +1,5 @@
+from datetime import datetime
+
 import pytest
 
 from strideiq.core.domain.flag import (
@@ -55,6 +57,10 @@ def test_what_a_flag_may_say(state: FlagState) -> None:
             limited("currentTime", Operator.DATE_AFTER, "2027-01-31T06:00:00"),
             ("constraints", 0, "values", 0),
         ),
+        (
+            limited("currentTime", Operator.DATE_AFTER, "9999-12-31T23:59:59-14:00"),
+            ("constraints", 0, "values", 0),
+        ),
         (limited("membership", Operator.IN, "gold"), ("constraints", 0, "values", 0)),
     ],
 )
@@ -65,6 +71,18 @@ def test_what_no_strategy_may_say(state: FlagState, path: Path) -> None:
 def test_memberships_that_are_not_known_need_only_be_names() -> None:
     assert paths(limited("membership", Operator.IN, "gold")) == []
     assert paths(limited("membership", Operator.IN, "all of them")) != []
+
+
+@pytest.mark.parametrize("version", ["01.2.3", "1.2.3-", "1.2.3-a..b", "1.2.3-01", "\u0661.2.3"])
+def test_a_version_that_unleash_cannot_read_would_never_hold(version: str) -> None:
+    assert paths(limited("appVersion", Operator.SEMVER_GT, version)) != []
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_flag_goes_on_and_off_at_times_that_there_are_in_utc(at: str) -> None:
+    far = datetime.fromisoformat(at)
+    for side, schedule in (("on_at", Schedule(far)), ("off_at", Schedule(None, far))):
+        assert paths(FlagState(enabled=True, schedule=schedule)) == [("schedule", side)]
 
 
 def test_what_variants_and_schedules_may_not_say() -> None:

@@ -125,6 +125,14 @@ async def test_what_no_flag_may_say_is_refused_at_its_place(made: Parts) -> None
     ]
 
 
+async def test_a_time_that_no_process_could_read_again_is_refused(made: Parts) -> None:
+    ada = await may(made, Permission.MANAGE_FLAGS)
+    far = "9999-12-31T23:59:59-14:00"
+    refused = await does(ada, "scheduleFlag", onAt=far)
+    assert [each["path"] for each in refused["problems"]] == [["onAt"]]
+    assert (await does(ada, "setFlag", enabled=False))["version"] == 1
+
+
 async def test_a_flag_that_moved_on_is_not_overwritten(made: Parts) -> None:
     ada = await may(made, Permission.MANAGE_FLAGS)
     await does(ada, "setFlag", enabled=False, version=0)
