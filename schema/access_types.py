@@ -9,7 +9,7 @@ from strideiq.core.domain import entitlement as domain
 from strideiq.core.domain.decision import Why
 from strideiq.core.domain.entitlement import UNLIMITED, GrantKind
 from strideiq.core.services.access_views import AccessView, Judged
-from strideiq.schema import enums  # noqa: F401  the enums get their descriptions there
+from strideiq.schema import decision_enums  # noqa: F401  the enums get their descriptions there
 from strideiq.schema.node import Node, node_id
 from strideiq.schema.offers import Entitlement, Membership, amount
 

@@ -14,7 +14,7 @@ from strideiq.core.domain.flag import (
     Variant,
 )
 from strideiq.core.services.flag_editing import Edit
-from strideiq.schema import enums  # noqa: F401  the enums get their descriptions there
+from strideiq.schema import decision_enums  # noqa: F401  the enums get their descriptions there
 
 
 @strawberry.input(description="Which flag is changed, and why.")

@@ -18,7 +18,7 @@ from strideiq.core.domain.flag import (
 )
 from strideiq.core.domain.flag import FlagChange as StoredChange
 from strideiq.core.engine.flags.described import described
-from strideiq.schema import enums  # noqa: F401  the enums get their descriptions there
+from strideiq.schema import decision_enums  # noqa: F401  the enums get their descriptions there
 from strideiq.schema.node import Node, rare_id
 
 FLAG = "FeatureFlag"

@@ -13,6 +13,7 @@ from strideiq.schema.goals import GoalMutation
 from strideiq.schema.jobs import JobMutation
 from strideiq.schema.memberships import MembershipMutation
 from strideiq.schema.own_data import OwnDataMutation
+from strideiq.schema.plan_jobs import PlanJobMutation
 from strideiq.schema.plugins import PluginMutation
 from strideiq.schema.profile import ProfileMutation
 from strideiq.schema.proposal_changes import ProposalMutation
@@ -33,6 +34,7 @@ class Mutation(
     ActivityMutation,
     GoalMutation,
     TimeAwayMutation,
+    PlanJobMutation,
     JobMutation,
     PlanMutation,
     DayMutation,

@@ -7,7 +7,7 @@ import strawberry
 
 from strideiq.core.domain import entitlement as domain
 from strideiq.core.domain.entitlement import UNLIMITED, EntitlementKind, Terms, Value
-from strideiq.schema import enums  # noqa: F401  the enums get their descriptions there
+from strideiq.schema import decision_enums  # noqa: F401  the enums get their descriptions there
 
 
 @strawberry.type(description="Something that memberships give.")

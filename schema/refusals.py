@@ -12,7 +12,7 @@ import strawberry
 from strideiq.core.domain import errors
 from strideiq.core.domain.decision import Why
 from strideiq.core.domain.units import UnitSystem
-from strideiq.schema import enums  # noqa: F401  the enums get their descriptions there
+from strideiq.schema import decision_enums  # noqa: F401  the enums get their descriptions there
 from strideiq.schema.input_paths import path_in, value_for
 from strideiq.schema.inputs import InputProblem, InvalidInput
 

@@ -15,6 +15,12 @@ ASKS_FLAGS = {"core/services/access.py", "core/services/flags.py"}
 """Who decides, and who shows an admin what a flag would say."""
 KEEPS_FLAGS = {f"core/services/{name}.py" for name in ("flags", "flag_book", "flag_editing")}
 """Who shows admins what they changed of flags, and has it count."""
+READS = {
+    "grants": (READS_GRANTS, "reads what is held"),
+    "quotas": (READS_GRANTS, "reads what is held"),
+    "flag_changes": (KEEPS_FLAGS, "looks at how flags stand"),
+}
+"""Who may read which rows of a unit, and what anybody else is told."""
 KNOWS_HELD = {
     *READS_GRANTS,
     "core/domain/",
@@ -45,12 +51,10 @@ def breaches(name: str, text: str) -> Iterator[str]:
     """What this file does that only one place may."""
     for node in ast.walk(ast.parse(text)):
         match node:
-            case ast.Attribute(attr="grants" | "quotas", value=ast.Name(id=unit)):
-                if unit.endswith("unit") and name not in READS_GRANTS:
-                    yield "reads what is held"
-            case ast.Attribute(attr="flag_changes", value=ast.Name(id=unit)):
-                if unit.endswith("unit") and name not in KEEPS_FLAGS:
-                    yield "looks at how flags stand"
+            case ast.Attribute(attr=rows, value=ast.Name(id=unit)) if rows in READS:
+                readers, breach = READS[rows]
+                if unit.endswith("unit") and name not in readers:
+                    yield breach
             case ast.Call(func=ast.Attribute(attr="ask", value=asked)):
                 if named(asked) & {"flags", "_flags", "held"} and name not in ASKS_FLAGS:
                     yield "asks a flag"

@@ -17,10 +17,10 @@ from strideiq.core.engine.planning.request_checks import check_request
 from strideiq.core.services.generation import GeneratedPlan
 from strideiq.schema.asgi import application
 from strideiq.schema.input_paths import FIELD_OF
-from strideiq.schema.jobs import GeneratePlanInput
 from strideiq.schema.mutation import Mutation
 from strideiq.schema.node import node_id
 from strideiq.schema.plan_input import PreviewPlanInput
+from strideiq.schema.plan_jobs import GeneratePlanInput
 from strideiq.schema.profile import UpdateProfileInput
 from strideiq.schema.refusals import Asked, refused
 from tests.environments import ROOT
