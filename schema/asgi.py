@@ -1,9 +1,10 @@
 """The service as an ASGI application: its routes and what every request passes."""
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -86,7 +87,6 @@ def application(parts: Parts) -> Starlette:
     limits, development = parts.defaults.service, parts.mode is Mode.DEVELOPMENT
     schema, services = build_schema(limits), current_services(parts)
     following = Following(schema, services, parts.viewers, may_introspect=development)
-    streams = EventStreams(following)
     kept = response_cache(parts, schema)
     view = GraphQLView(
         schema,
@@ -98,37 +98,15 @@ def application(parts: Parts) -> Starlette:
         request_id_of,
     )
 
-    async def graphql(request: Request) -> ASGIApp:
-        return await (streams.answer(request) if streams.wanted(request) else view(request))
-
-    async def front(_: Request) -> Response:
-        return front_page(explores=development)
-
-    async def measured(_: Request) -> Response:
-        return metrics(kept, schema.documents)
-
-    async def healthz(_: Request) -> JSONResponse:
-        return JSONResponse({"status": "ok"})
-
-    async def readyz(_: Request) -> JSONResponse:
-        checks = await parts.readiness.checks()
-        ready = all(checks.values())
-        body = {"status": "ready" if ready else "not ready", "checks": checks}
-        return JSONResponse(body, status_code=200 if ready else 503)
-
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         async with parts.running:
             yield
 
     app = Service(
-        routes=[
-            Route("/", front),
-            Route("/graphql", graphql, methods=METHODS),
-            Route("/metrics", measured),
-            Route("/healthz", healthz),
-            Route("/readyz", readyz),
-        ],
+        routes=routes(
+            parts, view, EventStreams(following), partial(metrics, kept, schema.documents)
+        ),
         middleware=[
             Middleware(Envelope, headers=HEADERS | ({} if development else ONLY_ENCRYPTED)),
             Middleware(TimeLimit, seconds=limits.request_seconds),
@@ -140,6 +118,38 @@ def application(parts: Parts) -> Starlette:
     app.state.following = following
     app.state.sockets = Sockets(following, parts.limiter, same_origin=not development)
     return app
+
+
+def routes(
+    parts: Parts, view: GraphQLView, streams: EventStreams, counted: Callable[[], Response]
+) -> Sequence[Route]:
+    """Everything that answers requests; ``counted`` has the figures of the moment."""
+
+    async def graphql(request: Request) -> ASGIApp:
+        return await (streams.answer(request) if streams.wanted(request) else view(request))
+
+    async def front(_: Request) -> Response:
+        return front_page(explores=parts.mode is Mode.DEVELOPMENT)
+
+    async def measured(_: Request) -> Response:
+        return counted()
+
+    async def healthz(_: Request) -> JSONResponse:
+        return JSONResponse({"status": "ok"})
+
+    async def readyz(_: Request) -> JSONResponse:
+        checks = await parts.readiness.checks()
+        ready = all(checks.values())
+        body = {"status": "ready" if ready else "not ready", "checks": checks}
+        return JSONResponse(body, status_code=200 if ready else 503)
+
+    return (
+        Route("/", front),
+        Route("/graphql", graphql, methods=METHODS),
+        Route("/metrics", measured),
+        Route("/healthz", healthz),
+        Route("/readyz", readyz),
+    )
 
 
 def response_cache(parts: Parts, schema: QuietSchema) -> ResponseCache:
