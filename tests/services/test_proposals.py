@@ -1,4 +1,5 @@
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -121,6 +122,24 @@ async def test_a_change_of_a_plan_that_moved_on_is_outdated(here: Adapting, deci
     with pytest.raises(ProposalClosed, match="moved on"):
         await getattr(here.proposals, decide)(ada, made.id, R)
     assert (await here.proposals.get(ada, made.id)).state is ProposalState.OUTDATED
+
+
+@pytest.mark.parametrize("what", ["another change", "another plan"])
+async def test_a_change_that_is_not_the_one_that_was_shown_is_outdated(
+    here: Adapting, what: str
+) -> None:
+    ada = await here.runner()
+    made = await here.proposed(ada)
+    shown = made.diff[:-1] if what == "another change" else made.diff
+    revision = 1 if what == "another plan" else made.plan_revision
+    other = replace(made, id=new_id(), diff=shown, plan_revision=revision)
+    async with here.store.begin(PROGRAM) as unit:
+        await unit.proposals.add(other)
+    before = await written(here, made)
+    with pytest.raises(ProposalClosed, match="moved on"):
+        await here.proposals.accept(ada, other.id, R)
+    assert (await here.proposals.get(ada, other.id)).state is ProposalState.OUTDATED
+    assert await written(here, made) == before
 
 
 @pytest.mark.parametrize("decide", ["accept", "decline"])
