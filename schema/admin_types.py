@@ -74,7 +74,7 @@ class AuditDetail:
     """One word that an event carries."""
 
     name: str = strawberry.field(description="What it says.")
-    value: str = strawberry.field(description="What it is, as text.")
+    value: str | None = strawberry.field(description="What it is, as text; null for none.")
 
 
 @strawberry.type(description="Something that was done; nobody can change or remove it.")
@@ -105,6 +105,13 @@ class AuditEvent(Node):
             subject=None if event.subject_id is None else str(event.subject_id),
             request_id=event.request_id,
             details=[
-                AuditDetail(name=name, value=str(value)) for name, value in event.details.items()
+                AuditDetail(name=name, value=_text(value)) for name, value in event.details.items()
             ],
         )
+
+
+def _text(value: object) -> str | None:
+    """A detail as JSON writes it, without quotes."""
+    if value is None or isinstance(value, str):
+        return value
+    return str(value).lower()

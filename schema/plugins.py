@@ -61,7 +61,7 @@ class Plugin(Node):
     enabled: bool = strawberry.field(description="Whether it is wanted.")
     status: PluginStatus = strawberry.field(description="How it is doing.")
     where: str | None = strawberry.field(description=f"The file it was read from. {FOR_ADMINS}")
-    problems: list[str] | None = strawberry.field(
+    faults: list[str] | None = strawberry.field(
         description=f"What is wrong with it, one line each. {FOR_ADMINS}"
     )
     options: list[PluginOption] | None = strawberry.field(
@@ -80,7 +80,7 @@ class Plugin(Node):
             enabled=state.status is not PluginStatus.OFF,
             status=state.status,
             where=state.where if whole else None,
-            problems=list(state.problems) if whole else None,
+            faults=list(state.problems) if whole else None,
             options=[PluginOption.of(each) for each in state.options] if whole else None,
         )
 

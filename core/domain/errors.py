@@ -136,11 +136,9 @@ class NotFound(Refusal):
     Things that are somebody else's are told apart from things that are not by nobody.
     """
 
-    def __init__(self, what: str) -> None:
+    def __init__(self, what: str, suggestion: str = "take the id from an answer") -> None:
         super().__init__(
-            what,
-            f"there is no such {what.replace('_', ' ')} for you",
-            suggestion="take the id from an answer",
+            what, f"there is no such {what.replace('_', ' ')} for you", suggestion=suggestion
         )
 
 

@@ -6,18 +6,24 @@ from dataclasses import replace
 from typing import Final, TypeAlias
 
 from strideiq.core.domain.access import PROGRAM
-from strideiq.core.domain.errors import InvalidFiles
+from strideiq.core.domain.errors import InvalidFiles, NotFound
 from strideiq.core.domain.flag import Flag, FlagChange, FlagSource, FlagStanding
 from strideiq.core.engine.flags.read_back import state_of
 from strideiq.core.engine.flags.standing import stands
 from strideiq.core.engine.flags.unleash import Feature, feature_of
 from strideiq.core.ports.flags import FlagServer, HeldFlags
+from strideiq.core.reading.problems import did_you_mean
 from strideiq.core.services.tools import Tools
 
 _log = logging.getLogger("strideiq.service")
 
 Declare: TypeAlias = Callable[[], Mapping[str, Flag]]
 """Reads the declared flags again. Raises InvalidFiles."""
+
+
+def no_such_flag(name: str, declared: Mapping[str, Flag]) -> NotFound:
+    """No flag has this name; the nearest one may be meant."""
+    return NotFound("flag", did_you_mean(name, declared) or "take a name that flags answers")
 
 
 class FlagBook:

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final, TypeAlias
 
 from strideiq.core.domain.access import NOBODY, Permission, Viewer
 from strideiq.core.domain.audit import AuditDetails
-from strideiq.core.domain.errors import FlagChanged, NotFound, Refusal, Unacceptable
+from strideiq.core.domain.errors import FlagChanged, Refusal, Unacceptable
 from strideiq.core.domain.flag import (
     Flag,
     FlagChange,
@@ -15,13 +16,14 @@ from strideiq.core.domain.flag import (
     FlagStanding,
     FlagState,
     Schedule,
+    Strategy,
 )
-from strideiq.core.domain.flag_checks import state_faults
-from strideiq.core.engine.flags.changing import rolled_out, scheduled
+from strideiq.core.domain.flag_checks import FlagFault, state_faults, strategy_faults
+from strideiq.core.engine.flags.changing import rolled_out, scheduled, switched
 from strideiq.core.engine.flags.described import described
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.ports.flags import FlagServer
-from strideiq.core.services.flag_book import FlagBook
+from strideiq.core.services.flag_book import FlagBook, no_such_flag
 from strideiq.core.services.permission import require
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.watch import FLAGS
@@ -72,8 +74,11 @@ class FlagEditing:
         self._memberships: Final = memberships
 
     async def switch(self, viewer: Viewer, name: str, edit: Edit, *, enabled: bool) -> FlagStanding:
-        """Turn a flag on or off."""
-        return await self._change(viewer, name, edit, lambda now: replace(now, enabled=enabled))
+        """Turn a flag on or off; one that goes on leaves an end behind that has passed."""
+        at = self._tools.clock.now()
+        return await self._change(
+            viewer, name, edit, lambda now: switched(now, enabled=enabled, at=at)
+        )
 
     async def roll_out(
         self,
@@ -85,6 +90,9 @@ class FlagEditing:
         users: Sequence[str] | None = None,
     ) -> FlagStanding:
         """Have a flag on for this share of the accounts and for these users; None leaves either."""
+        named = Strategy(users=tuple(users or ()))
+        share = Strategy() if percent is None else Strategy(percent)
+        _refuse([*strategy_faults(share), *strategy_faults(named)])
         return await self._change(
             viewer, name, edit, lambda now: rolled_out(now, percent=percent, users=users)
         )
@@ -115,7 +123,8 @@ class FlagEditing:
                 raise FlagChanged(before.version)
             state = make(before.flag.state)
             if state is not None:
-                _check(state, self._memberships)
+                _refuse([*state_faults(state, self._memberships)])
+                _require_ahead(before.flag.state.schedule, state.schedule, self._tools.clock.now())
             after = _changed(declared, before, state, at_server=self._book.server is not None)
             if after == before:
                 return before
@@ -153,11 +162,11 @@ class FlagEditing:
         """The declared flag, where the viewer may change it. Raises NotFound."""
         flag = self._book.declared.get(name)
         if flag is None and viewer.may(Permission.MANAGE_KILL_SWITCHES):
-            raise NotFound("flag")
+            raise no_such_flag(name, self._book.declared)
         stops = flag is not None and flag.kind is FlagKind.KILL_SWITCH
         require(viewer, Permission.MANAGE_KILL_SWITCHES if stops else Permission.MANAGE_FLAGS)
         if flag is None:
-            raise NotFound("flag")
+            raise no_such_flag(name, self._book.declared)
         return flag
 
 
@@ -174,7 +183,7 @@ def _changed(
     return FlagStanding(replace(declared, state=wanted), source, before.version + 1, before.whole)
 
 
-def _check(state: FlagState, memberships: Collection[str]) -> None:
+def _refuse(found: Sequence[FlagFault]) -> None:
     """Raises Unacceptable with everything that no flag may say."""
     faults = [
         Refusal(
@@ -182,18 +191,28 @@ def _check(state: FlagState, memberships: Collection[str]) -> None:
             fault.what,
             suggestion=fault.fix,
         )
-        for fault in state_faults(state, memberships)
+        for fault in found
     ]
     if faults:
         raise Unacceptable(faults)
+
+
+def _require_ahead(before: Schedule, after: Schedule, now: datetime) -> None:
+    """Raises Refusal for an end that is new and has passed: the flag would be off at once."""
+    if after.off_at is not None and after.off_at != before.off_at and after.off_at <= now:
+        raise Refusal(
+            "off_at",
+            "this time has passed",
+            suggestion="give a time that is to come, or turn the flag off",
+        )
 
 
 async def _tell(server: FlagServer, before: FlagStanding, after: FlagStanding) -> None:
     """Have the server say the same. Raises a Refusal where it cannot, and nothing is changed."""
     if not server.can_change:
         raise ServerDecides
-    switched = replace(before.flag.state, enabled=after.flag.state.enabled) == after.flag.state
-    if before.source is FlagSource.SERVER and switched:
+    only_switched = replace(before.flag.state, enabled=after.flag.state.enabled) == after.flag.state
+    if before.source is FlagSource.SERVER and only_switched:
         await server.switch(after.flag)
     elif not before.whole:
         raise OnlyThere

@@ -9,7 +9,7 @@ from strideiq.core.domain.errors import NotFound
 from strideiq.core.domain.flag import Flag, FlagAnswer, FlagChange, FlagContext, FlagStanding
 from strideiq.core.engine.flags.standing import stale
 from strideiq.core.ports import UnitOfWork
-from strideiq.core.services.flag_book import FlagBook
+from strideiq.core.services.flag_book import FlagBook, no_such_flag
 from strideiq.core.services.permission import require
 from strideiq.core.services.tools import Tools
 
@@ -53,7 +53,7 @@ class FeatureFlags:
         """What a flag answers for an account now. Raises NotFound."""
         _may_look(viewer)
         if name not in self.book.declared:
-            raise NotFound("flag")
+            raise no_such_flag(name, self.book.declared)
         async with self._tools.store.read(viewer) as unit:
             if await unit.accounts.get(account_id) is None:
                 raise NotFound("account")

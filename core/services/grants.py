@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from strideiq.core.services.permission import require
 from strideiq.core.services.tools import Tools
 
 GRANT: Final = "grant"
+NOTHING: Final[AuditDetails] = MappingProxyType({})
 FURTHEST: Final = timedelta(days=36_525)
 
 
@@ -82,12 +84,15 @@ class Grants:
             ended = [grant for grant in held if grant.kind is GrantKind.MEMBERSHIP]
             for grant in ended:
                 await unit.grants.revoke(grant.id, at=now, by=viewer.account_id)
+            former = ended[-1] if ended else None
+            before: AuditDetails = {
+                "gives_was": self.terms.without_any if former is None else former.gives,
+                "until_was": None if former is None else _iso(former.ends_at),
+            }
             if membership == self.terms.without_any:
-                if not ended:
-                    return None
-                await self._done(
-                    unit, "membership.given", request_id, account_id, was, {"gives": membership}
-                )
+                if former is not None:
+                    details: AuditDetails = {"gives": membership, **before}
+                    await self._done(unit, "membership.given", request_id, account_id, was, details)
                 return None
             return await self._give(
                 unit,
@@ -95,6 +100,7 @@ class Grants:
                 request_id,
                 self._made(viewer, account_id, GrantKind.MEMBERSHIP, membership, reason, until),
                 was,
+                before,
             )
 
     async def comp(
@@ -141,7 +147,8 @@ class Grants:
             revoked = await unit.grants.revoke(grant_id, at=now, by=viewer.account_id)
             if revoked is None:
                 raise NotFound(GRANT)
-            details: AuditDetails = {"kind": found.kind, "gives": found.gives}
+            until = _iso(found.ends_at)
+            details: AuditDetails = {"kind": found.kind, "gives": found.gives, "until_was": until}
             await self._done(unit, "grant.revoked", request_id, found.account_id, was, details)
         return revoked
 
@@ -170,11 +177,17 @@ class Grants:
         return (await self._access.holdings(unit, account_id)).membership
 
     async def _give(
-        self, unit: UnitOfWork, action: str, request_id: str, grant: Grant, was: str
+        self,
+        unit: UnitOfWork,
+        action: str,
+        request_id: str,
+        grant: Grant,
+        was: str,
+        before: AuditDetails = NOTHING,
     ) -> Grant:
         await unit.grants.add(grant)
-        details = {"gives": grant.gives, "until": _iso(grant.ends_at), "reason": grant.reason}
-        await self._done(unit, action, request_id, grant.account_id, was, details)
+        now = {"gives": grant.gives, "until": _iso(grant.ends_at), "reason": grant.reason}
+        await self._done(unit, action, request_id, grant.account_id, was, {**now, **before})
         return grant
 
     async def _done(

@@ -27,12 +27,12 @@ def test_a_flag_is_rolled_out_scheduled_shown_and_given_back() -> None:
         f"plans.adaptive is on for 30 % or account {USER}, at version 1\n"
     )
     assert said("rollout", "plans.adaptive", "--no-users").endswith("on for 30 %, at version 2\n")
-    words = ("--off", "2027-03-01T06:00:00Z", "--note", "a trial")
-    assert "until 2027-03-01T06:00:00+00:00" in said("schedule", "plans.adaptive", *words)
+    words = ("--off", "2099-03-01T06:00:00Z", "--note", "a trial")
+    assert "until 2099-03-01T06:00:00+00:00" in said("schedule", "plans.adaptive", *words)
     shown = said("show", "plans.adaptive").splitlines()
     assert shown[0] == "plans.adaptive: Plans that adapt"
-    assert shown[1] == "  on for 30 %; until 2027-03-01T06:00:00+00:00, says the admin"
-    assert shown[4].endswith("on for 30 %; until 2027-03-01T06:00:00+00:00 (a trial)")
+    assert shown[1] == "  on for 30 %; until 2099-03-01T06:00:00+00:00, says the admin"
+    assert shown[4].endswith("on for 30 %; until 2099-03-01T06:00:00+00:00 (a trial)")
     assert said("reset", "plans.adaptive") == "plans.adaptive is on for everybody, at version 4\n"
 
 
@@ -44,12 +44,13 @@ def test_a_kill_switch_goes_on_and_off() -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("on", "plans.adaptiv"), "there is no such flag -> see strideiq flags list"),
-        (("show", "plans.adaptiv"), "there is no flag 'plans.adaptiv' -> see strideiq flags list"),
+        (("on", "plans.adaptiv"), "there is no flag 'plans.adaptiv' -> did you mean 'plans.adaptive'?"),
+        (("show", "plans.adaptiv"), "there is no flag 'plans.adaptiv' -> did you mean 'plans.adaptive'?"),
+        (("off", "colours"), "there is no flag 'colours' -> see strideiq flags list"),
         (("rollout", "plans.adaptive"), "nothing is asked for -> give a share from 0 to 100"),
         (("rollout", "plans.adaptive", "--user", "bob"), "'bob' is no account id"),
         (("schedule", "plans.adaptive", "--on", "soon"), "'soon' is no time with its time zone"),
-        (("schedule", "system.plans", "--off", "2027-03-01T06:00:00Z"), "so that it cannot go off"),
+        (("schedule", "system.plans", "--off", "2099-03-01T06:00:00Z"), "so that it cannot go off"),
     ],
 )
 def test_what_cannot_be_is_refused_in_a_line(words: tuple[str, ...], told: str) -> None:

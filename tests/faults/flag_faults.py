@@ -115,7 +115,7 @@ FLAG_FAULTS = (
         "a user that is no account",
         "00000000-0000-4000-8000-000000000001",
         "bob",
-        "15:17: flags.plans.new.strategies.1.users.0: 'bob' is no account id -> write the id of an account, as answers give it without its type",
+        "15:17: flags.plans.new.strategies.1.users.0: 'bob' is no account id -> write the plain id of an account, which `accounts` answers as its key",
     ),
     Planted(
         "users beside a share",

@@ -167,10 +167,11 @@ async def test_events_are_told_with_their_request(made: Parts) -> None:
 async def test_details_of_an_event_are_text(made: Parts) -> None:
     owner = await person(made, Role.OWNER)
     async with made.do.tools.store.begin(PROGRAM) as unit:
-        details: AuditDetails = {"tries": 2, "door": "invite"}
+        details: AuditDetails = {"tries": 2, "door": "invite", "late": False, "until": None}
         await unit.audit.add(AuditEvent(new_id(), NOW, "account.tried", details=details))
     [told] = await events(owner, '(action: "account.tried")')
     assert (told["actor"], told["subject"], told["at"]) == (None, None, NOW.isoformat())
     assert sorted(map(str, told["details"])) == sorted(
-        [str({"name": "tries", "value": "2"}), str({"name": "door", "value": "invite"})]
+        str({"name": name, "value": value})
+        for name, value in (("tries", "2"), ("door", "invite"), ("late", "false"), ("until", None))
     )

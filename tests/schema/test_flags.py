@@ -57,8 +57,8 @@ async def test_an_admin_rolls_a_feature_out_schedules_it_off_and_gives_it_back(
     assert of_runner["flagPreview"] == {"on": True, "variant": None}
     of_ada = await ada.asks(preview, n=NAME, a=ada.id)
     assert of_ada["flagPreview"] == {"on": False, "variant": None}
-    off = await does(ada, "scheduleFlag", offAt="2027-01-01T00:00:00Z")
-    assert off["offAt"] == "2027-01-01T00:00:00+00:00"
+    off = await does(ada, "scheduleFlag", offAt="2099-01-01T00:00:00Z")
+    assert off["offAt"] == "2099-01-01T00:00:00+00:00"
     assert (await does(ada, "setFlag", enabled=False))["enabled"] is False
     given = await does(ada, "resetFlag")
     assert (given["saidBy"], given["version"], given["enabled"]) == ("FILE", 4, True)
@@ -94,7 +94,7 @@ async def test_everything_that_can_be_said_of_a_flag_comes_back_as_it_was_sent(
             {"name": "calm", "weight": 60, "payload": None},
         ],
         "onAt": "2027-01-01T00:00:00+00:00",
-        "offAt": "2027-02-01T00:00:00+00:00",
+        "offAt": "2099-02-01T00:00:00+00:00",
     }
     changed = await does(ada, "changeFlag", **sent)
     assert {key: changed[key] for key in sent} == sent
@@ -131,6 +131,17 @@ async def test_a_time_that_no_process_could_read_again_is_refused(made: Parts) -
     refused = await does(ada, "scheduleFlag", onAt=far)
     assert [each["path"] for each in refused["problems"]] == [["onAt"]]
     assert (await does(ada, "setFlag", enabled=False))["version"] == 1
+
+
+async def test_a_share_that_cannot_be_is_refused_at_its_field(made: Parts) -> None:
+    ada = await may(made, Permission.MANAGE_FLAGS)
+    refused = await does(ada, "rollOutFlag", percent=130, users=["bob"])
+    assert [(each["path"], each["suggestion"]) for each in refused["problems"]] == [
+        (["percent"], "write a share of the accounts in per cent"),
+        (["users", "0"], "write the plain id of an account, which `accounts` answers as its key"),
+    ]
+    late = await does(ada, "scheduleFlag", offAt="2026-01-01T00:00:00Z")
+    assert (late["path"], late["message"]) == (["offAt"], "this time has passed")
 
 
 async def test_a_flag_that_moved_on_is_not_overwritten(made: Parts) -> None:

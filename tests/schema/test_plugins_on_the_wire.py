@@ -18,7 +18,7 @@ from tests.schema.wire import Person, person
 pytestmark = pytest.mark.anyio
 
 STATE = "... on Plugin { key status options { name value } }"
-HEALTH = "since refused plugins { key status problems where }"
+HEALTH = "since refused plugins { key status faults where }"
 WORKOUT = '{ workoutTemplates(filter: {families: ["easy"]}) { nodes { key title } } }'
 RELOAD = (
     "mutation { reloadPlugins { __typename ... on InvalidInput { problems { path message"
@@ -93,6 +93,7 @@ async def test_options_are_set_as_written_and_refused_with_what_to_write(stage: 
     assert (await sets(None))["options"]["key_sessions"] == "3"  # type: ignore[index]
     unknown = await admin.does("setPlugin", STATE, plugin="extras", enabled=True)
     assert unknown["__typename"] == "NotFound"
+    assert unknown["suggestion"] == "did you mean 'extra'?"
 
 
 async def test_a_bad_file_is_told_and_the_last_good_plugins_serve(stage: Stage) -> None:

@@ -126,6 +126,42 @@ async def test_a_schedule_turns_a_flag_on_and_off(store: Store) -> None:
     assert seen == [False, True, False]
 
 
+async def test_an_end_that_has_passed_is_refused_and_keeps_nothing_off(store: Store) -> None:
+    house = flag_house(store, STOP, flag("plans.new"))
+    ends = Schedule(off_at=house.clock.now() + DAY)
+    made = await house.editing.schedule(FLAGS_ADMIN, "plans.new", EDIT, ends)
+    house.clock.forward(DAY)
+    assert not house.is_on("plans.new")
+    late = Schedule(off_at=house.clock.now() - timedelta(hours=1))
+    with pytest.raises(Refusal, match="this time has passed") as refused:
+        await house.editing.schedule(FLAGS_ADMIN, "plans.new", EDIT, late)
+    assert refused.value.constraint == "off_at"
+    kept = await house.editing.put(FLAGS_ADMIN, "plans.new", EDIT, made.flag.state)
+    assert kept.version == 1, "what it says already can be said again"
+    on = await house.editing.switch(FLAGS_ADMIN, "plans.new", EDIT, enabled=True)
+    assert on.flag.state.schedule == Schedule()
+    assert house.is_on("plans.new")
+
+
+async def test_a_flag_that_is_turned_on_before_its_end_keeps_it(store: Store) -> None:
+    house = flag_house(store, STOP, flag("plans.new"))
+    ends = Schedule(off_at=house.clock.now() + DAY)
+    await house.editing.schedule(FLAGS_ADMIN, "plans.new", EDIT, ends)
+    for enabled in (False, True):
+        await house.editing.switch(FLAGS_ADMIN, "plans.new", EDIT, enabled=enabled)
+    assert house.is_on("plans.new")
+    house.clock.forward(DAY)
+    assert not house.is_on("plans.new")
+
+
+async def test_a_share_and_users_are_refused_where_they_were_sent(store: Store) -> None:
+    house = flag_house(store)
+    users = [str(new_id()), "bob"]
+    with pytest.raises(Unacceptable) as refused:
+        await house.editing.roll_out(FLAGS_ADMIN, "plans.new", EDIT, percent=130, users=users)
+    assert [each.constraint for each in refused.value.refusals] == ["percent", "users.1"]
+
+
 async def test_only_what_is_on_can_be_scheduled_off(store: Store) -> None:
     house = flag_house(store)
     off = Schedule(off_at=house.clock.now() + DAY)
@@ -198,10 +234,10 @@ async def test_there_are_no_flags_but_the_declared(store: Store) -> None:
     house = flag_house(store)
     assert await house.flags.flag(FLAGS_ADMIN, "plans.nwe") is None
     for viewer in (FLAGS_ADMIN, SWITCH_ADMIN):
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFound, match=r"did you mean 'plans\.new'\?"):
             await house.editing.switch(viewer, "plans.nwe", EDIT, enabled=True)
-    with pytest.raises(NotFound):
-        await house.flags.preview(FLAGS_ADMIN, "plans.nwe", new_id())
+    with pytest.raises(NotFound, match="take a name that flags answers"):
+        await house.flags.preview(FLAGS_ADMIN, "moon", new_id())
 
 
 async def test_a_preview_says_what_a_flag_answers_for_an_account(store: Store) -> None:

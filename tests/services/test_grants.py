@@ -119,6 +119,12 @@ async def test_one_membership_takes_the_place_of_another_and_is_written_down(sto
         ("elite", "pro"),
         ("pro", "free"),
     ]
+    assert [(e.details["gives_was"], e.details["until_was"]) for e in events] == [
+        ("free", None),
+        ("pro", None),
+        ("elite", (NOW + WEEK).isoformat()),
+        ("pro", None),
+    ]
     assert events[0].subject_id == who
     assert events[1].details["until"] == (NOW + WEEK).isoformat()
 
@@ -151,6 +157,7 @@ async def test_a_gift_ends_has_a_reason_and_can_be_taken_back(store: Store) -> N
         "membership_was": "elite",
         "kind": "comp",
         "gives": "elite",
+        "until_was": (NOW + WEEK).isoformat(),
     }
 
 

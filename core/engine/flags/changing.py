@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.flag import FlagState, Schedule, Strategy
@@ -27,6 +28,14 @@ def rolled_out(
         named = [Strategy(users=tuple(dict.fromkeys(users)))] if users else []
     enabled = state.enabled or percent is not None or (bool(users) and not shares)
     return replace(state, enabled=enabled, strategies=(*shares, *named) or (Strategy(0),))
+
+
+def switched(state: FlagState, *, enabled: bool, at: datetime) -> FlagState:
+    """The flag on or off; an end that has passed by ``at`` does not keep it off."""
+    off_at = state.schedule.off_at
+    over = enabled and off_at is not None and off_at <= at
+    schedule = Schedule() if over else state.schedule
+    return replace(state, enabled=enabled, schedule=schedule)
 
 
 def scheduled(state: FlagState, schedule: Schedule) -> FlagState:
