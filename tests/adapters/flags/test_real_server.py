@@ -1,7 +1,10 @@
 """The real Unleash server: what it says arrives here, and what admins change here arrives there."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from uuid import UUID
 
 import anyio
 import pytest
@@ -19,11 +22,12 @@ from strideiq.core.domain.flag import (
     Variant,
 )
 from strideiq.core.engine.flags.read_back import state_of
+from strideiq.core.ports.flags import HeldFlags
 from strideiq.core.reading.settings import Settings
 from strideiq.core.runtime.flags import flag_book, watch_of, watched
-from strideiq.core.services.flag_editing import Edit, FlagEditing
+from strideiq.core.services.flag_editing import Edit, FlagEditing, ServerDecides
 from strideiq.core.store.unit_of_work import open_store
-from tests.flags import asker, flag
+from tests.flags import asker, flag, holding
 from tests.people import NOW, new_id
 from tests.schema.serving import runtime
 from tests.servers import Postgres
@@ -32,7 +36,8 @@ from tests.unleash.server import ADMIN_TOKEN, CLIENT_TOKEN, ENVIRONMENT, Unleash
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
 
-NAME = "plans.adaptive"
+NAME, SHARED = "plans.adaptive", "rules.authoring"
+MANY = 10_000
 EDIT = Edit("request-1")
 WAIT_S = 30
 
@@ -87,17 +92,61 @@ async def test_a_whole_flag_arrives_there_and_comes_back(unleash: Unleash, tmp_p
     await server.close()
 
 
-async def test_a_toggle_by_its_own_pages_and_by_our_admins_arrives(
-    unleash: Unleash, tmp_path: Path, sqlite_database: str
-) -> None:
-    store = open_store(sqlite_database)
-    settings = Settings(
-        data_dir=tmp_path,
+def settings_of(unleash: Unleash, folder: Path) -> Settings:
+    return Settings(
+        data_dir=folder,
         unleash_url=unleash.url,
         unleash_token=CLIENT_TOKEN,
         unleash_admin_token=ADMIN_TOKEN,
         unleash_environment=ENVIRONMENT,
     )
+
+
+async def test_a_share_a_user_and_an_end_arrive_and_take_an_admin_token(
+    unleash: Unleash, tmp_path: Path, sqlite_database: str
+) -> None:
+    store, settings = open_store(sqlite_database), settings_of(unleash, tmp_path)
+    tools, _ = tools_on(store)
+    book = flag_book(tools, settings, runtime())
+    editing = FlagEditing(tools, book, ())
+    accounts = [new_id() for _ in range(MANY)]
+    expected = inside(holding(flag(SHARED, strategies=(Strategy(30),))), accounts)
+    assert 2_700 <= len(expected) <= 3_300
+
+    async with watched(watch_of(tools, settings, book), book):
+
+        async def arrives(wanted: set[UUID]) -> None:
+            await until(lambda: inside(book.held, accounts) == wanted)
+
+        await editing.roll_out(PROGRAM, SHARED, EDIT, percent=30)
+        await arrives(expected)
+        user = next(each for each in accounts if each not in expected)
+        await editing.roll_out(PROGRAM, SHARED, EDIT, users=[str(user)])
+        await arrives(expected | {user})
+
+        mute = flag_book(tools, replace(settings, unleash_admin_token=None), runtime())
+        async with watched(watch_of(tools, settings, mute), mute):
+            with pytest.raises(ServerDecides, match="STRIDEIQ_UNLEASH_ADMIN_TOKEN"):
+                await FlagEditing(tools, mute, ()).switch(PROGRAM, SHARED, EDIT, enabled=False)
+            assert inside(mute.held, accounts) == expected | {user}
+
+        now = tools.clock.now()
+        await editing.schedule(PROGRAM, SHARED, EDIT, Schedule(off_at=now + timedelta(days=1)))
+        await until(lambda: not book.held.ask(SHARED, asker(user, at=now + timedelta(days=2))).on)
+        assert book.held.ask(SHARED, asker(user, at=now)).on
+    await store.close()
+
+
+def inside(held: HeldFlags, accounts: Sequence[UUID]) -> set[UUID]:
+    """Who has the shared flag, by what is held here."""
+    return {each for each in accounts if held.ask(SHARED, asker(each)).on}
+
+
+async def test_a_toggle_by_its_own_pages_and_by_our_admins_arrives(
+    unleash: Unleash, tmp_path: Path, sqlite_database: str
+) -> None:
+    store = open_store(sqlite_database)
+    settings = settings_of(unleash, tmp_path)
     tools, _ = tools_on(store)
     book = flag_book(tools, settings, runtime())
     editing = FlagEditing(tools, book, ())
