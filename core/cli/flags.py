@@ -95,7 +95,11 @@ def stale_command(invocation: Invocation) -> None:
 @click.pass_obj
 def on_command(invocation: Invocation, name: str, note: str) -> None:
     """Turn a flag on, for those whom its strategies name."""
-    _change(invocation, lambda do: do.flag_editing.switch(PROGRAM, name, _edit(note), enabled=True))
+    _change(
+        invocation,
+        name,
+        lambda do: do.flag_editing.switch(PROGRAM, name, _edit(note), enabled=True),
+    )
 
 
 @flags_group.command("off")
@@ -105,7 +109,9 @@ def on_command(invocation: Invocation, name: str, note: str) -> None:
 def off_command(invocation: Invocation, name: str, note: str) -> None:
     """Turn a flag off for everybody."""
     _change(
-        invocation, lambda do: do.flag_editing.switch(PROGRAM, name, _edit(note), enabled=False)
+        invocation,
+        name,
+        lambda do: do.flag_editing.switch(PROGRAM, name, _edit(note), enabled=False),
     )
 
 
@@ -132,6 +138,7 @@ def rollout_command(
     named = users if users or no_users else None
     _change(
         invocation,
+        name,
         lambda do: do.flag_editing.roll_out(
             PROGRAM, name, _edit(note), percent=percent, users=named
         ),
@@ -161,7 +168,9 @@ def schedule_command(
 ) -> None:
     """Have a flag go on and off at times; without any, it goes by no times."""
     times = Schedule(on_at, off_at)
-    _change(invocation, lambda do: do.flag_editing.schedule(PROGRAM, name, _edit(note), times))
+    _change(
+        invocation, name, lambda do: do.flag_editing.schedule(PROGRAM, name, _edit(note), times)
+    )
 
 
 @flags_group.command("reset")
@@ -170,7 +179,7 @@ def schedule_command(
 @click.pass_obj
 def reset_command(invocation: Invocation, name: str, note: str) -> None:
     """Give a flag back to its file."""
-    _change(invocation, lambda do: do.flag_editing.give_back(PROGRAM, name, _edit(note)))
+    _change(invocation, name, lambda do: do.flag_editing.give_back(PROGRAM, name, _edit(note)))
 
 
 def _edit(note: str) -> Edit:
@@ -190,7 +199,7 @@ async def _cases(invocation: Invocation) -> AsyncIterator[UseCases]:
         await shared.store.close()
 
 
-def _change(invocation: Invocation, work: Work) -> None:
+def _change(invocation: Invocation, name: str, work: Work) -> None:
     async def changed() -> FlagStanding:
         async with _cases(invocation) as do:
             return await work(do)
@@ -198,10 +207,15 @@ def _change(invocation: Invocation, work: Work) -> None:
     try:
         standing = asyncio.run(changed())
     except NotFound:
-        message = "there is no such flag -> see strideiq flags list"
-        raise click.ClickException(message) from None
+        raise _no_such(invocation, name) from None
     flag = standing.flag
     click.echo(f"{flag.name} is {described(flag.state)}, at version {standing.version}")
+
+
+def _no_such(invocation: Invocation, name: str) -> click.ClickException:
+    known = load(invocation.settings, safe_mode=invocation.safe_mode).flags
+    fix = did_you_mean(name, known) or "see strideiq flags list"
+    return click.ClickException(f"there is no flag {name!r} -> {fix}")
 
 
 async def _all(invocation: Invocation) -> list[FlagStanding]:
@@ -219,8 +233,7 @@ async def _shown(invocation: Invocation, name: str) -> list[str]:
         standing = await do.flags.flag(PROGRAM, name)
         history = await do.flags.history(PROGRAM, name, limit=MOST_SHOWN)
     if standing is None:
-        message = f"there is no flag {name!r} -> see strideiq flags list"
-        raise click.ClickException(message)
+        raise _no_such(invocation, name)
     flag = standing.flag
     return [
         f"{flag.name}: {flag.title}",

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import click
+
 from strideiq.core.cli.main import Invocation
 from strideiq.core.domain.errors import InvalidFiles
 from strideiq.core.domain.rule import FactDeclaration, Rule
@@ -13,7 +15,7 @@ from strideiq.core.host.contract import Names
 from strideiq.core.host.host import only
 from strideiq.core.host.rule_checks import registry_of
 from strideiq.core.host.rule_documents import RuleGround, read_rules
-from strideiq.core.reading.problems import Problem
+from strideiq.core.reading.problems import Problem, did_you_mean
 from strideiq.core.reading.reader import read_file
 from strideiq.core.runtime.planner import Runtime, load
 
@@ -66,6 +68,19 @@ class RuleFiles:
         if found is None:
             return RuleFile("", (), facts, problems)
         return RuleFile(found.title, found.rules, facts)
+
+    def require(self, noun: str, *names: str) -> None:
+        """Raises click.BadParameter for a name of this noun that is not declared anywhere."""
+        known: Mapping[str, object] = {
+            "membership": self.runtime.terms.memberships,
+            "flag": self.runtime.flags,
+            "entitlement": self.runtime.terms.entitlements,
+        }[noun]
+        for name in names:
+            if name not in known:
+                fix = did_you_mean(name, known) or f"write one of {', '.join(known)}"
+                message = f"there is no {noun} {name!r} -> {fix}"
+                raise click.BadParameter(message, param_hint=f"'--{noun}'")
 
     def sound(self, path: Path) -> RuleFile:
         """The same, when nothing is wrong with it. Raises InvalidFiles otherwise."""

@@ -108,6 +108,9 @@ def try_command(
         athlete = seen(invocation, email, rules, day)
         _show(rules, athlete.facts, athlete.gate, athlete.day, athlete.units)
         return
+    reader.require("membership", *_given(membership))
+    reader.require("flag", *flags)
+    reader.require("entitlement", *held)
     day = day or _today()
     activities = _activities(reader, history_file)
 
@@ -147,6 +150,7 @@ def backtest_command(
         )
         raise click.BadParameter(message, param_hint="'--from'")
     reader = RuleFiles(invocation)
+    reader.require("membership", *_given(membership))
     rules = reader.sound(file)
     before = _under_one_name(reader.sound(against).rules, rules.rules) if against else ()
     standing = Standing(membership) if membership else None
@@ -180,6 +184,10 @@ def _refuse_both(*given: object) -> None:
             " and --entitlement"
         )
         raise click.ClickException(message)
+
+
+def _given(name: str | None) -> tuple[str, ...]:
+    return () if name is None else (name,)
 
 
 def _today() -> date:

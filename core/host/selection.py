@@ -106,8 +106,9 @@ def _found(
         known = sorted({each.name for each in everything})
         what = f"there is no plugin '{name}'"
         missing = not found
-    if missing and entry.enabled:
-        selection.faults.append(Fault(index, key, what, _hint(name, known), entry.optional))
+    if missing and (entry.enabled or key == "plugin"):
+        bearable = entry.optional or not entry.enabled
+        selection.faults.append(Fault(index, key, what, _hint(name, known), bearable))
     return found
 
 

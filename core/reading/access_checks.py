@@ -81,14 +81,23 @@ def _misfit(kind: EntitlementKind, much: Much) -> tuple[str, str]:
     return f"{kind} is a number, and {str(much).lower()} is not", wanted
 
 
-def policy_faults(file: PoliciesFile, kinds: Kinds, flags: Mapping[str, Flag]) -> Iterator[Fault]:
-    """Features that name what nobody declared, and reasons that nothing leads to."""
+def policy_faults(
+    file: PoliciesFile, kinds: Kinds, flags: Mapping[str, Flag] | None, asked: Collection[str]
+) -> Iterator[Fault]:
+    """Features that name what nobody declared, are not there, and reasons that nothing leads to.
+
+    ``flags`` are None where their own file is broken, ``asked`` what the program asks for.
+    """
+    for name in asked:
+        if name not in file.features:
+            what = f"the feature {name} is missing, so nobody could use it"
+            yield Fault(("features",), what, f'add "{name}:" with its title, as it was shipped')
     for name, each in file.features.items():
         path: Path = ("features", name)
         yield from _entitlements(path, each, kinds)
-        if each.flag is not None:
+        if each.flag is not None and flags is not None:
             yield from _flag((*path, "flag"), each.flag, flags, switch=False)
-        if each.kill_switch is not None:
+        if each.kill_switch is not None and flags is not None:
             yield from _flag((*path, "kill_switch"), each.kill_switch, flags, switch=True)
     said = {each.code for each in file.refusals}
     for why in Why:

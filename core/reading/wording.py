@@ -14,6 +14,8 @@ Words = tuple[str, str]
 
 SLUG: Final = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 """The form of ids: lower-case words joined by hyphens."""
+FOLDER: Final = r"^[a-z0-9][a-z0-9_-]*$"
+"""The form of names of plugin folders."""
 _MOST_KEYS_SHOWN: Final = 12
 _QUOTED: Final = re.compile(r"'((?:[^'\\]|\\.)*)'")
 
@@ -77,6 +79,8 @@ def missing(name: str | int) -> Words:
 
 def not_allowed(value: Value, expected: str) -> Words:
     """The words for a value that is not among those listed in ``expected``."""
+    if expected in {"True", "False"}:
+        return f"{shown(value)} is not allowed", f"write {expected.lower()}"
     allowed = _QUOTED.findall(expected)
     fix = f"write one of {expected}" if len(allowed) > 1 else f"write {expected}"
     hint = did_you_mean(value, allowed) if isinstance(value, str) else None
@@ -137,10 +141,15 @@ def _length(wrong: str, right: str, unit: str) -> Callable[[Value, dict[str, Any
     return say
 
 
+_FORMS: Final = {
+    SLUG: "lower-case words joined by hyphens, as in long-hills",
+    FOLDER: "the name of a folder in plugins, such as workouts, without a path",
+}
+
+
 def _pattern(value: Value, context: dict[str, Any]) -> Words:
     pattern = context["pattern"]
-    asked = "lower-case words joined by hyphens, as in long-hills"
-    fix = asked if pattern == SLUG else f"it to match {pattern}"
+    fix = _FORMS.get(pattern, f"it to match {pattern}")
     return f"{shown(value)} is not of the right form", f"write {fix}"
 
 

@@ -1,6 +1,6 @@
 """Files become what decisions rest on: what can be held, and what every feature takes."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -29,11 +29,15 @@ POLICIES: Final = "policies.yaml"
 
 
 def read_access(
-    overlay: Path | None, flags: Mapping[str, Flag]
+    overlay: Path | None,
+    flags: Mapping[str, Flag] | None,
+    *,
+    asked: Collection[str] | None = None,
 ) -> tuple[tuple[Terms, Policy] | None, tuple[Problem, ...]]:
     """What can be held and what features take; None, and every problem, where anything is wrong.
 
-    ``flags`` are those of flags.yaml, which features may name.
+    ``flags`` are those of flags.yaml, which features may name; None where that file is broken.
+    ``asked`` are the features that the program asks for: those of the shipped file where left out.
     """
     entitlements, found = _read(ENTITLEMENTS, EntitlementsFile, overlay)
     memberships, more = _read(MEMBERSHIPS, MembershipsFile, overlay)
@@ -42,11 +46,12 @@ def read_access(
     if entitlements is None or memberships is None or policies is None:
         return None, tuple(problems)
     kinds = kinds_of(entitlements)
+    asked = _shipped() if asked is None else asked
     barriers, faults = ready(barriers_from(policies))
     for name, each in (
         (ENTITLEMENTS, tuple(entitlement_faults(entitlements))),
         (MEMBERSHIPS, tuple(membership_faults(memberships, kinds))),
-        (POLICIES, (*policy_faults(policies, kinds, flags), *faults)),
+        (POLICIES, (*policy_faults(policies, kinds, flags, asked), *faults)),
     ):
         problems += placed(config_file(name, overlay), each)
     if problems:
@@ -58,3 +63,8 @@ def read_access(
 def _read(name: str, shape: type[S], overlay: Path | None) -> tuple[S | None, tuple[Problem, ...]]:
     file = config_file(name, overlay)
     return load(file.path, shape, file.label)
+
+
+def _shipped() -> Collection[str]:
+    policies, _ = _read(POLICIES, PoliciesFile, None)
+    return () if policies is None else policies.features

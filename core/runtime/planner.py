@@ -67,7 +67,7 @@ def load(settings: Settings, *, safe_mode: bool = False) -> Runtime:
     tiers = _read(TIERS_FILE, VolumeTiers, overlay, problems)
     flags, found = read_flags(config_file(FLAGS_FILE, overlay))
     problems += found
-    decided_by, found = read_access(overlay, flags)
+    decided_by, found = read_access(overlay, None if found else flags)
     problems += found
     if flags and decided_by is not None:
         held = decided_by[0].memberships

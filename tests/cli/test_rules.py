@@ -162,3 +162,19 @@ def test_a_plugin_names_memberships_and_entitlements_that_there_are(tmp_path: Pa
     problems = run("rules", "check", str(plugin)).stderr
     assert "8:25: requires.entitlement: plugin 'big-weeks': there is no entitlement" in problems
     assert "22:27: rules.1.scope.memberships.0: plugin 'big-weeks': there is no member" in problems
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (("try", "--membership", "gold"), "'--membership': there is no membership 'gold' -> write"),
+        (("try", "--flag", "system.rule"), "no flag 'system.rule' -> did you mean 'system.rules'?"),
+        (("try", "--entitlement", "flying"), "there is no entitlement 'flying' -> write one of"),
+        (("backtest", "--membership", "por"), "no membership 'por' -> did you mean 'pro'?"),
+    ],
+)
+def test_what_an_athlete_has_is_named_as_it_is_declared(
+    document: Path, words: tuple[str, ...], told: str
+) -> None:
+    command, *options = words
+    assert told in refused("rules", command, str(document), *HISTORY, *options)

@@ -115,7 +115,19 @@ RULE_FAULTS = (
         "present said with a no",
         '">=": {option: gap_days}',
         "present: false",
-        "9:56: rules.0.when.all.0.present: false is not allowed -> write True",
+        "9:56: rules.0.when.all.0.present: false is not allowed -> write true",
+    ),
+    Planted(
+        "a load that stays as it is",
+        "percent: -30",
+        "percent: 0",
+        "13:40: rules.0.then.0.percent: 0 changes nothing -> write another number, or delete the action",
+    ),
+    Planted(
+        "a weekday swapped with itself",
+        "{action: adjust_load, percent: -30, days: 7}",
+        "{action: swap_days, first: monday, second: monday}",
+        "13:9: rules.0.then.0: monday is swapped with itself -> write two different weekdays",
     ),
     Planted(
         "an action that is none",

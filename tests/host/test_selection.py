@@ -170,3 +170,12 @@ def test_an_entry_point_whose_package_is_missing_or_claimed_twice_is_a_problem(
     gone, shared = desk.problems("  - entry_point: acme-gone\n  - entry_point: shared")
     assert "entry point 'acme-gone' cannot be used: ModuleNotFoundError" in gone
     assert "the entry point 'shared' is claimed by one_pack and two_pack" in shared
+
+
+def test_an_entry_that_turns_off_what_there_is_not_is_told_and_stops_nothing(desk: Desk) -> None:
+    desk.workouts("alpha")
+    host = desk.start("  - folder: mine\n  - {plugin: alhpa, enabled: false}")
+    host.require_healthy()
+    assert ids_on(host) == ["alpha"]
+    (problem,) = host.problems()
+    assert "there is no plugin 'alhpa' -> did you mean 'alpha'?" in str(problem)

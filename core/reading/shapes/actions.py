@@ -1,8 +1,8 @@
 """The shapes of the actions a rule may propose, each with its parameters and their bounds."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from strideiq.core.domain.action import Action, ActionName
 from strideiq.core.reading.shaping import Shape
@@ -11,6 +11,15 @@ from strideiq.core.reading.wording import SLUG
 Name = Annotated[str, StringConstraints(pattern=SLUG, max_length=60)]
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 Session = Literal["quality", "long", "easy"]
+
+
+def _changes_something(value: float) -> float:
+    if value == 0:
+        raise ValueError("0 changes nothing -> write another number, or delete the action")
+    return value
+
+
+Something = AfterValidator(_changes_something)
 Span = Annotated[int, Field(ge=1, le=56, description="for how many days, from today on")]
 
 
@@ -21,20 +30,28 @@ class SwapDays(Shape):
     first: Weekday
     second: Weekday
 
+    @model_validator(mode="after")
+    def _changes_something(self) -> Self:
+        if self.first == self.second:
+            raise ValueError(f"{self.first} is swapped with itself -> write two different weekdays")
+        return self
+
 
 class Move(Shape):
     """Move the next session of a kind by some days."""
 
     action: Literal["move"]
     session: Session
-    days: Annotated[int, Field(ge=-3, le=3, description="negative is earlier")]
+    days: Annotated[int, Field(ge=-3, le=3, description="negative is earlier"), Something]
 
 
 class AdjustLoad(Shape):
     """Change distance and duration of everything planned for a while."""
 
     action: Literal["adjust_load"]
-    percent: Annotated[float, Field(ge=-100, le=20, description="-50 halves what was planned")]
+    percent: Annotated[
+        float, Field(ge=-100, le=20, description="-50 halves what was planned"), Something
+    ]
     days: Span
 
 
@@ -89,7 +106,7 @@ class UpdateFitness(Shape):
     """Change the fitness that paces rest on."""
 
     action: Literal["update_fitness"]
-    percent: Annotated[float, Field(ge=-20, le=5, description="-5 lowers VDOT by 5 %")]
+    percent: Annotated[float, Field(ge=-20, le=5, description="-5 lowers VDOT by 5 %"), Something]
 
 
 ActionShape = Annotated[

@@ -6,8 +6,9 @@ from pydantic import Field, StringConstraints, model_validator
 
 from strideiq.core.reading.shapes.manifest import Line, Name, OptionValue
 from strideiq.core.reading.shaping import Shape
+from strideiq.core.reading.wording import FOLDER
 
-Folder = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Folder = Annotated[str, StringConstraints(pattern=FOLDER)]
 
 
 class Entry(Shape):

@@ -77,13 +77,13 @@ def numbered(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
     start = 1
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield start, [cell.strip() for cell in cells]
-            start = reader.line_num + 1
-            if start > MOST_ROWS:
+            if start > MOST_ROWS + 1:
                 raise UnusableError(
                     f"there are more than {MOST_ROWS} rows", "split the file", start
                 )
+            if any(cell.strip() for cell in cells):
+                yield start, [cell.strip() for cell in cells]
+            start = reader.line_num + 1
     except csv.Error as error:
         raise UnusableError(
             f"this row cannot be taken apart ({error})",

@@ -156,7 +156,7 @@ def test_the_version_changes_with_anything_the_rule_says() -> None:
         ),
         (
             "{fact: history.week_km, present: false}",
-            "12:44 false is not allowed -> write True",
+            "12:44 false is not allowed -> write true",
         ),
     ],
 )  # fmt: skip

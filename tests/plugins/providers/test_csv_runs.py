@@ -270,7 +270,8 @@ def test_a_huge_file_is_cut_short(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(table, "MOST_ROWS", 50)
     rows = [f"{DAY + timedelta(days=day)},10000,3000" for day in range(100)]
     batch = read(HEADER + "\n".join(rows))
-    assert only_problem(batch) == (51, "there are more than 50 rows")
+    assert only_problem(batch) == (52, "there are more than 50 rows")
+    assert len(read(HEADER + "\n".join(rows[:50]) + "\n").activities) == 50
 
 
 def test_other_kinds_of_file_are_left_to_other_providers() -> None:
