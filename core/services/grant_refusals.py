@@ -55,3 +55,12 @@ class NoTrial(Refusal):
         super().__init__(
             "grant", "this is no trial", suggestion="give a membership or a gift of its own instead"
         )
+
+
+class Over(Refusal):
+    """What is to be taken away or extended has ended for good."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "grant", "this has ended already", suggestion="give something of its own instead"
+        )

@@ -17,6 +17,7 @@ from strideiq.core.services.grant_refusals import (
     NoSuchOffer,
     NotAhead,
     NoTrial,
+    Over,
     Unreasoned,
     Zoneless,
 )
@@ -138,7 +139,7 @@ class Grants:
             return await self._give(unit, "one_off.given", request_id, made, was)
 
     async def revoke(self, viewer: Viewer, grant_id: UUID, request_id: str) -> Grant:
-        """Take something away from now on. Raises NotFound where it is over."""
+        """Take something away from now on. Raises NotFound, and Over where it has ended."""
         require(viewer, Permission.MANAGE_MEMBERSHIPS)
         async with self._tools.store.begin(viewer) as unit:
             found = await _found(unit, grant_id)
@@ -146,7 +147,7 @@ class Grants:
             now = self._tools.clock.now()
             revoked = await unit.grants.revoke(grant_id, at=now, by=viewer.account_id)
             if revoked is None:
-                raise NotFound(GRANT)
+                raise Over
             until = _iso(found.ends_at)
             details: AuditDetails = {"kind": found.kind, "gives": found.gives, "until_was": until}
             await self._done(unit, "grant.revoked", request_id, found.account_id, was, details)
@@ -155,7 +156,10 @@ class Grants:
     async def extend_trial(
         self, viewer: Viewer, grant_id: UUID, until: datetime, request_id: str
     ) -> Grant:
-        """Let a trial end later or earlier; one that is over goes on."""
+        """Let a trial end later or earlier; one that is over goes on.
+
+        Raises NotFound, NoTrial, and Over for one that was taken away.
+        """
         require(viewer, Permission.MANAGE_MEMBERSHIPS)
         self._require_ahead(until)
         async with self._tools.store.begin(viewer) as unit:
@@ -165,7 +169,7 @@ class Grants:
             was = await self._held(unit, found.account_id)
             extended = await unit.grants.extend(grant_id, until)
             if extended is None:
-                raise NotFound(GRANT)
+                raise Over
             details = {"until": until.isoformat(), "until_was": _iso(found.ends_at)}
             await self._done(unit, "trial.extended", request_id, found.account_id, was, details)
         return extended

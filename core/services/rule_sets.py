@@ -259,8 +259,8 @@ class RuleSets:
         """
         found = await unit.rule_sets.held(rule_set_id)
         if found is None:
-            await seen(unit, rule_set_id)
-            raise NotAllowed("the owner of the rule set, or the permission to manage rules")
+            house = (await seen(unit, rule_set_id)).owner_id is None
+            raise NotAllowed("the permission to manage rules" if house else "the coach it is of")
         if gated:
             await self._require_author(unit, found.owner_id)
         if found.archived_at is not None:

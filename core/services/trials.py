@@ -59,7 +59,7 @@ class Trials:
     async def start(self, viewer: Viewer, request_id: str) -> Grant:
         """Start the viewer's trial now.
 
-        Raises NotSignedIn, AddressNotProved, NothingToTry and TrialTaken.
+        Raises NotSignedIn, AddressNotProved, TrialTaken and NothingToTry; none of them takes it.
         """
         if viewer.is_stranger:
             raise NotSignedIn
@@ -67,10 +67,10 @@ class Trials:
         async with self._tools.store.begin(viewer) as unit:
             await unit.grants.hold(viewer.account_id)
             account = await self._account(unit, viewer)
-            was = await self._access.holdings(unit, viewer.account_id)
-            self._require_more(was)
             if not await unit.grants.take_trial(self._person(account), now):
                 raise TrialTaken
+            was = await self._access.holdings(unit, viewer.account_id)
+            self._require_more(was)
             grant = Grant(
                 self._tools.ids.new(),
                 account.id,

@@ -13,7 +13,13 @@ from strideiq.core.domain.errors import NotAllowed, NotFound, NotSignedIn
 from strideiq.core.ports import Store
 from strideiq.core.services.access import Access
 from strideiq.core.services.access_views import AccessView, AccessViews
-from strideiq.core.services.grant_refusals import NoSuchOffer, NotAhead, NoTrial, Unreasoned
+from strideiq.core.services.grant_refusals import (
+    NoSuchOffer,
+    NotAhead,
+    NoTrial,
+    Over,
+    Unreasoned,
+)
 from strideiq.core.services.grants import Grants
 from strideiq.core.services.tools import Tools
 from strideiq.core.services.trials import AddressNotProved, NothingToTry, Trials, TrialTaken
@@ -144,12 +150,12 @@ async def test_a_gift_ends_has_a_reason_and_can_be_taken_back(store: Store) -> N
     revoked = await desk.grants.revoke(admin, comp.id, R)
     assert (revoked.revoked_at, revoked.revoked_by) == (NOW, admin.account_id)
     assert await desk.held(ada) == "free"
-    with pytest.raises(NotFound):
+    with pytest.raises(Over):
         await desk.grants.revoke(admin, comp.id, R)
     again = await desk.grants.comp(admin, who, "pro", NOW + WEEK, "a prize", R)
     desk.clock.forward(WEEK)
     assert await desk.held(ada) == "free"
-    with pytest.raises(NotFound):
+    with pytest.raises(Over):
         await desk.grants.revoke(admin, again.id, R)
     [event] = await desk.events("grant.revoked")
     assert event.details == {
@@ -231,6 +237,8 @@ async def test_a_trial_is_started_once_by_each_person(store: Store) -> None:
     )
     assert sum(isinstance(each, BaseException) for each in both) == 1
     view = await desk.views.mine(ada)
+    with pytest.raises(TrialTaken):
+        await desk.trials.start(ada, R)
     [trial] = view.holdings.grants
     assert (view.holdings.membership, view.is_trial_open) == ("pro", False)
     assert (trial.kind, trial.ends_at) == (GrantKind.TRIAL, NOW + WEEK)
@@ -284,7 +292,7 @@ async def test_a_trial_is_extended_also_after_its_end(store: Store) -> None:
     with pytest.raises(NoTrial):
         await desk.grants.extend_trial(admin, comp.id, NOW + 4 * WEEK, R)
     await desk.grants.revoke(admin, trial.id, R)
-    with pytest.raises(NotFound):
+    with pytest.raises(Over):
         await desk.grants.extend_trial(admin, trial.id, NOW + 4 * WEEK, R)
 
 

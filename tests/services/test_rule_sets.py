@@ -223,6 +223,9 @@ async def test_only_the_owner_changes_rules_and_those_of_the_house_who_may(store
     for who, why in ((coach, NotAllowed), (plain, NotAllowed), (STRANGER, NotSignedIn)):
         with pytest.raises(why):
             await desk.rule_sets.create(who, "house-rules", "Ours", REQUEST, house=True)
+    for who, rules, wanted in ((admin, own, "the coach it is of"), (coach, house, "permission")):
+        with pytest.raises(NotAllowed, match=wanted):
+            await desk.rule_sets.archive(who, rules.id, REQUEST)
     for gone in (new_id(), own.id):
         with pytest.raises(NotFound):
             await desk.rule_sets.get(other, gone)
