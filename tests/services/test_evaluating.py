@@ -53,6 +53,19 @@ async def test_looking_again_makes_nothing_again(here: Adapting) -> None:
     assert [entry.rule for entry in await here.entries(ada)] == ["test/tired", "test/another"]
 
 
+async def test_what_was_decided_is_not_proposed_again_that_day(here: Adapting) -> None:
+    ada = await here.runner()
+    here.book.rules = [rule(cooldown_days=0)]
+    made = await here.proposed(ada)
+    await here.proposals.decline(ada, made.id, "request")
+    await here.look(ada)
+    assert [each.id for each in await here.of(ada)] == [made.id]
+    assert [entry.proposal_id for entry in await here.entries(ada)] == [made.id]
+    here.clock.forward(timedelta(days=1))
+    await here.look(ada)
+    assert len(await here.of(ada)) == 2
+
+
 async def test_what_was_held_back_is_proposed_on_the_same_day_once_it_may(here: Adapting) -> None:
     ada = await here.runner()
     here.book.rules = [rule(requires=Requirement(flag="new.rules"))]

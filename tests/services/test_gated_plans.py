@@ -9,9 +9,11 @@ import pytest
 
 from strideiq.core.adapters.bells import SilentBell
 from strideiq.core.domain.access import PROGRAM, Permission, Role, Viewer
+from strideiq.core.domain.activity import Activity, StoredActivity
 from strideiq.core.domain.decision import Why
 from strideiq.core.domain.errors import DaysTaken, NotIncluded
 from strideiq.core.domain.job import Job, JobState
+from strideiq.core.domain.plan import Plan
 from strideiq.core.jobs.run import Runner
 from strideiq.core.jobs.sweep import Sweep
 from strideiq.core.ports import Store
@@ -24,7 +26,7 @@ from strideiq.core.services.wishes import Wishes
 from strideiq.core.services.work import Finish, Handler, Progress
 from tests.access import SetFlags, access_for, grant
 from tests.belongings import linked
-from tests.people import someone
+from tests.people import NOW, new_id, someone
 from tests.schema.serving import runtime
 from tests.services.planned import Bench
 
@@ -194,6 +196,28 @@ async def test_a_day_of_ones_own_and_planning_anew_take_their_entitlements(store
     async with store.read(ada) as unit:
         assert await unit.plans.whole(plan) is not None
         assert await unit.calendar.days(ada.account_id, gate.bench.today, gate.bench.today)
+
+
+async def test_a_plan_rests_on_no_more_history_than_what_is_held_gives(store: Store) -> None:
+    gate, ada = Gate(Bench(store)), await someone(store)
+    days = [gate.bench.today - timedelta(days=back) for back in range(370, 430)]
+    runs = [(day, Activity(day, 9000.0, 3000.0)) for day in days]
+    kept = [StoredActivity(new_id(), ada.account_id, run, str(day), NOW) for day, run in runs]
+    async with store.begin(PROGRAM) as unit:
+        await unit.activities.add_many(ada.account_id, kept)
+
+    async def made() -> Plan | None:
+        job = await gate.asked(ada, Wishes())
+        await gate.runner.run(job.id)
+        result = (await gate.job(job.id)).result_id
+        assert result is not None
+        async with store.read(ada) as unit:
+            return await unit.plans.whole(result)
+
+    short = await made()
+    async with store.begin(PROGRAM) as unit:
+        await unit.grants.add(grant(ada.account_id, "elite"))
+    assert await made() != short
 
 
 async def test_a_coach_asks_with_what_the_athlete_holds(store: Store) -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from strideiq.core.domain.action import ActionName
 from strideiq.core.domain.proposal import HeldBy
-from strideiq.core.domain.rule import Requirement, Rule, Scope
+from strideiq.core.domain.rule import Compare, Op, Requirement, Rule, Scope
 from strideiq.core.store.unit_of_work import open_store
 from tests.services.adapting import EASE, TODAY, Adapting, action, rule
 
@@ -70,6 +70,18 @@ async def test_every_rule_is_held_back_without_the_membership_and_while_stopped(
     assert await held(here, rule()) == [HeldBy.STOPPED]
     here.flags.stopped, here.flags.off = set(), {"plans.adaptive"}
     assert await held(here, rule()) == [HeldBy.FLAG]
+
+
+async def test_rules_look_no_further_back_than_what_is_held_gives(here: Adapting) -> None:
+    ada = await here.runner(runs=400)
+    here.book.rules = [rule(when=Compare("history.days_recorded", Op.AT_LEAST, 380))]
+    here.terms = {"without_any": "free"}
+    await here.look(ada)
+    assert await here.entries(ada) == []
+    here.terms = {}
+    await here.look(ada)
+    [entry] = await here.entries(ada)
+    assert entry.facts["history.days_recorded"] == 400
 
 
 async def test_what_cannot_be_done_is_held_back_with_what_the_plan_says(here: Adapting) -> None:
