@@ -38,7 +38,7 @@ check: $(READY)  ## ruff, mypy --strict and the floors
 	$(BIN)/mypy .src/strideiq tests benchmarks
 	$(BIN)/lint-imports --no-logo
 
-soak: $(READY)  ## every test with all of its drawn examples (the default draws a tenth)
+soak: $(READY)  ## every test with all of its drawn examples (the default draws a tenth or less)
 	STRIDEIQ_SOAK=1 $(BIN)/pytest -n auto
 
 bench: $(READY)  ## the headline figures

@@ -1,4 +1,4 @@
-"""How many examples a drawn test takes: a tenth by default, all of them under ``make soak``."""
+"""How many examples a drawn test takes: some by default, all of them under ``make soak``."""
 
 import os
 
@@ -7,9 +7,12 @@ from hypothesis import settings
 SOAK = os.environ.get("STRIDEIQ_SOAK") == "1"
 
 
-def examples(full: int) -> int:
-    """Examples to draw of the ``full`` number a claim is made for; at least one."""
-    return full if SOAK else max(1, full // 10)
+def examples(full: int, part: int = 10) -> int:
+    """Examples to draw of the ``full`` number a claim is made for; at least one.
+
+    One in ``part`` by default: fewer where an example is dear and so few still say much.
+    """
+    return full if SOAK else max(1, full // part)
 
 
 def load() -> None:

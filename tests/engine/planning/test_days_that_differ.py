@@ -92,7 +92,7 @@ def weeks_with_next_day(plan: Plan) -> Iterator[tuple[PlanWeek, PlannedWorkout |
 
 @pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 def test_days_are_kept_to_whatever_is_asked(catalogue: Catalogue, config: PlanConfig) -> None:
-    @settings(max_examples=examples(1500), suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples(1500, 20), suppress_health_check=[HealthCheck.too_slow])
     @given(plan_requests())
     def every_request(request: PlanRequest) -> None:
         try:
