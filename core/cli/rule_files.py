@@ -12,7 +12,7 @@ from strideiq.core.domain.rule import FactDeclaration, Rule
 from strideiq.core.engine.rules.facts import FactRegistry
 from strideiq.core.host.checking import check
 from strideiq.core.host.contract import Names
-from strideiq.core.host.host import only
+from strideiq.core.host.host import Host, only
 from strideiq.core.host.rule_checks import registry_of
 from strideiq.core.host.rule_documents import RuleGround, read_rules
 from strideiq.core.reading.problems import Problem, did_you_mean
@@ -30,6 +30,7 @@ class RuleFile:
     title: str
     rules: tuple[Rule, ...]
     facts: FactRegistry
+    host: Host
     problems: tuple[Problem, ...] = ()
     hints: tuple[Problem, ...] = ()
 
@@ -37,6 +38,10 @@ class RuleFile:
     def declarations(self) -> Mapping[str, FactDeclaration]:
         """The facts that its rules may ask for."""
         return self.facts.declarations
+
+    def troubles(self) -> tuple[str, ...]:
+        """What plugins did wrong so far; facts that fail are among it once they were asked for."""
+        return tuple(problem for state in self.host.health() for problem in state.problems)
 
 
 class RuleFiles:
@@ -59,15 +64,15 @@ class RuleFiles:
         """The file at ``path``: a plugin where its first keys say so, else a document of rules."""
         if path.is_dir() or _is_plugin(path):
             return self._plugin(path)
+        facts, host = self.runtime.planner.facts, self.runtime.planner.host
         data = path.read_bytes() if path.is_file() else None
         if data is None:
             _, problems = read_file(path)
-            return RuleFile("", (), self.runtime.planner.facts, problems)
+            return RuleFile("", (), facts, host, problems)
         found, problems = read_rules(data, str(path), self._ground, label=path.stem)
-        facts = self.runtime.planner.facts
         if found is None:
-            return RuleFile("", (), facts, problems)
-        return RuleFile(found.title, found.rules, facts)
+            return RuleFile("", (), facts, host, problems)
+        return RuleFile(found.title, found.rules, facts, host)
 
     def require(self, noun: str, *names: str) -> None:
         """Raises click.BadParameter for a name of this noun that is not declared anywhere."""
@@ -93,11 +98,15 @@ class RuleFiles:
         host, problems = check(path, overlay=self._overlay, terms=self.runtime.terms)
         facts = registry_of(host.facts())
         if problems:
-            return RuleFile("", (), facts, problems)
+            return RuleFile("", (), facts, host, problems)
         states = host.unlisted()
         rules = tuple(rule for state in states for rule in host.rules(only(state.id)))
+        if not rules:
+            fix = "give a plugin of the kind rules, or a document with a title and rules"
+            nothing = Problem(str(path), 1, 1, "", "there are no rules in it", fix)
+            return RuleFile("", (), facts, host, (nothing,))
         title = ", ".join(state.title for state in states)
-        return RuleFile(title, rules, facts, hints=host.hints_of_unlisted())
+        return RuleFile(title, rules, facts, host, hints=host.hints_of_unlisted())
 
 
 def _is_plugin(path: Path) -> bool:

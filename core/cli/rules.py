@@ -103,10 +103,12 @@ def try_command(
     """Try the rules of FILE on one history: what fires, what is held back, what nearly fires."""
     reader = RuleFiles(invocation)
     rules = reader.sound(file)
+    before = rules.troubles()
     if email is not None:
         _refuse_both(history_file, membership, *flags, *held)
         athlete = seen(invocation, email, rules, day)
         _show(rules, athlete.facts, athlete.gate, athlete.day, athlete.units)
+        _tell(rules, before)
         return
     reader.require("membership", *_given(membership))
     reader.require("flag", *flags)
@@ -121,6 +123,7 @@ def try_command(
 
     units = UnitSystem(reader.runtime.defaults.units)
     _show(rules, rules.facts.as_of(day, activities), gate, day, units)
+    _tell(rules, before)
 
 
 @rules_group.command("backtest")
@@ -155,9 +158,11 @@ def backtest_command(
     before = _under_one_name(reader.sound(against).rules, rules.rules) if against else ()
     standing = Standing(membership) if membership else None
     past = Past(Recorded(_activities(reader, history_file)), standing=standing)
+    known = rules.troubles()
     result = backtest(rules.rules, before, {"": past}, first, last, rules.facts)
     for line in backtest_lines(result):
         click.echo(line)
+    _tell(rules, known)
 
 
 @rules_group.command("diff")
@@ -175,6 +180,13 @@ def _show(rules: RuleFile, facts: Facts, gate: Gate, day: date, units: UnitSyste
     trial = try_rules(rules.rules, facts, rules.declarations, gate=gate, units=units)
     for line in trial_lines(trial, rules.declarations, day, units):
         click.echo(line)
+
+
+def _tell(rules: RuleFile, before: tuple[str, ...]) -> None:
+    """Say what went wrong in plugins since ``before``, such as facts that could not be computed."""
+    for trouble in rules.troubles():
+        if trouble not in before:
+            say(trouble)
 
 
 def _refuse_both(*given: object) -> None:

@@ -178,3 +178,35 @@ def test_what_an_athlete_has_is_named_as_it_is_declared(
 ) -> None:
     command, *options = words
     assert told in refused("rules", command, str(document), *HISTORY, *options)
+
+
+def test_a_fact_that_fails_is_told_where_rules_are_tried(tmp_path: Path) -> None:
+    folder = tmp_path / "big-weeks"
+    folder.mkdir()
+    document = DOCUMENT.replace("{history.week_km}.", "it.").replace(
+        "history.week_km", "cross.rides"
+    )
+    text = f"{PLUGIN}python: facts.py\n{document}"
+    (folder / "plugin.yaml").write_text(text, encoding="utf-8")
+    (folder / "facts.py").write_text(
+        "from strideiq.plugins import FactDeclaration, FactType, hookimpl\n\n"
+        "FACT = FactDeclaration(\n"
+        '    "cross.rides", FactType.NUMBER, unit="rides", meaning="Rides.", how="Counted."\n'
+        ")\n\n\n"
+        "@hookimpl\n"
+        "def register_facts(register):\n"
+        "    register(FACT, lambda day, activities: 1 / 0)\n",
+        encoding="utf-8",
+    )
+    days = ("--from", "2026-11-01", "--to", "2026-11-23")
+    for command in (("try", *DAY), ("backtest", *days)):
+        done = run("rules", command[0], str(folder), *HISTORY, *command[1:])
+        assert done.exit_code == 0
+        assert "facts.py:10:44: plugin 'big-weeks': raised ZeroDivisionError" in done.stderr
+
+
+def test_a_plugin_of_another_kind_is_no_file_of_rules() -> None:
+    workouts = Path(__file__).parents[2] / "plugins" / "workouts" / "hills.yaml"
+    assert "hills.yaml:1:1: there are no rules in it -> give a plugin of the kind rules" in refused(
+        "rules", "check", str(workouts)
+    )
