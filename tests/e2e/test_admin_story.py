@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import httpx
@@ -33,6 +34,7 @@ from tests.e2e.installation import (
     typed,
     until,
 )
+from tests.e2e.readme import operations
 from tests.flags import asker, flag, holding
 from tests.jobs.programs import running, serving
 from tests.jobs.season import QUICK, config
@@ -44,12 +46,16 @@ KEY = "a key that signs the tokens of tests alone"
 ADMIN, RUNNER = "adam@example.org", "rita@example.org"
 FEATURE, RULES, OPTION = "plans.adaptive", "volume", "key_sessions"
 MANY = 10_000
-FLAG = "FeatureFlag { version saidBy standing }"
-ACCESS = "Access { membership { key } until grants { id kind endsAt } }"
+DOES = operations("An admin's story")
+TRIAL = "mutation { startTrial { ... on Access { grants { id kind } } } }"
 ACCOUNTS = "{ accounts { nodes { id key email } } }"
-HISTORY = f'{{ flagHistory(name: "{FEATURE}") {{ version by note standing }} }}'
-EVENTS = "{ auditEvents(first: 50) { nodes { action actor subject details { name value } } } }"
 PLUGINS = "{ plugins { key enabled options { name value } } }"
+
+
+def does(client: Client, name: str, **variables: Any) -> Json:  # noqa: ANN401  JSON
+    """The one thing that an operation of the README answers."""
+    [answer] = client.ask(DOES[name], **variables).values()
+    return answer
 
 
 @pytest.fixture
@@ -127,17 +133,20 @@ def rolled_out(house: Installation) -> None:
     asyncio.run(known(house, shown))
     all_say(house, shown, [True] * 9)
     for server, percent, group in ((first, 30, few), (second, 60, more), (first, 30, few)):
-        server.change("rollOutFlag", FLAG, name=FEATURE, percent=percent, note=f"{percent} %")
+        made = does(server, "RollOut", flag=FEATURE, percent=percent, note=f"{percent} %")
+        assert made["standing"] == f"on for {percent} %"
         all_say(house, shown, [each in group for each in shown])
     named = shown[-1]
-    second.change("rollOutFlag", FLAG, name=FEATURE, users=[str(named)], note="and one more")
+    does(second, "AddUser", flag=FEATURE, user=str(named), note="and one more")
     all_say(house, shown, [each in few or each == named for each in shown])
 
-    ends = datetime.now(UTC) + timedelta(seconds=2)
-    first.change("scheduleFlag", FLAG, name=FEATURE, offAt=ends.isoformat(), note="only so long")
-    all_say(house, shown, [False] * 9)
+    asked = {"flag": FEATURE, "athlete": node_id("Athlete", str(named))}
+    assert does(first, "Preview", **asked) == {"on": True}
 
-    history = second.ask(HISTORY)["flagHistory"]
+    ends = (datetime.now(UTC) + timedelta(seconds=2)).isoformat()
+    assert does(first, "End", flag=FEATURE, at=ends, note="only so long")["offAt"] == ends
+    all_say(house, shown, [False] * 9)
+    history = does(second, "History", flag=FEATURE)
     notes = ["only so long", "and one more", "30 %", "60 %", "30 %"]
     assert [(each["version"], each["note"]) for each in history] == [
         (5 - index, note) for index, note in enumerate(notes)
@@ -152,24 +161,16 @@ def stopped_by_who_may(house: Installation) -> None:
     found = first.ask(ACCOUNTS)["accounts"]["nodes"]
     (account_id,) = (each["id"] for each in found if each["email"] == ADMIN)
 
-    def allow(*permissions: str) -> None:
-        first.change(
-            "allowAccount",
-            "ManagedAccount { permissions }",
-            id=account_id,
-            role="ADMIN",
-            permissions=permissions,
-        )
-
-    allow("MANAGE_FLAGS")
-    refused = {"name": STOP, "enabled": True}
-    assert admin.change("setFlag", "NotAllowed { suggestion }", **refused)["message"] == (
-        "this takes the permission to manage kill switches"
+    does(first, "Allow", account=account_id, permissions=["MANAGE_FLAGS"])
+    refused = does(admin, "Switch", flag=STOP, on=True)
+    assert (refused["code"], refused["message"]) == (
+        "permission",
+        "this takes the permission to manage kill switches",
     )
     assert not house.worker_is_stopped()
-    allow("MANAGE_KILL_SWITCHES")
+    does(first, "Allow", account=account_id, permissions=["MANAGE_KILL_SWITCHES"])
     for enabled in (True, False):
-        admin.change("setFlag", FLAG, name=STOP, enabled=enabled)
+        does(admin, "Switch", flag=STOP, on=enabled)
         until(lambda: house.told() == [enabled, enabled])  # noqa: B023  asked before the next turn
         until(lambda: house.worker_is_stopped() is enabled)  # noqa: B023
 
@@ -185,11 +186,12 @@ def plugins_changed(house: Installation) -> None:
     """A plugin goes off and on, and an option of another changes, in every process."""
     first, second = house.servers
     for enabled in (False, True):
-        first.change("setPlugin", "Plugin { status }", plugin=RULES, enabled=enabled)
+        does(first, "Plugin", plugin=RULES, on=enabled)
         until(lambda: {plugins_of(each)[0] for each in house.servers} == {enabled})  # noqa: B023
         until(lambda: (f"plugin {RULES}" in asyncio.run(plan_versions(house))) is enabled)  # noqa: B023
-    option = [{"name": OPTION, "value": "4"}]
-    second.change("setPlugin", "Plugin { status }", plugin="following", options=option)
+    wrong = does(second, "Plugin", plugin="following", options=[{"name": OPTION, "value": "many"}])
+    assert [each["suggestion"] for each in wrong["problems"]] == ["write 3 or another integer"]
+    does(second, "Plugin", plugin="following", options=[{"name": OPTION, "value": "4"}])
     until(lambda: {plugins_of(each) for each in house.servers} == {(True, "4")})
 
 
@@ -205,20 +207,20 @@ def given_and_taken(house: Installation) -> None:
     assert membership() == "free"
     later = (datetime.now(UTC) + timedelta(days=30)).isoformat()
     gift = {"account": whom, "membership": "elite", "until": later, "reason": "a prize"}
-    given = first.change("grantComp", ACCESS, **gift)
+    given = does(first, "Gift", **gift)
     assert (membership(), given["until"]) == ("elite", later)
-    first.change("revokeGrant", ACCESS, grant=given["grants"][0]["id"])
+    does(first, "TakeBack", grant=given["grants"][0]["id"])
     assert membership() == "free"
-    started = runner.ask(f"mutation {{ startTrial {{ ... on {ACCESS} }} }}")["startTrial"]
+    started = runner.ask(TRIAL)["startTrial"]
     (trial,) = started["grants"]
     assert (membership(), trial["kind"]) == ("pro", "TRIAL")
-    extended = first.change("extendTrial", ACCESS, grant=trial["id"], until=later)
+    extended = does(first, "Extend", trial=trial["id"], until=later)
     assert (extended["membership"]["key"], extended["until"]) == ("pro", later)
 
 
 def written_down(house: Installation) -> None:
     """Every change is an event with who did it, and with before and after."""
-    events = house.servers[1].ask(EVENTS)["auditEvents"]["nodes"]
+    events = does(house.servers[1], "Events")["nodes"]
     told = [
         (each["action"], {detail["name"]: detail["value"] for detail in each["details"]})
         for each in reversed(events)
