@@ -97,7 +97,7 @@ def _problems(
         for each in members:
             branches.setdefault(each.tags[union][1], []).append(each)
         best = min(branches.values(), key=lambda branch: _misfit(branch, path))
-        if len(branches) > 1 and _misfit(best, path)[0] == _OTHER_KIND:
+        if len(branches) > 1 and (_misfit(best, path)[0] == _OTHER_KIND or _is_word(best)):
             yield _no_branch(document, path, [one for each in branches.values() for one in each])
         else:
             yield from _problems(document, model, best, union + 1)
@@ -116,9 +116,20 @@ def _misfit(branch: Sequence[Located], path: tuple[str | int, ...]) -> tuple[int
 def _no_branch(
     document: Document, path: tuple[str | int, ...], errors: Sequence[Located]
 ) -> Problem:
-    nouns = [noun for each in errors if (noun := wording.noun(each.error))]
+    nouns = [noun for each in errors if (noun := _noun(each))]
     words = wording.wrong_kind(document.at(path), nouns)
     return Problem(document.file, *document.place(path), dotted(path), *words)
+
+
+def _noun(located: Located) -> str | None:
+    error = located.error
+    word = error["ctx"]["expected"] if error["type"] == "literal_error" else None
+    return wording.noun(error) or word
+
+
+def _is_word(branch: Sequence[Located]) -> bool:
+    """Whether a branch of a union takes nothing but one word."""
+    return len(branch) == 1 and branch[0].error["type"] == "literal_error"
 
 
 def _problem(document: Document, model: type[M], located: Located) -> Problem:

@@ -100,7 +100,7 @@ MEMBERSHIP_FAULTS = (
         "no end in other words",
         "{plans_per_month: unlimited,",
         "{plans_per_month: infinite,",
-        "memberships.yaml:11:37: memberships.pro.entitlements.plans_per_month: 'infinite' is not allowed -> write 'unlimited'",
+        "memberships.yaml:11:37: memberships.pro.entitlements.plans_per_month: 'infinite' does not fit here -> write true or false, a whole number or 'unlimited'",
     ),
     Planted(
         "a purchase of what there is not",
