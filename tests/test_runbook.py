@@ -19,6 +19,7 @@ from tests.servers import package_folder
 
 TEXT = (ROOT / "RUNBOOK.md").read_text(encoding="utf-8")
 SCHEMA = (ROOT / "schema/schema.graphql").read_text(encoding="utf-8")
+MUTATION = r"[a-z]+(Job|Account|Flag|Membership|Comp|Grant|Trial)"
 PEOPLE = "SELECT count(*) FROM accounts"
 
 
@@ -102,7 +103,7 @@ def test_commands_options_mutations_and_settings_that_it_names_exist() -> None:
         assert words[1] in COMMANDS
         shown = run(*words[1:2], "--help").stdout
         assert [word for word in words if word.startswith("--") and word not in shown] == []
-    for mutation in (name for name in quoted if re.fullmatch(r"[a-z]+(Job|Account)", name)):
+    for mutation in (name for name in quoted if re.fullmatch(MUTATION, name)):
         assert f"  {mutation}(" in SCHEMA, mutation
     settings = (shipped_config() / "default.yaml").read_text(encoding="utf-8")
     for setting in (name for name in quoted if re.fullmatch(r"[a-z]+(_[a-z]+)*_seconds", name)):
