@@ -1,11 +1,12 @@
 """Options: what config/plugins.yaml gives a plugin, held against what the plugin declared."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from strideiq.core.domain.plugin import Options
 from strideiq.core.reading.problems import nearest
-from strideiq.core.reading.scalars import plain
+from strideiq.core.reading.scalars import TooBigError, plain
 from strideiq.core.reading.shapes.manifest import Option, OptionValue
 
 TYPES: Mapping[str, type] = {"text": str, "number": float, "integer": int, "boolean": bool}
@@ -44,7 +45,7 @@ def check(name: str, option: Option, value: OptionValue) -> Fault | None:
     """Why ``value`` is not allowed for this option; None when it is."""
     kind = TYPES[option.type]
     fits = type(value) is kind or (kind is float and type(value) is int)
-    if not fits:
+    if not fits or not _is_finite(value):
         return Fault(
             name,
             f"option '{name}' must be {_article(option.type)}, not {value!r}",
@@ -79,8 +80,19 @@ def _unknown(name: str, declared: Mapping[str, Option]) -> Fault:
 def _read(option: Option, value: OptionValue) -> OptionValue:
     if not isinstance(value, str) or option.type == "text":
         return value
-    read = plain(value)
+    try:
+        read = plain(value)
+    except TooBigError:
+        return value
     return read if isinstance(read, bool | int | float) else value
+
+
+def _is_finite(value: OptionValue) -> bool:
+    """Whether this is no number, or one that can be counted with: neither bound stops a NaN."""
+    try:
+        return isinstance(value, str) or math.isfinite(value)
+    except OverflowError:
+        return False
 
 
 def _typed(option: Option, value: OptionValue) -> OptionValue:

@@ -258,6 +258,10 @@ def test_a_file_that_nobody_can_read_is_refused(
         ("{type: text, default: a, meaning: m}", "2", "must be text, not 2"),
         ("{type: text, default: a, choices: [a, b], meaning: m}", "c", "write one of 'a', 'b'"),
         ("{type: number, default: 1, maximum: 2, meaning: m}", "3", "write 2 or less"),
+        ("{type: number, default: 1, meaning: m}", "'.nan'", "must be a number, not nan"),
+        ("{type: number, default: 1, meaning: m}", "'-.inf'", "must be a number, not -inf"),
+        ("{type: number, default: 1, meaning: m}", "'1e400'", "must be a number, not '1e400'"),
+        ("{type: number, default: 1, meaning: m}", "1" * 320, "must be a number, not 111"),
     ],
 )
 def test_an_option_that_does_not_fit_is_a_problem_of_the_list(

@@ -90,6 +90,7 @@ async def test_options_are_set_as_written_and_refused_with_what_to_write(stage: 
             "suggestion": "write 3 or another integer",
         }
     ]
+    assert (await sets("1e400"))["__typename"] == "InvalidInput"
     assert (await sets(None))["options"]["key_sessions"] == "3"  # type: ignore[index]
     unknown = await admin.does("setPlugin", STATE, plugin="extras", enabled=True)
     assert unknown["__typename"] == "NotFound"
