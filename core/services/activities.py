@@ -42,6 +42,17 @@ class Imported:
     notes: tuple[str, ...] = ()
 
 
+class GonePlace(Refusal):
+    """The activity that a list is to go on behind is there no more, so nobody knows its day."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "after",
+            "the activity of this cursor is not there any more",
+            suggestion="start with the first page again",
+        )
+
+
 class Activities:
     """Recorded activities, at most ``most`` of one athlete.
 
@@ -84,10 +95,13 @@ class Activities:
     async def page(
         self, viewer: Viewer, athlete_id: UUID, *, before: UUID | None, limit: int
     ) -> Sequence[StoredActivity]:
-        """Activities newest day first, those behind ``before``."""
+        """Activities newest day first, those behind ``before``. Raises GonePlace."""
         async with self._tools.store.read(viewer) as unit:
             since = await self._since(unit, athlete_id)
-            return await unit.activities.page(athlete_id, since=since, before=before, limit=limit)
+            found = await unit.activities.page(athlete_id, since=since, before=before, limit=limit)
+            if before is not None and not found and await unit.activities.get(before) is None:
+                raise GonePlace
+        return found
 
     async def get(self, viewer: Viewer, activity_id: UUID) -> StoredActivity:
         """The activity of this id. Raises NotFound."""
@@ -99,6 +113,8 @@ class Activities:
         async with self._tools.store.begin(viewer) as unit:
             found = await self._get(unit, activity_id)
             if not await unit.activities.remove(activity_id):
+                # Somebody else may have removed it since it was read.
+                await self._get(unit, activity_id)
                 raise NotAllowed("the athlete or their coach")
             self._tools.calendar_changed(unit, found.athlete_id)
             await ask_evaluation(self._tools, unit, found.athlete_id, "activities")

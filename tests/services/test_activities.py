@@ -1,5 +1,6 @@
 """Records of runs come in whole or not at all, once, and for whom one may speak."""
 
+import asyncio
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from strideiq.core.domain.activity import Activity
 from strideiq.core.domain.errors import NotAllowed, NotFound, NotIncluded, Refusal, UnknownAthlete
 from strideiq.core.domain.goal import Goal
 from strideiq.core.ports import Store
-from strideiq.core.services.activities import Activities, identities
+from strideiq.core.services.activities import Activities, GonePlace, identities
 from strideiq.core.services.athlete_facts import request_of
 from strideiq.core.services.rule_evaluation import EVALUATE
 from strideiq.core.services.wishes import Wishes
@@ -149,6 +150,27 @@ async def test_who_may_bring_see_and_remove_activities(store: Store) -> None:
     assert len(told.topics) == 1
     assert await do.remove(around.coach, run.id) == run
     assert len(told.topics) == 2
+
+
+async def test_of_many_who_remove_an_activity_one_does_and_the_others_find_none(
+    store: Store,
+) -> None:
+    (do, _), me = activities(store), await someone(store)
+    await do.bring(me, me.account_id, daily(1, 1), FILE)
+    [run] = await do.page(me, me.account_id, before=None, limit=1)
+    removing = (do.remove(me, run.id) for _ in range(8))
+    told = await asyncio.gather(*removing, return_exceptions=True)
+    assert sorted(type(each).__name__ for each in told) == ["NotFound"] * 7 + ["StoredActivity"]
+
+
+async def test_a_list_does_not_end_where_an_activity_was_removed(store: Store) -> None:
+    (do, _), me = activities(store), await someone(store)
+    await do.bring(me, me.account_id, daily(1, 3), FILE)
+    first, _, last = await do.page(me, me.account_id, before=None, limit=3)
+    assert await do.page(me, me.account_id, before=last.id, limit=3) == []
+    await do.remove(me, first.id)
+    with pytest.raises(GonePlace):
+        await do.page(me, me.account_id, before=first.id, limit=3)
 
 
 async def test_history_beyond_what_is_held_is_kept_and_not_shown(store: Store) -> None:
