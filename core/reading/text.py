@@ -11,9 +11,10 @@ MOST_BYTES: Final = 256 * 1024
 
 _BOM: Final = b"\xef\xbb\xbf"
 _WIDE_BOMS: Final = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
-# Everything YAML does not print, and the three line ends that editors do not count as lines.
+# Everything YAML does not print, the three line ends that editors do not count as lines, and what
+# turns the direction of writing, so that a line reads otherwise than it is.
 _UNWANTED: Final = re.compile(
-    "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]"
+    "[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufffe\uffff]"
 )
 _LINE_END: Final = re.compile(r"\r\n?|\n")
 _MOST_PLACES: Final = 20

@@ -68,4 +68,7 @@ class Athletes:
                 return before
             await unit.athletes.save(after)
             self._tools.calendar_changed(unit, after.id)
+            if after.country != before.country:
+                # Flags may go by it.
+                self._tools.access_changed(unit, after.id)
         return replace(after, revision=before.revision + 1)

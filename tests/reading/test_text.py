@@ -20,6 +20,8 @@ from strideiq.core.reading.text import MOST_BYTES, decode
         (b"a: 1\nb: \x1b[0m", 2, 4, "U+001B", "delete it"),
         ("a: x\u2028y".encode(), 1, 5, "U+2028", "\\u2028"),
         ("a: x\ufeffy".encode(), 1, 5, "U+FEFF", "delete it"),
+        ("a: x\u202ey".encode(), 1, 5, "U+202E", "delete it"),
+        ("a: x\u2066y".encode(), 1, 5, "U+2066", "delete it"),
     ],
 )
 def test_is_refused(data: bytes, line: int, column: int, what: str, fix: str) -> None:

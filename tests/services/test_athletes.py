@@ -69,6 +69,16 @@ async def test_a_change_is_kept_counted_and_told(store: Store) -> None:
 
 
 @pytest.mark.anyio
+async def test_a_move_to_another_country_has_flags_asked_again(store: Store) -> None:
+    (tools, told), me = tools_on(store), await someone(store)
+    athletes = Athletes(tools, RULES)
+    await athletes.update(me, changed(country="AT"))
+    assert told.topics == [f"athlete:{me.account_id}", f"access:{me.account_id}"]
+    await athletes.update(me, changed(name="Zoë"))
+    assert told.topics[2:] == [f"athlete:{me.account_id}"]
+
+
+@pytest.mark.anyio
 async def test_what_is_changed_at_once_is_all_kept(store: Store) -> None:
     (tools, _), me = tools_on(store), await someone(store)
     athletes = Athletes(tools, RULES)
