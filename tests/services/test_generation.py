@@ -11,6 +11,7 @@ from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import Goal, PlanRequest
 from strideiq.core.domain.plan import Severity
 from strideiq.core.engine.planning.pipeline import generate
+from strideiq.core.engine.rules.advise import Barred
 from strideiq.core.reading.settings import Settings
 from strideiq.core.runtime.planner import load
 from strideiq.core.services.generation import Planner, generate_plan
@@ -87,6 +88,22 @@ def test_plugins_add_reasons_and_findings(with_plugin: WithPlugin) -> None:
     assert all(sentence.startswith("Long run of week ") for sentence in told)
 
 
+def test_a_plugin_that_may_not_be_used_explains_and_reviews_nothing(
+    with_plugin: WithPlugin, planner: Planner
+) -> None:
+    critical = with_plugin(
+        "@hookimpl\n"
+        "def explain_workout(workout):\n"
+        "    return Reason('critic', 'Says so.')\n\n\n"
+        "@hookimpl\n"
+        "def review_plan(plan):\n"
+        "    return [Finding('critic', Severity.ERROR, 'plan', 'Never.')]\n"
+    )
+    made = generate_plan(REQUEST, replace(critical, allows=lambda state: state.id != "critic"))
+    without = generate_plan(REQUEST, planner)
+    assert (made.plan, made.findings) == (without.plan, without.findings)
+
+
 def test_a_plugin_that_fails_is_named_once_and_the_plan_comes_all_the_same(
     with_plugin: WithPlugin, planner: Planner
 ) -> None:
@@ -123,6 +140,9 @@ def test_rules_advise_a_runner_who_comes_back(planner: Planner) -> None:
     made = generate_plan(replace(REQUEST, history=long_ago, weekly_m=None), planner)
     assert made.advice
     assert all(advice.source and advice.facts for advice in made.advice)
+    barred = replace(planner, gate=lambda rule, facts: Barred("flag", f"{rule.id} {len(facts)}"))
+    kept_quiet = generate_plan(replace(REQUEST, history=long_ago, weekly_m=None), barred)
+    assert kept_quiet.advice == ()
 
 
 def test_a_refusal_comes_through(planner: Planner) -> None:
