@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from strideiq.core.ports import Store
+from strideiq.core.runtime.memory import settle_memory
 from strideiq.core.store.unit_of_work import open_store
 from tests import environments, profiles
 from tests.databases import PostgresDatabases, SqliteFiles
@@ -19,6 +20,11 @@ profiles.load()
 def pytest_addoption(parser: pytest.Parser) -> None:
     """``--write-golden`` writes the golden plans anew."""
     parser.addoption("--write-golden", action="store_true", help="write tests/golden/ anew")
+
+
+def pytest_collection_finish() -> None:
+    """Keep the garbage collector from walking all modules and tests again and again."""
+    settle_memory()
 
 
 @pytest.hookimpl(wrapper=True, trylast=True)
