@@ -53,7 +53,7 @@ def test_phases_in_the_order_of_a_plan() -> None:
 
 
 def test_plugins_tell_names_and_health_and_their_files_to_admins_alone() -> None:
-    shown = "key title kind version enabled status where problems options { value }"
+    shown = "key title kind version enabled status where faults options { value }"
     plugins = data(f"{{ plugins {{ {shown} }} }}")["plugins"]
     assert {
         "key": "csv-runs",
@@ -63,7 +63,7 @@ def test_plugins_tell_names_and_health_and_their_files_to_admins_alone() -> None
         "enabled": True,
         "status": "ON",
         "where": None,
-        "problems": None,
+        "faults": None,
         "options": None,
     } in plugins
 

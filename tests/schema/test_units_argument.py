@@ -20,6 +20,7 @@ from graphql import (
 from strideiq.core.domain.units import UnitSystem
 from strideiq.schema.asgi import Parts
 from tests.accounts import signed_in
+from tests.changes import proposal
 from tests.clocks import HandClock
 from tests.environments import ROOT
 from tests.schema.serving import Json, service_on
@@ -71,7 +72,11 @@ CALENDAR = f"""query ($from: Date!, $to: Date!) {{ calendar(from: $from, to: $to
   days {{ workouts {{ {DISTANCE} steps {{ ... on PlannedStep {{ {STEP} }} }} }} }}
   weeks {{ {DISTANCE} {thrice("target")} }}
 }} }}"""
-EVERYTHING = (CATALOGUE, PREVIEW, ATHLETE, CALENDAR)
+CHANGES = f"""{{
+  activities {{ nodes {{ {DISTANCE} }} }}
+  proposals {{ nodes {{ diff {{ before {{ {DISTANCE} }} after {{ {DISTANCE} }} }} }} }}
+}}"""
+EVERYTHING = (CATALOGUE, PREVIEW, ATHLETE, CALENDAR, CHANGES)
 
 
 class Met(Visitor):
@@ -130,13 +135,18 @@ async def everything(made: Parts, units: UnitSystem) -> list[Json]:
     race = {"distance": "10k", "time": "45:30", "day": who.day(-30)}
     await who.does("addRace", "", race=race)
     clock = HandClock(made.do.tools.clock.now() + timedelta(minutes=1))
-    await Bench(who.store, clock).generated(who.viewer)
+    plan_id = await Bench(who.store, clock).generated(who.viewer)
+    async with who.store.begin(who.viewer) as unit:
+        await unit.proposals.add(proposal(who.viewer.account_id, plan_id))
+    run = f"date,distance_m,moving_s\n{who.day(-3)},10000,2730"
+    await who.does("importActivities", "", text=run)
     between = {"from": who.day(), "to": (clock.at.date() + timedelta(60)).isoformat()}
     return [
         await who.asks(CATALOGUE),
         await who.asks(PREVIEW, i=REQUEST | {"goal": MARATHON | {"conditions": HOT}}),
         await who.asks(ATHLETE),
         await who.asks(CALENDAR, **between),
+        await who.asks(CHANGES),
     ]
 
 
