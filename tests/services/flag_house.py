@@ -99,6 +99,9 @@ def flag_house(
     book = FlagBook(tools, UnleashFlags(), declared, declare, server)
     watch = Watch(tools)
     watch.on(FLAGS, book.reload)
-    flags_seen, editing = FeatureFlags(tools, book, context_of), FlagEditing(tools, book, ("free", "pro"))
+    flags_seen, editing = (
+        FeatureFlags(tools, book, context_of),
+        FlagEditing(tools, book, ("free", "pro")),
+    )
     house = FlagHouse(tools, clock, book, flags_seen, editing, watch, declared)
     return house
