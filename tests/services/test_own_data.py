@@ -8,7 +8,7 @@ import pytest
 
 from strideiq.core.domain.access import PROGRAM, Permission, Role, Viewer
 from strideiq.core.domain.account import EmailPurpose, EmailToken, Invite
-from strideiq.core.domain.errors import NotSignedIn, TooOften
+from strideiq.core.domain.errors import NotSignedIn, Refusal, TooOften
 from strideiq.core.ports import Store
 from strideiq.core.services.own_data import Export, LastOwner, NotProven, OwnData
 from strideiq.core.services.tools import Tools
@@ -209,7 +209,7 @@ async def test_plan_in_the_making_is_not_stored_for_somebody_who_is_gone(store: 
     )
     finish = await finished(bench, job)
     await own_data(bench.tools).delete(ada, EMAIL, PASSWORD, R)
-    with pytest.raises(Exception, match=r"(?i)foreign key|no such"):
+    with pytest.raises(Refusal, match=r"removed meanwhile|no such"):
         async with store.begin(PROGRAM) as unit:
             await finish(unit)
     async with store.begin(PROGRAM) as unit:
