@@ -129,7 +129,8 @@ def use_cases(
     defaults = runtime.defaults
     rules, kept = runtime.planner.config.rules, defaults.service.athletes
     book = book or flag_book(shared, settings, runtime)
-    access, texts = access_of(shared, runtime, book.held), rule_texts(runtime)
+    access = access_of(shared, runtime, book.held)
+    texts = rule_texts(runtime.planners, access, lambda: book.declared)
     trials = Trials(shared, access, secret_key(settings, data_dir(settings)))
     views = AccessViews(shared, access, trials)
     accounts = account_cases(shared, settings, defaults, counting)

@@ -11,6 +11,7 @@ from strideiq.core.runtime.planner import Runtime
 from strideiq.core.runtime.rule_texts import rule_texts
 from strideiq.core.services.access import Access
 from strideiq.core.services.evaluating import RuleEvaluation
+from strideiq.core.services.flag_book import FlagBook
 from strideiq.core.services.letters import SEND_MAIL, SendMail
 from strideiq.core.services.plan_making import PlanMaking
 from strideiq.core.services.plan_requests import GENERATE, REGENERATE
@@ -30,18 +31,21 @@ def handlers(
     access: Access | None = None,
     judge: RuleJudge | None = None,
     watch: Watch | None = None,
+    book: FlagBook | None = None,
 ) -> Mapping[str, Handler]:
     """The handler of every kind of job, by kind.
 
     Without ``access`` flags stand as their file says, and without ``judge`` the reference evaluator
-    answers which rules fire. With ``watch``, rules that serve no more are forgotten.
+    answers which rules fire. With ``watch``, rules that serve no more are forgotten; they may name
+    the flags of ``book``.
     """
-    access, texts = access or access_of(tools, runtime), rule_texts(runtime)
-    book = RuleBook(tools, access, texts)
+    access = access or access_of(tools, runtime)
+    texts = rule_texts(runtime.planners, access, lambda: book.declared if book else runtime.flags)
+    rules = RuleBook(tools, access, texts)
     if watch is not None:
-        watch.on(RULES, book.reload)
+        watch.on(RULES, rules.reload)
     backtests = BacktestMaking(tools, access, texts, runtime.defaults.service.rule_sets.backtests)
-    evaluation = RuleEvaluation(tools, runtime.planners, book, judge or ReferenceJudge(), access)
+    evaluation = RuleEvaluation(tools, runtime.planners, rules, judge or ReferenceJudge(), access)
     plans = PlanMaking(tools, access, runtime.planners)
     letters = SendMail(
         tools, mail(settings, runtime.defaults), link_rules(settings, runtime.defaults)

@@ -78,7 +78,7 @@ async def _live(settings: Settings, runtime: Runtime, end: socket.socket) -> Non
         keep_up(watch, PluginUpkeep(shared, runtime.planners, runtime.plugins))
         await stack.enter_async_context(watched(watch, book))
         judge = await stack.enter_async_context(judging(runtime.defaults.rules_engine))
-        work = handlers(settings, runtime, shared, access, judge, watch)
+        work = handlers(settings, runtime, shared, access, judge, watch, book)
         worker = Worker(shared, work, broker, limits)
         nights = runtime.defaults.service.nightly
         await stack.enter_async_context(looking(Nightly(shared, nights), nights.look_seconds))

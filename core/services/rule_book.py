@@ -38,14 +38,15 @@ class RuleBook:
     """What serves is asked of the database every time; each version is read once in each process.
 
     A version that can be read no more, because a fact or a workout it names is gone, is left out
-    whole, and the rest serves. What was read is read anew when the plugins have changed.
+    whole, and the rest serves. What was read is read anew when plugins, or names that rules may
+    give, have changed.
     """
 
     def __init__(self, tools: Tools, access: Access, texts: RuleTexts) -> None:
         self._tools = tools
         self._access = access
         self._texts = texts
-        self._planner = texts.current.now()
+        self._generation = texts.generation()
         self._read: dict[Key, Reading] = {}
 
     async def for_athlete(self, unit: UnitOfWork, athlete_id: UUID) -> RulesInUse:
@@ -62,9 +63,9 @@ class RuleBook:
 
     async def version(self, unit: UnitOfWork, serving: Serving) -> Reading:
         """The rules of a version, or why there are none any more."""
-        planner = self._texts.current.now()
-        if planner is not self._planner:
-            self._planner, self._read = planner, {}
+        generation = self._texts.generation()
+        if generation != self._generation:
+            self._generation, self._read = generation, {}
         # Taken before the text is waited for: what is read with old plugins is not kept for new ones.
         known, key = self._read, (serving.rule_set_id, serving.version)
         if key not in known:

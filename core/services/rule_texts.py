@@ -19,7 +19,9 @@ FILE: Final = "rules.yaml"
 KEPT: Final = 200
 """Texts of which what was made is remembered: a few for everybody who edits at once."""
 
-Grounds: TypeAlias = Callable[[Planner], RuleGround]
+Named: TypeAlias = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+"""The memberships, flags and entitlements that rules may name."""
+Grounds: TypeAlias = Callable[[Planner, Named], RuleGround]
 """What rules may ask for and name with this planner."""
 
 
@@ -33,12 +35,24 @@ class Reading:
 
 
 class RuleTexts:
-    """Reads texts with the plugins at hand, each once until those change."""
+    """Reads texts with the plugins and names at hand, each once until those change."""
 
-    def __init__(self, current: CurrentPlanner, grounds: Grounds) -> None:
+    def __init__(
+        self, current: CurrentPlanner, grounds: Grounds, named: Callable[[], Named]
+    ) -> None:
         self.current: Final = current
         self._grounds: Final = grounds
-        self._begin(current.now())
+        self._named: Final = named
+        self._generation = 0
+        self._begin(current.now(), named())
+
+    def generation(self) -> int:
+        """Another number whenever texts may be read otherwise than before."""
+        planner, names = self.current.now(), self._named()
+        if planner is not self._planner or names != self._names:
+            self._generation += 1
+            self._begin(planner, names)
+        return self._generation
 
     async def read(self, text: str, label: str = "", version: str = "") -> Reading:
         """The rules of a text, ready to be compiled; none of them where anything is wrong.
@@ -46,9 +60,7 @@ class RuleTexts:
         ``label`` stands before the id of each rule, ``version`` before the fingerprint of what it
         says. A thread does it: a large text takes long enough to hold up everybody else.
         """
-        planner = self.current.now()
-        if planner is not self._planner:
-            self._begin(planner)
+        self.generation()
         # Taken before the thread is waited for: what old plugins make is not kept for new ones.
         kept, key = self._kept, (digest_of(text), label, version)
         if key not in kept:
@@ -59,9 +71,9 @@ class RuleTexts:
             kept.popitem(last=False)
         return found
 
-    def _begin(self, planner: Planner) -> None:
-        self._planner = planner
-        self._ground = self._grounds(planner)
+    def _begin(self, planner: Planner, names: Named) -> None:
+        self._planner, self._names = planner, names
+        self._ground = self._grounds(planner, names)
         self._kept = OrderedDict[tuple[str, str, str], Reading]()
 
 

@@ -45,6 +45,7 @@ class RuleDesk:
     limits: dict[str, int] = field(default_factory=dict)
     flags: UnleashFlags = field(default_factory=lambda: held_flags(runtime().flags))
     clock: HandClock = field(default_factory=HandClock)
+    declared: list[str] = field(default_factory=lambda: list(runtime().flags))
 
     @cached_property
     def _tools(self) -> tuple[Tools, WrittenDown]:
@@ -74,7 +75,7 @@ class RuleDesk:
     @cached_property
     def texts(self) -> RuleTexts:
         """What is made of texts."""
-        return rule_texts(runtime(), self.current)
+        return rule_texts(self.current, self.access, lambda: self.declared)
 
     @cached_property
     def book(self) -> RuleBook:

@@ -125,6 +125,25 @@ async def test_version_that_can_be_read_no_more_is_left_out_until_it_can(
     assert edited(in_use) == ["house:easy-weeks/big-week", "house:b/gap"]
 
 
+async def test_rules_may_name_what_flags_and_memberships_there_are_by_now(store: Store) -> None:
+    ada, desk = await someone(store), RuleDesk(store)
+    terms, policy = desk.access.terms, desk.access.policy
+    named = rule("big", scope="{memberships: [club]}", requires="{flag: rules.new}")
+    await published(store, text_of(named))
+    flags, club = desk.declared, {**terms.memberships, "club": terms.memberships["pro"]}
+    for declared, memberships, wanted in (
+        (flags, terms.memberships, []),
+        ([*flags, "rules.new"], terms.memberships, []),
+        ([*flags, "rules.new"], club, ["house:easy-weeks/big"]),
+        (flags, club, []),
+    ):
+        desk.declared = declared
+        desk.access.use(replace(terms, memberships=memberships), policy)
+        assert edited(await asked(store, desk.book, ada.account_id)) == wanted
+        problems = (await desk.texts.read(text_of(named))).problems
+        assert len(problems) == (declared is flags) + (memberships is not club)
+
+
 async def test_rules_of_a_plugin_that_may_not_be_used_are_left_out(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
