@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 from statistics import median
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 sys.path.pop(0)  # a neighbour here is called calendar, as a module of Python is
@@ -63,21 +63,12 @@ class Open(Access):
         self,
         unit: UnitOfWork,  # noqa: ARG002  as a gate is asked
         feature: str | Feature,
-        *,
-        subject: UUID | None = None,  # noqa: ARG002
-        used: int | None = None,  # noqa: ARG002
+        **_: Any,  # noqa: ANN401  for whom, and how much is used
     ) -> Decision:
         """Yes."""
         return Decision(feature if isinstance(feature, str) else feature.name, allowed=True)
 
-    async def consume(
-        self,
-        unit: UnitOfWork,
-        feature: str | Feature,
-        *,
-        subject: UUID | None = None,
-        job_id: UUID | None = None,
-    ) -> None:
+    async def consume(self, unit: UnitOfWork, feature: str | Feature, **_: Any) -> None:  # noqa: ANN401
         """Take nothing."""
 
 

@@ -78,14 +78,9 @@ class Grants:
         self._require_membership(membership)
         if until is not None:
             self._require_ahead(until)
-        now = self._tools.clock.now()
         async with self._tools.store.begin(viewer) as unit:
             was = await self._held(unit, account_id)
-            held = await unit.grants.of(account_id, not_over=now)
-            ended = [grant for grant in held if grant.kind is GrantKind.MEMBERSHIP]
-            for grant in ended:
-                await unit.grants.revoke(grant.id, at=now, by=viewer.account_id)
-            former = ended[-1] if ended else None
+            former = await self._end_membership(unit, account_id)
             before: AuditDetails = {
                 "gives_was": self.terms.without_any if former is None else former.gives,
                 "until_was": None if former is None else _iso(former.ends_at),
@@ -173,6 +168,15 @@ class Grants:
             details = {"until": until.isoformat(), "until_was": _iso(found.ends_at)}
             await self._done(unit, "trial.extended", request_id, found.account_id, was, details)
         return extended
+
+    async def _end_membership(self, unit: UnitOfWork, account_id: UUID) -> Grant | None:
+        """End what the account is a member of, and tell what that was."""
+        now = self._tools.clock.now()
+        held = await unit.grants.of(account_id, not_over=now)
+        ended = [grant for grant in held if grant.kind is GrantKind.MEMBERSHIP]
+        for grant in ended:
+            await unit.grants.revoke(grant.id, at=now, by=unit.viewer.account_id)
+        return ended[-1] if ended else None
 
     async def _held(self, unit: UnitOfWork, account_id: UUID) -> str:
         """The best membership of an account before a change, which is held. Raises NotFound."""
