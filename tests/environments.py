@@ -39,9 +39,9 @@ class Environment:
 
     def install(self, wheel: Path) -> None:
         """Install one wheel, nothing else."""
-        pip = [sys.executable, "-m", "pip", "--python", str(self.bin / "python"), "install"]
-        offline = ["--no-deps", "--no-index", "--quiet", "--disable-pip-version-check"]
-        subprocess.run([*pip, *offline, str(wheel)], check=True, capture_output=True, text=True)
+        uv = [sys.executable, "-m", "uv", "pip", "install", "--python", str(self.bin / "python")]
+        offline = ["--no-deps", "--no-index", "--offline", "--no-cache", "--quiet"]
+        subprocess.run([*uv, *offline, str(wheel)], check=True, capture_output=True, text=True)
 
     def run(self, *command: str, folder: Path) -> subprocess.CompletedProcess[str]:
         """Run a command of the environment in ``folder``."""

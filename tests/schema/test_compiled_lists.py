@@ -279,7 +279,7 @@ FRAGMENT = "fragment OfItem on Item { key fragmented: scaled(by: $by) cells { nu
 
 
 @pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
-@settings(max_examples=examples(3000))
+@settings(max_examples=examples(3000, 20))
 @given(
     field=st.sampled_from(["items", "some", "one"]),
     selection=selections("Item"),

@@ -268,7 +268,7 @@ async def test_archived_plan_keeps_the_days_that_passed_where_the_athlete_lives(
 
 @pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 @settings(
-    max_examples=examples(300),
+    max_examples=examples(300, 20),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
