@@ -11,8 +11,10 @@ from uuid import UUID
 
 from strideiq.core.domain.access import Role
 from strideiq.core.domain.flag import Constraint, FlagState, Operator, Schedule, Strategy, Variant
+from strideiq.core.domain.texts import is_text
 
 WHOLE: Final = 100
+LONGEST_PAYLOAD: Final = 4_000
 NO_VARIANT: Final = "disabled"
 """What Unleash calls the variant of whoever gets none."""
 
@@ -115,6 +117,9 @@ def variant_faults(variants: Collection[Variant]) -> Iterator[FlagFault]:
         if not 1 <= variant.weight <= WHOLE:
             what = f"{variant.weight} is not from 1 to 100"
             yield FlagFault((index, "weight"), what, "write a share of the accounts in per cent")
+        if variant.payload is not None and not is_text(variant.payload, LONGEST_PAYLOAD):
+            what = f"the payload has more than {LONGEST_PAYLOAD} characters, or one for control"
+            yield FlagFault((index, "payload"), what, "write a short text")
     total = sum(variant.weight for variant in variants)
     if variants and total != WHOLE:
         what = f"the weights add up to {total}, not to 100"

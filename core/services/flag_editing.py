@@ -19,6 +19,7 @@ from strideiq.core.domain.flag import (
     Strategy,
 )
 from strideiq.core.domain.flag_checks import FlagFault, state_faults, strategy_faults
+from strideiq.core.domain.texts import is_text
 from strideiq.core.engine.flags.changing import rolled_out, scheduled, switched
 from strideiq.core.engine.flags.described import described
 from strideiq.core.ports import UnitOfWork
@@ -113,9 +114,9 @@ class FlagEditing:
 
     async def _change(self, viewer: Viewer, name: str, edit: Edit, make: Make) -> FlagStanding:
         declared = self._may(viewer, name)
-        if len(edit.note) > LONGEST_NOTE:
-            fix = f"write {LONGEST_NOTE} characters or fewer"
-            raise Refusal("note", "the note is too long", suggestion=fix)
+        if not is_text(edit.note, LONGEST_NOTE):
+            fix = f"write {LONGEST_NOTE} characters or fewer, none for control"
+            raise Refusal("note", "the note is too long, or cannot be shown", suggestion=fix)
         async with self._tools.store.begin(viewer) as unit:
             last = await unit.flag_changes.of(name, limit=1)
             before = self._book.standing(declared, last[0] if last else None)

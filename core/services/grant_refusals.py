@@ -38,13 +38,13 @@ class Zoneless(Refusal):
 
 
 class Unreasoned(Refusal):
-    """A gift without a reason, or anything with a very long one."""
+    """A gift without a reason, or anything with one that is very long or cannot be shown."""
 
     def __init__(self) -> None:
         super().__init__(
             "reason",
-            "there is no reason, or a very long one",
-            suggestion=f"say in up to {LONGEST_REASON} characters why it is given",
+            "there is no reason, or one that is very long or cannot be shown",
+            suggestion=f"say in up to {LONGEST_REASON} characters, none for control, why it is given",
         )
 
 

@@ -10,6 +10,7 @@ from strideiq.core.domain.access import Permission, Viewer
 from strideiq.core.domain.audit import AuditDetails
 from strideiq.core.domain.entitlement import Grant, GrantKind, Terms
 from strideiq.core.domain.errors import NotFound
+from strideiq.core.domain.texts import is_text
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.services.access import Access
 from strideiq.core.services.grant_refusals import (
@@ -223,7 +224,7 @@ class Grants:
         until: datetime | None,
         units: int | None = None,
     ) -> Grant:
-        if len(reason) > LONGEST_REASON:
+        if not is_text(reason, LONGEST_REASON):
             raise Unreasoned
         now = self._tools.clock.now()
         return Grant(

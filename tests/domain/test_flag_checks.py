@@ -92,6 +92,9 @@ def test_what_variants_and_schedules_may_not_say() -> None:
         ("variants", 1, "weight"),
         ("variants", 2, "name"),
     ]
+    for payload in ("x" * 4_001, "a\0b"):
+        carrying = FlagState(enabled=True, variants=(Variant("bold", 100, payload),))
+        assert paths(carrying) == [("variants", 0, "payload")]
     naive = Schedule(NOW.replace(tzinfo=None), NOW)
     assert paths(FlagState(enabled=True, schedule=naive)) == [("schedule", "on_at")]
     assert paths(FlagState(enabled=True, schedule=Schedule(NOW, NOW))) == [("schedule", "off_at")]

@@ -202,6 +202,8 @@ async def test_what_no_flag_may_say_is_refused_with_all_that_is_wrong(store: Sto
     ]
     with pytest.raises(Refusal, match="note is too long"):
         await house.editing.switch(FLAGS_ADMIN, "plans.new", Edit("r", "x" * 401), enabled=True)
+    with pytest.raises(Refusal, match="cannot be shown"):
+        await house.editing.switch(FLAGS_ADMIN, "plans.new", Edit("r", "a\0b"), enabled=True)
 
 
 async def test_kill_switches_take_their_own_permission_and_nothing_else_takes_it(

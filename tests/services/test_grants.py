@@ -142,6 +142,7 @@ async def test_a_gift_ends_has_a_reason_and_can_be_taken_back(store: Store) -> N
         (NOW, "a prize", NotAhead),
         (NOW + WEEK, " ", Unreasoned),
         (NOW + WEEK, "x" * 401, Unreasoned),
+        (NOW + WEEK, "a\0prize", Unreasoned),
     ):
         with pytest.raises(why):
             await desk.grants.comp(admin, who, "elite", until, reason, R)
