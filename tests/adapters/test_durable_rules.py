@@ -55,6 +55,7 @@ def fired(engine: RuleEngine, conditions: Sequence[Condition], facts: Facts) -> 
     return names
 
 
+@pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 @settings(max_examples=profiles.examples(20_000 // QUESTIONS))
 @given(
     rules=drawn.rule_sets,

@@ -102,6 +102,7 @@ def settings_of(unleash: Unleash, folder: Path) -> Settings:
     )
 
 
+@pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 async def test_a_share_a_user_and_an_end_arrive_and_take_an_admin_token(
     unleash: Unleash, tmp_path: Path, sqlite_database: str
 ) -> None:
