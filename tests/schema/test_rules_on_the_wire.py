@@ -137,6 +137,9 @@ async def test_unsaved_text_is_checked_and_facts_are_told(made: Parts) -> None:
     assert [(each["line"], each["column"]) for each in found] == [(3, 3)] * len(found)
     assert "'when' is missing" in [each["what"] for each in found]
     assert (await coach.asks(check, text=EASY))["ruleProblems"] == []
+    for said in ("own practice", "You ran {history.week_km} in 7 days."):
+        [each] = (await coach.asks(check, text=EASY.replace(said, '"a\\0b"')))["ruleProblems"]
+        assert each["what"] == "a control character is in the text"
     assert await coach.told(check, text="ä" * 30_001) == ["BAD_USER_INPUT"]
     largest = "title: x\nrules: []\n" + "# words\n" * 7_400
     assert (await coach.asks(check, text=largest))["ruleProblems"]

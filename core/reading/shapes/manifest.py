@@ -1,8 +1,9 @@
 """The manifest: the keys that every plugin declares, whatever its kind."""
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Final, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from strideiq.core.reading.shaping import Shape
 from strideiq.core.reading.wording import SLUG
@@ -10,7 +11,19 @@ from strideiq.core.reading.wording import SLUG
 Name = Annotated[str, StringConstraints(pattern=SLUG, max_length=64)]
 """A plugin's id: lower-case letters and digits in words joined by single hyphens."""
 
-Line = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def _shown(text: str) -> str:
+    if _CONTROL.search(text):
+        raise ValueError("a control character is in the text -> delete the escape that gives it")
+    return text
+
+
+Shown = AfterValidator(_shown)
+"""Text that people are shown: not every database keeps control characters."""
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=300), Shown]
 """Text that must say something."""
 
 OptionValue = bool | int | float | str

@@ -27,12 +27,13 @@ from strideiq.core.reading.shapes.manifest import (
     Option,
     OptionValue,
     Requires,
+    Shown,
 )
 from strideiq.core.reading.shaping import Shape
 
 MOST_NUMBER = 1e12
 Number = Annotated[float, Field(ge=-MOST_NUMBER, le=MOST_NUMBER)]
-Words = Annotated[str, Field(max_length=200)]
+Words = Annotated[str, Field(max_length=200), Shown]
 
 
 class OptionRef(Shape):
@@ -119,7 +120,7 @@ class RuleShape(Shape):
     title: Line
     when: ConditionShape
     then: Annotated[list[ActionShape], Field(min_length=1, max_length=5)]
-    reason: Annotated[str, Field(min_length=1, max_length=600)] = Field(
+    reason: Annotated[str, Field(min_length=1, max_length=600), Shown] = Field(
         description="plain sentence; {fact.name} is replaced by the value with its unit"
     )
     priority: Annotated[int, Field(ge=0, le=1000)] = Field(
