@@ -152,7 +152,7 @@ def faults(case: Any, answer: Any) -> Iterator[BaseException]:  # noqa: ANN401  
 
 @pytest.mark.parametrize("who", ["stranger", "athlete"])
 @settings(
-    max_examples=examples(1000),
+    max_examples=examples(1000, 20),
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 @given(data=st.data())
