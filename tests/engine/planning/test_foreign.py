@@ -93,6 +93,7 @@ def written(plan: Plan) -> dict[str, tuple[str, UnitSystem]]:
     }
 
 
+@pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 def test_our_own_plans_come_back_with_the_findings_they_had(
     own: dict[str, tuple[Plan, PlanRequest]], judged: Judge
 ) -> None:
@@ -160,6 +161,7 @@ def test_seasons_and_maintenance_come_back_as_they_were(
         assert (found(judgement.findings), judgement.plan.goal.kind) == ([], kind), form
 
 
+@pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 def test_json_loses_nothing(own: dict[str, tuple[Plan, PlanRequest]]) -> None:
     for plan, _ in own.values():
         text = to_json(plan)

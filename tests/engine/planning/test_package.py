@@ -33,6 +33,7 @@ def taken_in(text: str) -> PlanTemplate:
     return plan
 
 
+@pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 @pytest.mark.parametrize("name", STANDARD)
 def test_a_package_gives_itself_and_the_same_plan(
     name: str, catalogue: Catalogue, config: PlanConfig
