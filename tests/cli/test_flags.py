@@ -44,8 +44,14 @@ def test_a_kill_switch_goes_on_and_off() -> None:
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        (("on", "plans.adaptiv"), "there is no flag 'plans.adaptiv' -> did you mean 'plans.adaptive'?"),
-        (("show", "plans.adaptiv"), "there is no flag 'plans.adaptiv' -> did you mean 'plans.adaptive'?"),
+        (
+            ("on", "plans.adaptiv"),
+            "there is no flag 'plans.adaptiv' -> did you mean 'plans.adaptive'?",
+        ),
+        (
+            ("show", "plans.adaptiv"),
+            "there is no flag 'plans.adaptiv' -> did you mean 'plans.adaptive'?",
+        ),
         (("off", "colours"), "there is no flag 'colours' -> see strideiq flags list"),
         (("rollout", "plans.adaptive"), "nothing is asked for -> give a share from 0 to 100"),
         (("rollout", "plans.adaptive", "--user", "bob"), "'bob' is no account id"),
