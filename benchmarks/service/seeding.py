@@ -25,10 +25,10 @@ from strideiq.core.store.sign_ins import sign_ins
 from strideiq.core.store.unit_of_work import SqlUnit, open_store
 
 KEY: Final = "a key that signs the tokens of benchmarks alone"
-FIRST_DAY: Final = date(2026, 12, 28)
+FIRST_DAY: Final = date(2027, 1, 4)
 RACE_DAY: Final = date(2027, 4, 18)
-LAST_DAY: Final = date(2027, 5, 2)
-MONTH_END: Final = date(2027, 1, 24)
+LAST_DAY: Final = date(2027, 5, 9)
+MONTH_END: Final = date(2027, 1, 31)
 DAYS: Final = 126
 AT_ONCE: Final = 100
 LONG: Final = timedelta(days=1)
@@ -64,7 +64,7 @@ async def seed(url: str, runtime: Runtime, count: int) -> list[Seeded]:
 
 
 def whole_plan(runtime: Runtime) -> Plan:
-    """A marathon plan of 126 days, the last two weeks after the race."""
+    """A marathon plan of 126 days, the last three weeks after the race."""
     asked = PlanRequest(
         Goal("marathon", RACE_DAY, 12_600.0),
         FIRST_DAY,
