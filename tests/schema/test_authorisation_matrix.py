@@ -72,6 +72,7 @@ def test_every_field_is_seen_to_work_for_somebody() -> None:
     assert never == {"refresh", "resetPassword", "signIn", "startTrial", "verifyEmail"} | by_id
 
 
+@pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 async def test_field_is_for_those_whom_it_is_meant_for(stage: Stage, row: Row) -> None:
     arguments = Template(row.arguments).substitute(stage.ids)
@@ -123,6 +124,7 @@ def test_every_type_with_an_id_is_walked(stage: Stage) -> None:
     assert stored == set(NODES) == {type_of(each) for each in stage.ids.values()} & set(NODES)
 
 
+@pytest.mark.no_cover  # its lines are covered elsewhere, and being watched slows it threefold
 @pytest.mark.parametrize("kind", NODES)
 async def test_ids_open_nothing_to_those_whom_it_is_not_meant_for(stage: Stage, kind: str) -> None:
     for given in (each for each in stage.ids.values() if type_of(each) == kind):
