@@ -38,7 +38,7 @@ with urllib.request.urlopen(urllib.request.Request(address, body, headers)) as a
 """
 PROGRAM = "from strideiq.core.cli.main import main; main()"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-SERVICE = README[README.index("## The service") : README.index("## A coach's story")]
+SERVICE = README[README.index("## The service") : README.index("## An admin's story")]
 
 
 @contextmanager
