@@ -134,7 +134,7 @@ class Requirement:
 class Rule:
     """When ``when`` holds, propose ``then`` and give ``reason``, a sentence with facts in braces.
 
-    A lower ``priority`` speaks first. ``cooldown_days`` is the least time between two firings for
+    A lower ``priority`` speaks first. ``cooldown_days`` is the least time between two proposals to
     one athlete. ``version`` changes whenever anything a rule says changes.
     """
 

@@ -103,8 +103,13 @@ class Ledger(Protocol):
         """The rules that made a proposal on that day."""
         ...
 
-    async def last_proposed(self, athlete_id: UUID, before: date) -> Mapping[str, date]:
-        """By rule, the last day before this one on which it made a proposal."""
+    async def last_proposed(
+        self, athlete_id: UUID, before: date, at: datetime
+    ) -> Mapping[str, date]:
+        """By rule, the last day before this one on which it made a proposal.
+
+        One that nobody decided on in time does not count: ``at`` says which are over.
+        """
         ...
 
     async def of_proposals(self, *proposal_ids: UUID) -> Mapping[UUID, LedgerEntry]:

@@ -132,7 +132,7 @@ class RuleEvaluation:
             known.membership,
             lacked(await self.access.decide(unit, ADAPT, subject=athlete_id)),
             await unit.ledger.proposed_on(athlete_id, today),
-            await unit.ledger.last_proposed(athlete_id, today),
+            await unit.ledger.last_proposed(athlete_id, today, now),
             await unit.proposals.page(athlete_id, states=OPEN, limit=100),
             {
                 days: await earlier_days(unit, plan_id, now - timedelta(days=days))

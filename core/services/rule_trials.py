@@ -71,7 +71,7 @@ class RuleTrials:
             on = _checked(known, day)
             lacks = await lacking(self._access, unit, rules, athlete_id)
             stopped = lacked(await self._access.decide(unit, ADAPT, subject=athlete_id))
-            last = await unit.ledger.last_proposed(athlete_id, on)
+            last = await unit.ledger.last_proposed(athlete_id, on, now)
             open_ = await unit.proposals.page(athlete_id, states=OPEN, limit=100)
         waiting = frozenset(each.rule for each in open_ if each.expires_at > now)
         declarations, units = planner.facts.declarations, known.athlete.units

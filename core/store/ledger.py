@@ -1,7 +1,7 @@
 """The ledger of decisions, which is only added to: table, rows and repository."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,15 +15,18 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    and_,
     func,
+    or_,
     select,
 )
 from sqlalchemy.dialects.postgresql import insert
 
-from strideiq.core.domain.proposal import HeldBy, LedgerEntry, Outcome
+from strideiq.core.domain.proposal import HeldBy, LedgerEntry, Outcome, ProposalState
 from strideiq.core.engine.rules.plain import facts_from_plain, facts_to_plain
 from strideiq.core.store.columns import Id, Instant, Json, athlete_column, id_column, word_in
 from strideiq.core.store.metadata import metadata
+from strideiq.core.store.proposals import proposals
 from strideiq.core.store.repository import Repository
 from strideiq.core.store.scope import scoped
 
@@ -99,13 +102,23 @@ class SqlLedger(Repository):
         )
         return frozenset(rule for (rule,) in await self._all(found, tuple))
 
-    async def last_proposed(self, athlete_id: UUID, before: date) -> Mapping[str, date]:
-        """By rule, the last day before this one on which it made a proposal."""
+    async def last_proposed(
+        self, athlete_id: UUID, before: date, at: datetime
+    ) -> Mapping[str, date]:
+        """By rule, the last day before this one on which it made a proposal that did not lapse."""
+        lapsed = scoped(select(proposals.c.id), proposals, self._viewer).where(
+            proposals.c.athlete_id == athlete_id,
+            or_(
+                proposals.c.state.in_([ProposalState.EXPIRED, ProposalState.OUTDATED]),
+                and_(proposals.c.state == ProposalState.OPEN, proposals.c.expires_at <= at),
+            ),
+        )
         statement = scoped(select(ledger.c.rule, func.max(ledger.c.day)), ledger, self._viewer)
         found = statement.where(
             ledger.c.athlete_id == athlete_id,
             ledger.c.outcome == Outcome.PROPOSED,
             ledger.c.day < before,
+            or_(ledger.c.proposal_id.is_(None), ledger.c.proposal_id.not_in(lapsed)),
         )
         return dict(await self._all(found.group_by(ledger.c.rule), tuple))
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 import pytest
 
 from strideiq.core.domain.action import ActionName
-from strideiq.core.domain.proposal import HeldBy
+from strideiq.core.domain.proposal import HeldBy, ProposalState
 from strideiq.core.domain.rule import Compare, Op, Requirement, Rule, Scope
 from strideiq.core.store.unit_of_work import open_store
 from tests.services.adapting import EASE, TODAY, Adapting, action, rule
@@ -95,20 +95,26 @@ async def test_of_changes_of_the_same_days_the_first_is_proposed(here: Adapting)
     assert await held(here, second, first) == [None, HeldBy.ANOTHER_PROPOSAL]
 
 
-async def test_a_rule_rests_after_a_proposal(here: Adapting) -> None:
+async def test_a_rule_rests_after_a_proposal_that_was_decided_on(here: Adapting) -> None:
     here.book.rules = [rule(cooldown_days=3)]
     ada = await here.runner()
-    for _ in range(5):
-        await here.look(ada)
+    await here.proposals.decline(ada, (await here.proposed(ada)).id, "request")
+    for _ in range(3):
         here.clock.forward(DAY)
+        await here.look(ada)
     cooled = HeldBy.COOLDOWN
-    assert [entry.held_back_by for entry in await here.entries(ada)] == [
-        None,
-        cooled,
-        cooled,
-        None,
-        cooled,
-    ]
+    assert [entry.held_back_by for entry in await here.entries(ada)] == [None, cooled, cooled, None]
+
+
+async def test_a_rule_does_not_rest_after_a_proposal_that_lapsed(here: Adapting) -> None:
+    here.book.rules = [rule(cooldown_days=3)]
+    ada = await here.runner()
+    first = await here.proposed(ada)
+    here.clock.forward(DAY)
+    assert first.expires_at <= here.clock.now()
+    second = await here.proposed(ada)
+    assert second.day == TODAY + DAY
+    assert (await here.proposals.get(ada, first.id)).state is ProposalState.EXPIRED
 
 
 async def test_an_open_proposal_keeps_its_rule_quiet(here: Adapting) -> None:

@@ -120,8 +120,8 @@ async def test_a_rule_has_one_entry_for_each_outcome_of_a_day(store: Store) -> N
         assert await unit.ledger.page(athlete, before=next_day.id, limit=5) == [first]
         assert await unit.ledger.proposed_on(athlete, MONDAY) == {RULE}
         assert await unit.ledger.proposed_on(athlete, next_day.day) == set()
-        assert await unit.ledger.last_proposed(athlete, date.max) == {RULE: MONDAY}
-        assert await unit.ledger.last_proposed(athlete, MONDAY) == {}
+        assert await unit.ledger.last_proposed(athlete, date.max, NOW) == {RULE: MONDAY}
+        assert await unit.ledger.last_proposed(athlete, MONDAY, NOW) == {}
         assert await unit.ledger.of_proposals(change.id, new_id()) == {change.id: first}
 
 

@@ -108,7 +108,7 @@ READS: dict[str, Ask] = {
     "ledger.get": lambda unit, o: unit.ledger.get(o.entry.id),
     "ledger.page": lambda unit, o: unit.ledger.page(o.id),
     "ledger.proposed_on": lambda unit, o: unit.ledger.proposed_on(o.id, o.entry.day),
-    "ledger.last_proposed": lambda unit, o: unit.ledger.last_proposed(o.id, date.max),
+    "ledger.last_proposed": lambda unit, o: unit.ledger.last_proposed(o.id, date.max, NOW),
     "ledger.of_proposals": lambda unit, o: unit.ledger.of_proposals(o.proposal.id),
     "nights.time_zones": lambda unit, _: unit.nights.time_zones(),
     "nights.waiting": lambda unit, _: unit.nights.waiting(
