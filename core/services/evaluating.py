@@ -25,7 +25,6 @@ from strideiq.core.domain.proposal import (
 )
 from strideiq.core.domain.rule import Facts, Rule
 from strideiq.core.domain.workout import PlannedWorkout
-from strideiq.core.engine.adaptation.apply import apply
 from strideiq.core.engine.adaptation.ground import Changed
 from strideiq.core.engine.rules.advise import Barred, advice_of, standing_of
 from strideiq.core.engine.rules.engine import Firing
@@ -35,6 +34,7 @@ from strideiq.core.services.access import Access
 from strideiq.core.services.admitted import planner_for
 from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.explanations import explained, values_asked
+from strideiq.core.services.plan_changing import change_plan
 from strideiq.core.services.plan_grounds import (
     PlanMoment,
     earlier_days,
@@ -214,7 +214,8 @@ def _change(seen: Seen, rule: Rule) -> Changed:
     """What the plan becomes by what a rule proposes. Raises Refusal."""
     days = restores(rule.then)
     earlier = {} if days is None else seen.earlier[days]
-    return apply(rule.then, replace(seen.moment.ground, title=rule.title, earlier=earlier))
+    ground = replace(seen.moment.ground, title=rule.title, earlier=earlier)
+    return change_plan(rule.then, ground, seen.moment.planner)
 
 
 def _circumstances(seen: Seen, lacks: Mapping[str, Barred], now: datetime) -> Circumstances:

@@ -92,7 +92,7 @@ def _judged(
     plan, problems = _explained(made.plan, planner, request.today)
     reviewed = planner.host.review_plan(plan, planner.allows)
     findings = (*season.findings, *made.findings, *reviewed.values)
-    _refuse_errors(findings)
+    refuse_errors(findings)
     known = planner.facts.as_of(asked.today, asked.history, asked)
     advised = advise(
         planner.rules,
@@ -124,7 +124,8 @@ def _explained(plan: Plan, planner: Planner, today: date) -> tuple[Plan, tuple[P
     return replace(plan, weeks=weeks), tuple(problems)
 
 
-def _refuse_errors(findings: tuple[Finding, ...]) -> None:
+def refuse_errors(findings: tuple[Finding, ...]) -> None:
+    """Raise Refusal with the first error among ``findings``."""
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
         first = errors[0]

@@ -31,12 +31,16 @@ ACCEPTED: Final = frozenset({ProposalState.ACCEPTED})
 
 @dataclass(frozen=True, slots=True)
 class PlanMoment:
-    """A plan, its athlete and what they have run, as of the athlete's ``day``."""
+    """A plan, its athlete and what they have run, as of the athlete's ``day``.
+
+    ``planner`` is what may be used for them.
+    """
 
     athlete: Athlete
     day: date
     followed: FollowedPlan
     ground: Ground
+    planner: Planner
 
 
 async def moment_of(
@@ -70,7 +74,7 @@ async def moment_of(
         skipped=plan.skipped,
         done=frozenset(run.day for run in request.history if run.day >= stored.first_day),
     )
-    return PlanMoment(athlete, athlete.today(at), plan, ground)
+    return PlanMoment(athlete, athlete.today(at), plan, ground, planner)
 
 
 async def earlier_days(

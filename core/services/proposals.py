@@ -18,7 +18,6 @@ from strideiq.core.domain.errors import (
 from strideiq.core.domain.proposal import Origin, Proposal, ProposalState
 from strideiq.core.domain.season import PlanStatus, SeasonPlan
 from strideiq.core.domain.workout import PlannedWorkout
-from strideiq.core.engine.adaptation.apply import apply
 from strideiq.core.engine.adaptation.ground import Changed, Ground
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.services.access import Access
@@ -28,6 +27,7 @@ from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.evaluating import ADAPT
 from strideiq.core.services.followed_plans import followed, rewrite
 from strideiq.core.services.history_depth import history_days
+from strideiq.core.services.plan_changing import change_plan
 from strideiq.core.services.plan_grounds import (
     CHANGED_BY_PROPOSAL,
     PlanMoment,
@@ -256,7 +256,8 @@ def _again(prepared: Prepared) -> Changed | None:
     Days that were run or left out since stay as they are, and what was shown of the others counts.
     """
     try:
-        changed = apply(prepared.proposal.actions, prepared.ground)
+        planner = prepared.moment.planner
+        changed = change_plan(prepared.proposal.actions, prepared.ground, planner)
     except Refusal:
         return None
     settled = prepared.ground.done | prepared.ground.skipped

@@ -11,7 +11,6 @@ from strideiq.core.domain.action import Action, ActionName
 from strideiq.core.domain.errors import NotFound, PlanChanged, Refusal
 from strideiq.core.domain.proposal import Origin, Proposal, ProposalState
 from strideiq.core.domain.season import PlanStatus, SeasonPlan
-from strideiq.core.engine.adaptation.apply import apply
 from strideiq.core.engine.adaptation.ground import Changed
 from strideiq.core.ports import UnitOfWork
 from strideiq.core.services.access import Access
@@ -20,6 +19,7 @@ from strideiq.core.services.athlete_facts import athlete_of
 from strideiq.core.services.current_planner import CurrentPlanner
 from strideiq.core.services.followed_plans import followed
 from strideiq.core.services.history_depth import history_days
+from strideiq.core.services.plan_changing import change_plan
 from strideiq.core.services.plan_grounds import (
     ACCEPTED,
     PlanMoment,
@@ -65,8 +65,10 @@ class Undoing:
                 prepared = await self._prepared(unit, proposal_id)
             if isinstance(prepared, Proposal):
                 return prepared
-            ground = prepared.moment.ground
-            changed = await asyncio.to_thread(apply, prepared.actions, ground)
+            moment = prepared.moment
+            changed = await asyncio.to_thread(
+                change_plan, prepared.actions, moment.ground, moment.planner
+            )
             made = await self._store(viewer, prepared, changed, request_id)
             if made is not None:
                 return made

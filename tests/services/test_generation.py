@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,12 +9,15 @@ from strideiq.core.domain.activity import Activity
 from strideiq.core.domain.athlete import Availability
 from strideiq.core.domain.errors import Refusal
 from strideiq.core.domain.goal import Goal, PlanRequest
-from strideiq.core.domain.plan import Severity
+from strideiq.core.domain.plan import Finding, Severity
+from strideiq.core.engine.adaptation.ground import Ground
 from strideiq.core.engine.planning.pipeline import generate
 from strideiq.core.engine.rules.advise import Barred
 from strideiq.core.reading.settings import Settings
 from strideiq.core.runtime.planner import load
 from strideiq.core.services.generation import Planner, generate_plan
+from strideiq.core.services.plan_changing import change_plan
+from tests.services.adapting import EASE
 
 REQUEST = PlanRequest(
     Goal("10k", date(2027, 2, 21)),
@@ -128,6 +131,46 @@ def test_a_plan_that_a_plugin_finds_an_error_in_is_refused(with_plugin: WithPlug
     ) as no:
         generate_plan(REQUEST, planner)
     assert no.value.constraint == "no_hills"
+
+
+def under_way(planner: Planner) -> Ground:
+    """A plan of three weeks' standing, to be changed with this planner."""
+    made = generate_plan(REQUEST, planner)
+    later = replace(made.request, today=REQUEST.today + timedelta(weeks=3))
+    return Ground(made.plan, later, planner.catalogue(), planner.config)
+
+
+def test_a_change_that_a_plugin_finds_an_error_in_is_refused(
+    with_plugin: WithPlugin, planner: Planner
+) -> None:
+    critical = with_plugin(
+        "@hookimpl\n"
+        "def review_plan(plan):\n"
+        "    reasons = [each.code for workout in plan.workouts() for each in workout.reasons]\n"
+        "    if 'changed' in reasons:\n"
+        "        yield Finding('as_it_was', Severity.ERROR, 'plan', 'Leave it alone.')\n"
+    )
+    ground = under_way(planner)
+    assert change_plan([EASE], ground, planner).diff
+    with pytest.raises(Refusal, match="Leave it alone") as no:
+        change_plan([EASE], ground, critical)
+    assert no.value.constraint == "as_it_was"
+    barred = replace(critical, allows=lambda state: state.id != "critic")
+    assert change_plan([EASE], ground, barred) == change_plan([EASE], ground, planner)
+
+
+def test_what_a_plugin_says_of_the_plan_as_it_was_is_told_and_stands_in_no_way(
+    with_plugin: WithPlugin, planner: Planner
+) -> None:
+    critical = with_plugin(
+        "@hookimpl\n"
+        "def review_plan(plan):\n"
+        "    yield Finding('no_hills', Severity.ERROR, 'week 3', 'No hills at all.')\n"
+    )
+    changed = change_plan([EASE], under_way(planner), critical)
+    assert changed.findings[-1] == Finding(
+        "no_hills", Severity.WARNING, "week 3", "No hills at all."
+    )
 
 
 def test_rules_advise_a_runner_who_comes_back(planner: Planner) -> None:
