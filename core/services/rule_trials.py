@@ -20,7 +20,12 @@ from strideiq.core.services.rule_requirements import lacking
 from strideiq.core.services.rule_set_checks import require_sound, seen
 from strideiq.core.services.rule_sets import AUTHOR
 from strideiq.core.services.rule_texts import RuleTexts
-from strideiq.core.services.rule_verdicts import Circumstances, in_the_way, lacked
+from strideiq.core.services.rule_verdicts import (
+    Circumstances,
+    in_the_way,
+    lacked,
+    told_already,
+)
 from strideiq.core.services.tools import Tools
 
 FARTHEST: Final = timedelta(days=3660)
@@ -72,6 +77,7 @@ class RuleTrials:
             lacks = await lacking(self._access, unit, rules, athlete_id)
             stopped = lacked(await self._access.decide(unit, ADAPT, subject=athlete_id))
             last = await unit.ledger.last_proposed(athlete_id, on, now)
+            proposed = await unit.ledger.proposed_on(athlete_id, on)
             open_ = await unit.proposals.page(athlete_id, states=OPEN, limit=100)
         waiting = frozenset(each.rule for each in open_ if each.expires_at > now)
         declarations, units = planner.facts.declarations, known.athlete.units
@@ -84,7 +90,7 @@ class RuleTrials:
                 rules,
                 facts,
                 declarations,
-                gate=lambda rule, _: in_the_way(rule, here),
+                gate=lambda rule, _: in_the_way(rule, here) or told_already(rule, proposed),
                 units=units,
             )
 

@@ -76,6 +76,13 @@ def in_the_way(rule: Rule, here: Circumstances) -> Barred | None:
     )
 
 
+def told_already(rule: Rule, proposed: AbstractSet[str]) -> Barred | None:
+    """What is in the way of a rule that made its proposal of the day, decided on or not."""
+    if rule.key not in proposed:
+        return None
+    return Barred(HeldBy.COOLDOWN, "it made its proposal of this day already")
+
+
 def _tried(firing: Firing, change: Change, taken: AbstractSet[date]) -> Verdict:
     try:
         changed = change(firing.rule)

@@ -99,6 +99,18 @@ async def test_trial_tells_what_fired_what_was_held_back_and_what_nearly_fired(
     assert [event.action for event in await desk.events()] == ["rules.created"]
 
 
+async def test_a_rule_that_spoke_today_is_held_back_by_that(store: Store) -> None:
+    desk = RuleDesk(store)
+    coach, ada = await desk.coach(), await someone(store)
+    await linked(store, ada, coach)
+    await desk.ran(ada.account_id, 10, *range(1, 8))
+    rules = await written(desk, coach)
+    await rested(desk, rules, ada, desk.clock.now().date())
+    tried = await desk.trials.tried(coach, rules.id, ada.account_id)
+    why = {each.rule.id: each.barred and each.barred.why for each in tried.trial.held_back}
+    assert why["resting"] == "it made its proposal of this day already"
+
+
 async def test_past_day_is_as_it_was_known_then(store: Store) -> None:
     desk = RuleDesk(store)
     coach, ada = await desk.coach(), await someone(store)
